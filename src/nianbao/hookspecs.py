@@ -1,0 +1,65 @@
+"""The five hooks of Nianbao, in the order in which they are called.
+
+There is no ``check`` hook: rules are data, so that each can be selected, timed and isolated.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Iterable, Optional
+
+import pluggy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nianbao.document import Document
+    from nianbao.finding import Violation
+    from nianbao.report import Report
+    from nianbao.rule import Rule
+
+hookspec = pluggy.HookspecMarker("nianbao")
+hookimpl = pluggy.HookimplMarker("nianbao")
+
+
+@hookspec
+def nianbao_register_rules() -> Iterable[Rule]:
+    """Give the rules of this plugin. Called once at start.
+
+    :returns: Rule objects; import heavy modules inside the check, not here.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def nianbao_register_profiles() -> Iterable[tuple[str, Path]]:
+    """Announce folders of profiles. Called once at start; nothing is parsed.
+
+    :returns: pairs of namespace (the first part of the profile ids) and folder.
+    """
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def nianbao_read_document(path: str, data: bytes) -> Optional[Document]:
+    """Read a file of a format that the engine does not know. Stops at first non-None result.
+
+    :param path: the path as given, for messages and as a hint; never opened again.
+    :param data: the bytes of the file.
+    :returns: a Document, or None when the format is not this plugin's.
+    """
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def nianbao_select_profile(document: Document, config: Any) -> Optional[str]:
+    """Choose the profile of a report when the configuration names none. Stops at first non-None result.
+
+    :returns: a profile id, or None to leave the choice to the next.
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def nianbao_modify_violations(report: Report, violations: list[Violation]) -> None:
+    """Change the list of violations of one file in place. Called after waivers."""
+    raise NotImplementedError

@@ -1,0 +1,287 @@
+"""What a document means under a profile. Every lookup answers the thing, ABSENT or an Undetermined."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Iterator, NamedTuple, Optional, Union
+
+from nianbao.document import NOWHERE, Block, Cell, Document, Location, Paragraph, Picture, Table
+from nianbao.finding import Place
+from nianbao.text import Shadow, sentences
+
+if TYPE_CHECKING:
+    from nianbao.profile.model import Axis, BlockSpec, Profile, SectionSpec, TableSpec
+
+
+class Absent(NamedTuple):
+    """It is not there."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class Undetermined(NamedTuple):
+    """It may be there but could not be read with certainty. ``reason`` is a key of ``messages``."""
+
+    reason: str
+    data: dict[str, Any] = {}
+
+    def __bool__(self) -> bool:
+        return False
+
+
+ABSENT = Absent()
+Number = Union[int, Decimal]
+
+
+class Passage(NamedTuple):
+    """A paragraph of prose in its section ("" before section one). Search in ``shadow.text``."""
+
+    section: str
+    paragraph: Paragraph
+    shadow: Shadow
+
+    def place(self, start: int = 0, end: Optional[int] = None) -> Place:
+        """The place of ``shadow.text[start:end]``, with what is printed there as excerpt."""
+        first = self.shadow.origin(start)
+        stop = len(self.shadow.text) if end is None else end
+        last = self.shadow.origin(stop - 1) + 1 if stop > start else first
+        return Place(self.paragraph.at(first), self.section, excerpt=self.paragraph.text[first:last])
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Start and end, in ``shadow.text``, of each sentence (ends at 。！？； and at the paragraph's end)."""
+        return sentences(self.shadow.text)
+
+
+class Heading(NamedTuple):
+    """A heading of the first level as printed.
+
+    number: the printed ordinal, 0 for none. match: "exact", "alias", "altered" or "unknown".
+    styled: the ordinal is of the mandated style (一、).
+    """
+
+    number: int
+    title: str
+    printed: str
+    match: str
+    section: str
+    passage: Passage
+    styled: bool = True
+
+    @property
+    def place(self) -> Place:
+        """Where the heading stands."""
+        return self.passage.place()._replace(section=self.section, excerpt=self.printed)
+
+
+class Section(NamedTuple):
+    """A mandated section that was found: its heading and what stands below it."""
+
+    spec: SectionSpec
+    heading: Heading
+    blocks: tuple[Block, ...]
+    passages: tuple[Passage, ...]
+
+    @property
+    def text(self) -> str:
+        """Its prose, normalised, one paragraph a line, without the heading."""
+        return "\n".join(passage.shadow.text for passage in self.passages)
+
+
+class Value(NamedTuple):
+    """What a cell says. number is None unless the whole cell is certainly a number. Blank is not 0."""
+
+    text: str
+    number: Optional[Number]
+    cell: Cell
+
+    @property
+    def blank(self) -> bool:
+        """Nothing is printed in the cell."""
+        return not self.text
+
+
+class Oddity(NamedTuple):
+    """Something about the shape of a bound table: kind is "extra-cells", "altered-label" or "short-row"."""
+
+    kind: str
+    row: str
+    column: str
+    location: Location
+    excerpt: str
+    data: dict[str, Any] = {}
+
+
+class Statistic(NamedTuple):
+    """A mandated table bound to the document.
+
+    values: (row id, column id) → Value, or an Undetermined where the cell may be there; leaves only.
+    missing_rows, missing_columns: leaf ids that the table certainly does not have.
+    withdrawn: labels of an earlier or later form met in it; when not empty nothing else is judged.
+    oddities: faults of shape, in reading order.
+    row_cells: the label cells by row id, for places.
+    """
+
+    spec: TableSpec
+    location: Location
+    values: dict[tuple[str, str], Union[Value, Undetermined]]
+    missing_rows: tuple[str, ...] = ()
+    missing_columns: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+    row_cells: dict[str, Cell] = {}
+
+    def value(self, row: str, column: str) -> Union[Value, Absent, Undetermined]:
+        """The value of that cell, ABSENT when its row or column is not there."""
+        return self.values.get((row, column), ABSENT)
+
+    def number(self, row: str, column: str) -> Optional[Number]:
+        """The number in that cell, None unless it is certain."""
+        value = self.value(row, column)
+        return value.number if isinstance(value, Value) else None
+
+    def place(self, row: str = "", column: str = "") -> Place:
+        """The place of a cell, of a row, or of the table."""
+        value = self.value(row, column)
+        if isinstance(value, Value):
+            return Place(value.cell.location, self.spec.section, self.spec.id, row, column, value.text)
+        cell = self.row_cells.get(row)
+        if cell is not None:
+            return Place(cell.location, self.spec.section, self.spec.id, row, column, cell.text)
+        return Place(self.location, self.spec.section, self.spec.id, row, column)
+
+
+class Identity(NamedTuple):
+    """Who reports on which year, with the reason for each. Empty or 0 where it could not be told.
+
+    organ_class: one of the closed list of the design's glossary. roll_up: a government's report for its whole area.
+    region: GB/T 2260 code, "" when unknown; longest certain prefix (6 digits).
+    system: id of a vertical system (customs, tax …), "".
+    """
+
+    organ: str = ""
+    organ_class: str = ""
+    year: int = 0
+    region: str = ""
+    system: str = ""
+    roll_up: bool = False
+    title: str = ""
+    title_index: int = -1  # block index of the title paragraph (the first, if it runs over two), -1 when there is none
+    title_blocks: int = 0  # number of paragraphs the title runs over
+    reasons: dict[str, str] = {}
+
+
+class Signature(NamedTuple):
+    """The closing signature and date. date is None when none is printed or it is impossible (then printed is set)."""
+
+    organ: str
+    date: Optional[date]
+    printed: str
+    place: Place
+    date_place: Place
+
+
+class Period(NamedTuple):
+    """The statistics period as stated; either end is None when the date is impossible."""
+
+    start: Optional[date]
+    end: Optional[date]
+    place: Place
+
+
+class FeeStatement(NamedTuple):
+    """One sentence on 信息处理费. amount in 元; 0 for a statement of none; None when it states neither."""
+
+    amount: Optional[Decimal]
+    none: bool
+    year: int
+    place: Place
+    kind: str = ""
+
+
+class Report:
+    """A document bound to a profile. Rules read it; nothing in it changes after binding."""
+
+    __slots__ = (
+        "document",
+        "fees",
+        "headings",
+        "identity",
+        "passages",
+        "period",
+        "profile",
+        "published",
+        "section_states",
+        "signature",
+        "statistics",
+        "title",
+    )
+
+    def __init__(
+        self,
+        document: Document,
+        profile: Profile,
+        identity: Identity,
+        title: Optional[Passage],
+        headings: tuple[Heading, ...],
+        section_states: dict[str, Union[Section, Absent, Undetermined]],
+        statistics: dict[str, Union[Statistic, Absent, Undetermined]],
+        passages: tuple[Passage, ...],
+        signature: Optional[Signature],
+        published: Optional[date],
+        period: Optional[Period],
+        fees: tuple[FeeStatement, ...],
+    ) -> None:
+        self.document = document
+        self.profile = profile
+        self.identity = identity
+        self.title = title
+        self.headings = headings
+        self.section_states = section_states
+        self.statistics = statistics
+        self.passages = passages
+        self.signature = signature
+        self.published = published
+        self.period = period
+        self.fees = fees
+
+    def section(self, section_id: str) -> Union[Section, Absent, Undetermined]:
+        """The section of that id, ABSENT, or Undetermined when the place where it should stand is lost."""
+        return self.section_states.get(section_id, ABSENT)
+
+    def statistic(self, table_id: str) -> Union[Statistic, Absent, Undetermined]:
+        """The bound table of that id, ABSENT, or Undetermined (reason "picture", "lost", "unreadable" …)."""
+        return self.statistics.get(table_id, ABSENT)
+
+    def prose(self, section_id: Optional[str] = None) -> Iterator[Passage]:
+        """Passages of one section ("" = before section one), or all. Headings and the signature are left out."""
+        return (passage for passage in self.passages if section_id is None or passage.section == section_id)
+
+    @property
+    def year(self) -> int:
+        """The report year, 0 when unknown."""
+        return self.identity.year
+
+
+__all__ = [
+    "ABSENT",
+    "NOWHERE",
+    "Absent",
+    "Block",
+    "FeeStatement",
+    "Heading",
+    "Identity",
+    "Number",
+    "Oddity",
+    "Passage",
+    "Period",
+    "Picture",
+    "Report",
+    "Section",
+    "Signature",
+    "Statistic",
+    "Table",
+    "Undetermined",
+    "Value",
+]

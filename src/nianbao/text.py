@@ -1,0 +1,152 @@
+"""Pure functions on text: a normalised shadow with offsets back, sentences, numerals, dates."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Iterator, NamedTuple, Optional, Sequence
+
+# CJK radicals that NFKC leaves alone but PDF text layers use for the ordinary character.
+_RADICALS = str.maketrans(
+    "⺁⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼"
+    "⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂乙亻冂几刀刂卜㔾小小兀尢尢巳幺彑彐忄心扌攵旡日月歹母民氵水灬爫爫丬牛犭王疋目示礻竹糸纟罓罒网网网羊羊羊耂肀聿月"
+    "臼艹艹艹虎衤西西见角角讠贝足车辶辶辶阝钅长镸长门阜阝雨青韦页风飞食食食饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟亀龟",
+)
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "﹝": "〔", "﹞": "〕"})
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+
+
+class Shadow(NamedTuple):
+    """A text for matching, and for each of its characters the offset in the original text."""
+
+    text: str
+    offsets: Sequence[int]
+
+    def origin(self, index: int) -> int:
+        """The offset in the original of the character at ``index`` of the shadow."""
+        if not self.offsets:
+            return 0
+        return self.offsets[index] if index < len(self.offsets) else self.offsets[-1] + 1
+
+
+_cache: dict[str, str] = {}
+
+
+def _normal_char(char: str) -> str:
+    found = _cache.get(char)
+    if found is None:
+        found = "" if char in _INVISIBLE else unicodedata.normalize("NFKC", char.translate(_RADICALS)).translate(_QUOTES)
+        _cache[char] = found
+    return found
+
+
+def shadow(text: str) -> Shadow:
+    """The text as rules match it: NFKC, look-alike radicals mapped, quotes straight, white space dropped.
+
+    A blank survives (as one space) only between two ASCII letters or digits, so that "1 214" does not become 1214.
+    """
+    pieces: list[str] = []
+    offsets: list[int] = []
+    pending = -1
+    last = ""
+    for index, char in enumerate(text):
+        mapped = char if "\u4e00" <= char <= "\u9fff" else _normal_char(char)
+        if not mapped:
+            continue
+        if mapped.isspace():
+            if pending < 0:
+                pending = index
+            continue
+        if pending >= 0:
+            if last.isascii() and last.isalnum() and mapped[0].isascii() and mapped[0].isalnum():
+                pieces.append(" ")
+                offsets.append(pending)
+            pending = -1
+        for single in mapped:
+            if not single.isspace():
+                pieces.append(single)
+                offsets.append(index)
+        last = mapped[-1]
+    return Shadow("".join(pieces), offsets)
+
+
+def normal(text: str) -> str:
+    """The normalised text alone."""
+    return shadow(text).text
+
+
+_SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence of a normalised text, its closing mark included."""
+    return (match.span() for match in _SENTENCE.finditer(text))
+
+
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "O": 0, "两": 2, "廿": 20}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+
+
+def chinese_number(text: str) -> Optional[int]:
+    """The value of a Chinese numeral (十五, 二百零三, 二〇二三, 两千, 三万五千), None when it is none."""
+    if not text or any(char not in _DIGITS and char not in _UNITS and char not in "万亿" for char in text):
+        return None
+    if not any(char in _UNITS or char in "万亿" for char in text):
+        if len(text) > 1 and ("两" in text or "廿" in text):
+            return None
+        return int("".join(str(_DIGITS[char]) for char in text)) if len(text) <= 18 else None
+    total = section = digit = 0
+    unit = 10
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char in _UNITS:
+            unit = _UNITS[char]
+            section += (digit or (1 if unit == 10 else 0)) * unit
+            digit = 0
+        else:
+            total = (total + section + digit) * (10_000 if char == "万" else 100_000_000)
+            section = digit = 0
+            unit = 10_000 if char == "万" else 100_000_000
+    if digit and text[-1] in _DIGITS and len(text) > 1 and text[-2] not in _DIGITS and text[-2] != "十":
+        digit *= unit // 10 or 1  # 三千五 = 3500, 二百三 = 230
+    return total + section + digit
+
+
+class FoundDate(NamedTuple):
+    """A date as printed in a normalised text. value is None when there is no such day; year may be 0 (none printed)."""
+
+    start: int
+    end: int
+    year: int
+    month: int
+    day: int
+    value: Optional[date]
+
+
+_CN = "〇零○O一二三四五六七八九十"
+_DATE = re.compile(
+    rf"(?<![0-9])(?:(?P<y>[0-9]{{4}}|[{_CN}]{{4}})年)?(?P<m>[0-9]{{1,2}}|[{_CN}]{{1,3}})月(?P<d>[0-9]{{1,2}}|[{_CN}]{{1,3}})[日号]"
+    r"|(?<![0-9.\-/])(?P<Y>(?:19|20)[0-9]{2})(?P<s>[-./])(?P<M>[0-9]{1,2})(?P=s)(?P<D>[0-9]{1,2})(?![0-9.\-/]*[0-9])"
+)
+
+
+def _number(text: Optional[str]) -> int:
+    if not text:
+        return 0
+    return int(text) if text.isdecimal() and text.isascii() else chinese_number(text) or 0
+
+
+def dates(text: str) -> Iterator[FoundDate]:
+    """Every date printed in a normalised text: 2023年1月16日, 二〇二三年一月十六日, 2023-01-16, 1月16日."""
+    for match in _DATE.finditer(text):
+        year = _number(match["y"] or match["Y"])
+        month = _number(match["m"] or match["M"])
+        day = _number(match["d"] or match["D"])
+        try:
+            value = date(year, month, day) if year else None
+        except ValueError:
+            value = None
+        yield FoundDate(match.start(), match.end(), year, month, day, value)
