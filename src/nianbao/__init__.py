@@ -1,3 +1,129 @@
-"""Nianbao checks Chinese annual reports on open government information."""
+"""Nianbao checks Chinese annual reports on open government information.
+
+The names in ``__all__`` are the public API: what packs, tests and programs may rest on. They are loaded on first use,
+so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+# Imported at once: the submodule has the same name as the decorator, and the later binding wins.
+from nianbao.rule import Rule, rule
+
+if TYPE_CHECKING:
+    from nianbao.document import NOWHERE, Cell, Document, Location, Paragraph, Picture, Table, Unreadable
+    from nianbao.engine import Result, Settings, check_file
+    from nianbao.finding import ERROR, INFO, WARNING, Citation, Finding, Place, Violation
+    from nianbao.hookspecs import hookimpl
+    from nianbao.profile.model import Axis, Equation, Phrases, Profile, SectionSpec, TableSpec
+    from nianbao.report import (
+        ABSENT,
+        Absent,
+        FeeStatement,
+        Heading,
+        Identity,
+        Oddity,
+        Passage,
+        Period,
+        Report,
+        Section,
+        Signature,
+        Statistic,
+        Undetermined,
+        Value,
+    )
+    from nianbao.runner import check_many
+    from nianbao.text import FoundDate, Shadow, chinese_number, dates, normal, sentences, shadow
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "document": ("NOWHERE", "Cell", "Document", "Location", "Paragraph", "Picture", "Table", "Unreadable"),
+    "engine": ("Result", "Settings", "check_file"),
+    "finding": ("ERROR", "INFO", "WARNING", "Citation", "Finding", "Place", "Violation"),
+    "hookspecs": ("hookimpl",),
+    "profile.model": ("Axis", "Equation", "Phrases", "Profile", "SectionSpec", "TableSpec"),
+    "report": (
+        "ABSENT",
+        "Absent",
+        "FeeStatement",
+        "Heading",
+        "Identity",
+        "Oddity",
+        "Passage",
+        "Period",
+        "Report",
+        "Section",
+        "Signature",
+        "Statistic",
+        "Undetermined",
+        "Value",
+    ),
+    "runner": ("check_many",),
+    "text": ("FoundDate", "Shadow", "chinese_number", "dates", "normal", "sentences", "shadow"),
+}
+
+__all__ = [
+    "ABSENT",
+    "ERROR",
+    "INFO",
+    "NOWHERE",
+    "WARNING",
+    "Absent",
+    "Axis",
+    "Cell",
+    "Citation",
+    "Document",
+    "Equation",
+    "FeeStatement",
+    "Finding",
+    "FoundDate",
+    "Heading",
+    "Identity",
+    "Location",
+    "Oddity",
+    "Paragraph",
+    "Passage",
+    "Period",
+    "Phrases",
+    "Picture",
+    "Place",
+    "Profile",
+    "Report",
+    "Result",
+    "Rule",
+    "Section",
+    "SectionSpec",
+    "Settings",
+    "Shadow",
+    "Signature",
+    "Statistic",
+    "Table",
+    "TableSpec",
+    "Undetermined",
+    "Unreadable",
+    "Value",
+    "Violation",
+    "__version__",
+    "check_file",
+    "check_many",
+    "chinese_number",
+    "dates",
+    "hookimpl",
+    "normal",
+    "rule",
+    "sentences",
+    "shadow",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use."""
+    from importlib import import_module
+
+    for home, names in _HOMES.items():
+        if name in names:
+            value = globals()[name] = getattr(import_module(f"nianbao.{home}"), name)
+            return value
+    raise AttributeError(f"module 'nianbao' has no attribute {name!r}")
