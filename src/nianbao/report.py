@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Iterator, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
 from nianbao.document import NOWHERE, Block, Cell, Document, Location, Paragraph, Picture, Table
 from nianbao.finding import Place
 from nianbao.text import Shadow, sentences
 
 if TYPE_CHECKING:
-    from nianbao.profile.model import Axis, BlockSpec, Profile, SectionSpec, TableSpec
+    from nianbao.profile.model import Profile, SectionSpec, TableSpec
 
 
 class Absent(NamedTuple):

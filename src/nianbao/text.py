@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Iterator, NamedTuple, Optional, Sequence
+from typing import NamedTuple, Optional
 
 # CJK radicals that NFKC leaves alone but PDF text layers use for the ordinary character.
 _RADICALS = str.maketrans(
@@ -37,7 +38,9 @@ _cache: dict[str, str] = {}
 def _normal_char(char: str) -> str:
     found = _cache.get(char)
     if found is None:
-        found = "" if char in _INVISIBLE else unicodedata.normalize("NFKC", char.translate(_RADICALS)).translate(_QUOTES)
+        found = (
+            "" if char in _INVISIBLE else unicodedata.normalize("NFKC", char.translate(_RADICALS)).translate(_QUOTES)
+        )
         _cache[char] = found
     return found
 
@@ -85,7 +88,13 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in _SENTENCE.finditer(text))
 
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "O": 0, "两": 2, "廿": 20}
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "○": 0,
+    "O": 0,
+    "两": 2,
+    "廿": 20,
+}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 

@@ -1,0 +1,228 @@
+"""Document × Profile → Report: which heading is section three, which cell is *received × natural person*."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Optional, Union
+
+from nianbao.binding.claims import claim_tables
+from nianbao.binding.headings import (
+    Candidate,
+    Titles,
+    candidates,
+    choose,
+    cut,
+    key,
+    prefix_end,
+    split_glued,
+)
+from nianbao.binding.statements import find_fees, find_period, find_signature
+from nianbao.binding.tables import Labels, bind_table
+from nianbao.document import Block, Document, Mark, Paragraph, Picture
+from nianbao.profile.model import Profile, SectionSpec
+from nianbao.report import (
+    ABSENT,
+    Absent,
+    Identity,
+    Passage,
+    Report,
+    Section,
+    Statistic,
+    Undetermined,
+)
+from nianbao.text import dates, normal, shadow
+
+_EXTRA = "-"  # the section id of what stands below a heading that is none of the form's
+_prepared: dict[int, tuple[Profile, Titles, dict[str, Labels]]] = {}
+
+
+def _vocabulary(profile: Profile) -> tuple[Titles, dict[str, Labels]]:
+    """Titles and labels by key, prepared once for each profile in use."""
+    found = _prepared.get(id(profile))
+    if found is None or found[0] is not profile:
+        if len(_prepared) > 32:
+            _prepared.clear()
+        found = (profile, Titles(profile), {spec.id: Labels(spec) for spec in profile.tables})
+        _prepared[id(profile)] = found
+    return found[1], found[2]
+
+
+def bind(document: Document, profile: Profile, identity: Identity) -> Report:
+    """Bind a document to a profile. Never raises on strange documents: what is not found is ABSENT."""
+    titles, labels = _vocabulary(profile)
+    title, blocks, behind_title = _take_title(list(document.blocks), identity)
+    blocks, found = candidates(split_glued(blocks, titles), titles)
+    chosen = choose(found, blocks, profile)
+    regions = _regions(blocks, chosen)
+    last = max((c.block + c.used for c in chosen), default=min(behind_title, len(blocks)))
+    signature, signed = find_signature(blocks, last, behind_title - 1, identity.organ)
+    passages = _passages(blocks, chosen, regions, signed)
+    sections = _sections(profile, chosen, regions, blocks, passages)
+    claims, unclaimed = claim_tables([(s, blocks[a:b]) for s, a, b in regions], profile, labels)
+    statistics: dict[str, Union[Statistic, Absent, Undetermined]] = {}
+    for spec in profile.tables:
+        claim = claims.get(spec.id)
+        if claim is not None:
+            statistics[spec.id] = bind_table(labels[spec.id], claim)
+        else:
+            statistics[spec.id] = _unclaimed(
+                labels[spec.id], profile.section(spec.section), sections, passages, unclaimed, profile
+            )
+    states = _lost_sections(profile, sections, statistics)
+    words = profile.phrases.get("period", ())
+    first = {"", profile.sections[0].id if profile.sections else ""}
+    period = find_period([p for p in passages if p.section in first], words) or find_period(passages, words)
+    return Report(
+        document,
+        profile,
+        identity,
+        title,
+        tuple(c.heading for c in chosen),
+        states,
+        statistics,
+        tuple(passages),
+        signature,
+        _published(document),
+        find_period(preface, profile.phrases.get("period", ()))
+        or find_period(passages, profile.phrases.get("period", ())),
+        tuple(find_fees(passages, profile)),
+    )
+
+
+def _take_title(blocks: list[Block], identity: Identity) -> tuple[Optional[Passage], list[Block], int]:
+    """The title as one passage, the blocks with glued text cut off behind it, and the index behind the title."""
+    index = identity.title_index
+    if index < 0 or index >= len(blocks):
+        return None, blocks, 0
+    lines = [block for block in blocks[index : index + identity.title_blocks] if isinstance(block, Paragraph)]
+    if not lines:
+        return None, blocks, 0
+    text, marks = "", []
+    for line in lines:
+        marks += [Mark(mark.offset + len(text), mark.location) for mark in line.marks]
+        text += line.text
+    whole = Paragraph(text, tuple(marks), lines[0].level, lines[0].centred)
+    passage = Passage("", whole, shadow(text))
+    stop = index + identity.title_blocks
+    if len(passage.shadow.text) > len(normal(identity.title)) + 15:
+        end = prefix_end(passage.shadow.text, key(normal(identity.title)))
+        if end:
+            border = passage.shadow.origin(end - 1) + 1
+            head, rest = cut(whole, 0, border), cut(whole, border, len(text))
+            return Passage("", head, shadow(head.text)), [*blocks[:index], head, rest, *blocks[stop:]], index + 1
+    return passage, blocks, stop
+
+
+def _regions(blocks: list[Block], chosen: list[Candidate]) -> list[tuple[str, int, int]]:
+    """Section id, first and past-last block of each stretch between headings; "" before the first."""
+    regions = [("", 0, chosen[0].block if chosen else len(blocks))]
+    for number, candidate in enumerate(chosen):
+        stop = chosen[number + 1].block if number + 1 < len(chosen) else len(blocks)
+        regions.append((candidate.heading.section or _EXTRA, candidate.block + candidate.used, stop))
+    return regions
+
+
+def _passages(
+    blocks: list[Block], chosen: list[Candidate], regions: list[tuple[str, int, int]], signed: set[int]
+) -> list[Passage]:
+    passages: list[Passage] = []
+    for section, start, stop in regions:
+        for index in range(start, stop):
+            block = blocks[index]
+            if isinstance(block, Paragraph) and index not in signed and block.text.strip():
+                passages.append(Passage(section, block, shadow(block.text)))
+    return passages
+
+
+def _sections(
+    profile: Profile,
+    chosen: list[Candidate],
+    regions: list[tuple[str, int, int]],
+    blocks: list[Block],
+    passages: list[Passage],
+) -> dict[str, Section]:
+    """The first printing of each section."""
+    sections: dict[str, Section] = {}
+    for candidate, (_, start, stop) in zip(chosen, regions[1:]):
+        spec = profile.section(candidate.heading.section)
+        if spec is not None and spec.id not in sections:
+            own = tuple(passage for passage in passages if passage.section == spec.id)
+            sections[spec.id] = Section(spec, candidate.heading, tuple(blocks[start:stop]), own)
+    return sections
+
+
+def _unclaimed(
+    labels: Labels,
+    spec: Optional[SectionSpec],
+    sections: dict[str, Section],
+    passages: list[Passage],
+    unclaimed: dict[str, int],
+    profile: Profile,
+) -> Union[Absent, Undetermined]:
+    """Why no table was bound: a picture, running text that was a table, a lost page, or nothing at all."""
+    section = sections.get(spec.id) if spec is not None else None
+    where = {spec.id} if section is not None and spec is not None else _around(spec, sections, profile)
+    location = section.heading.place.location if section is not None else None
+    if any(_is_flattened(passage, labels) for passage in passages if passage.section in where):
+        return Undetermined("unreadable", {"location": location})
+    if section is None or spec is None:
+        return ABSENT
+    if any(isinstance(block, Picture) for block in section.blocks):
+        return Undetermined("picture", {"location": location})
+    if unclaimed.get(spec.id):
+        return Undetermined("unreadable", {"location": location})
+    following = next((s for s in profile.sections if s.number == spec.number + 1), None)
+    if following is not None and following.id not in sections and not section.text:
+        return Undetermined("lost", {"location": location})
+    return ABSENT
+
+
+def _around(spec: Optional[SectionSpec], sections: dict[str, Section], profile: Profile) -> set[str]:
+    """The sections in whose text a lost section's table may lie: the last one found before it."""
+    if spec is None:
+        return set()
+    before = [s for s in profile.sections if s.number < spec.number and s.id in sections]
+    return {before[-1].id} if before else {""}
+
+
+def _is_flattened(passage: Passage, labels: Labels) -> bool:
+    """The paragraph consists of the table's labels rather than of sentences."""
+    text = passage.shadow.text
+    words = key(text)
+    if sum(char.isalpha() for char in words) < 8:
+        return False
+    hits = {k for k in labels.strong if len(k) >= 4 and k in words}
+    if len(hits) < 3:
+        return False
+    letters = sum(not char.isdigit() for char in words)
+    return sum(map(len, hits)) >= 0.4 * letters or len(hits) >= 8
+
+
+def _lost_sections(
+    profile: Profile,
+    sections: dict[str, Section],
+    statistics: dict[str, Union[Statistic, Absent, Undetermined]],
+) -> dict[str, Union[Section, Absent, Undetermined]]:
+    """A missing heading is lost, not missing, when the table beside it is lost or broken too."""
+    states: dict[str, Union[Section, Absent, Undetermined]] = {}
+    tables = {spec.section: spec.id for spec in profile.tables}
+    for spec in profile.sections:
+        if spec.id in sections:
+            states[spec.id] = sections[spec.id]
+            continue
+        before = next((s for s in profile.sections if s.number == spec.number - 1), None)
+        beside = [tables[s.id] for s in (before, spec) if s is not None and s.id in tables]
+        broken = [t for t in beside if _broken(statistics[t])]
+        states[spec.id] = Undetermined("lost", {"table": broken[0]}) if broken else ABSENT
+    return states
+
+
+def _broken(state: Union[Statistic, Absent, Undetermined]) -> bool:
+    return isinstance(state, Undetermined) and state.reason != "picture"
+
+
+def _published(document: Document) -> Optional[date]:
+    return next((found.value for found in dates(normal(document.published)) if found.value), None)
+
+
+__all__ = ["bind"]

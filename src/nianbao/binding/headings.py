@@ -1,0 +1,319 @@
+"""Which paragraph is which mandated heading.
+
+A heading is found by its words, confirmed by its ordinal and its place; its numbering style only decides
+between candidates, because offices number sections 一、, （一）, 1. or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, Optional
+
+from nianbao.document import Block, Mark, Paragraph
+from nianbao.profile.model import Profile, SectionSpec
+from nianbao.report import Heading, Passage
+from nianbao.text import Shadow, chinese_number, shadow
+
+_ORDINAL = re.compile(
+    r"(?P<styled>(?P<a>[一二三四五六七八九十]{1,3})[、.,:])"
+    r"|[(](?P<b>[一二三四五六七八九十]{1,3})[)][、.]?"
+    r"|第(?P<c>[一二三四五六七八九十]{1,3})(?:部分|章|节)[、.:]?"
+    r"|(?P<d>[0-9]{1,2})[、.](?![0-9])"
+)
+_TAIL = ":。.;,、"
+_LONGEST_HEADING = 45
+_GLUED = 1200  # a paragraph longer than this may be a whole page in one line
+
+
+class Candidate(NamedTuple):
+    """A paragraph that may be a first-level heading; ``block`` is its index in the list of blocks."""
+
+    block: int
+    heading: Heading
+    used: int  # number of paragraphs the heading runs over
+
+
+def key(text: str) -> str:
+    """A normalised text without marks and blanks: what two printings of one label share."""
+    return "".join(char for char in text if char.isalnum())
+
+
+def similarity(one: str, other: str) -> float:
+    """Dice coefficient of the character pairs of two keys, 0 to 1."""
+    if one == other:
+        return 1.0
+    pairs = {one[i : i + 2] for i in range(len(one) - 1)}
+    others = {other[i : i + 2] for i in range(len(other) - 1)}
+    return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs or others else 0.0
+
+
+def split_ordinal(text: str) -> tuple[int, bool, str]:
+    """The ordinal in front of a normalised heading (0 for none), whether it is styled 一、, and the rest."""
+    match = _ORDINAL.match(text)
+    if match is None:
+        return 0, False, text
+    chinese = match["a"] or match["b"] or match["c"]
+    number = (chinese_number(chinese) or 0) if chinese else int(match["d"])
+    return number, bool(match["styled"]), text[match.end() :]
+
+
+class Titles:
+    """The titles of a profile's sections by key, prepared once."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.exact: dict[str, tuple[SectionSpec, str]] = {}
+        for spec in profile.sections:
+            self.exact[key(shadow(spec.title).text)] = (spec, "exact")
+        for spec in profile.sections:
+            for alias in spec.aliases:
+                _, _, rest = split_ordinal(shadow(alias).text)
+                self.exact.setdefault(key(rest), (spec, "alias"))
+        self.longest = sorted(self.exact, key=len, reverse=True)
+
+    def nearest(self, title: str) -> tuple[Optional[SectionSpec], float]:
+        """The section whose title or alias is most alike, with the similarity."""
+        best, score = None, 0.0
+        for known, (spec, _) in self.exact.items():
+            likeness = similarity(title, known)
+            if likeness > score:
+                best, score = spec, likeness
+        return best, score
+
+    def leading(self, text: str) -> tuple[Optional[tuple[SectionSpec, str]], int]:
+        """The longest known title that ``text`` begins with, and how many characters of ``text`` it takes."""
+        for known in self.longest:
+            end = prefix_end(text, known)
+            if end:
+                return self.exact[known], end
+        return None, 0
+
+
+def prefix_end(text: str, known: str) -> int:
+    """Where ``known`` (a key) ends in ``text`` when the text begins with it, else 0."""
+    position = 0
+    for index, char in enumerate(text):
+        if not char.isalnum():
+            continue
+        if char != known[position]:
+            return 0
+        position += 1
+        if position == len(known):
+            return index + 1
+    return 0
+
+
+def cut(paragraph: Paragraph, start: int, end: int) -> Paragraph:
+    """The part of a paragraph between two offsets, its marks with it, blanks at both ends dropped."""
+    while start < end and paragraph.text[start].isspace():
+        start += 1
+    while end > start and paragraph.text[end - 1].isspace():
+        end -= 1
+    marks = [Mark(0, paragraph.at(start))]
+    marks += [Mark(mark.offset - start, mark.location) for mark in paragraph.marks if start < mark.offset < end]
+    return paragraph._replace(text=paragraph.text[start:end], marks=tuple(marks) if paragraph.marks else ())
+
+
+def split_glued(blocks: list[Block], titles: Titles) -> list[Block]:
+    """Paragraphs that hold a whole page in one line, cut where an exact heading with its own ordinal stands."""
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and len(block.text) > _GLUED:
+            result.extend(_cut_at_headings(block, titles))
+        else:
+            result.append(block)
+    return result
+
+
+def _cut_at_headings(paragraph: Paragraph, titles: Titles) -> list[Block]:
+    whole = shadow(paragraph.text)
+    stops = {0, len(whole.text)}
+    for match in re.finditer(r"[一二三四五六七八九十]、", whole.text):
+        if whole.text[match.start() - 1 : match.start()] in ("、", "(", "《", '"'):
+            continue
+        found, end = titles.leading(whole.text[match.end() : match.end() + 60])
+        if found is None or chinese_number(match.group()[0]) != found[0].number:
+            continue
+        if whole.text[match.end() + end : match.end() + end + 1] in ("、", ",", ";"):
+            continue  # a list of the parts, not a heading
+        stops.update((match.start(), match.end() + end))
+    if len(stops) < 6:
+        return [paragraph]
+    ordered = sorted(stops)
+    return [
+        cut(paragraph, whole.origin(start), whole.origin(stop - 1) + 1)
+        for start, stop in zip(ordered, ordered[1:])
+        if stop > start
+    ]
+
+
+def _heading(titles: Titles, block: int, paragraph: Paragraph, text: Shadow, used: int) -> Optional[Candidate]:
+    """A candidate when the words are those of a mandated title, or like enough."""
+    number, styled, rest = split_ordinal(text.text)
+    title = key(rest.rstrip(_TAIL))
+    if not title or len(title) > _LONGEST_HEADING:
+        return None
+    known = titles.exact.get(title)
+    if known is not None:
+        spec, match = known
+    else:
+        nearest, score = titles.nearest(title)
+        plain = not any(mark in rest.rstrip(_TAIL) for mark in "。;!?,:")
+        enough = score >= 0.6 if styled else score >= 0.8 and (number > 0 or paragraph.level > 0 or paragraph.centred)
+        if nearest is not None and enough and plain:
+            spec, match = nearest, "altered"
+        elif styled and plain and len(title) <= 30:
+            return Candidate(block, _unknown(number, rest, paragraph, text), used)
+        else:
+            return None
+    passage = Passage(spec.id, paragraph, text)
+    heading = Heading(number, rest.rstrip(_TAIL), paragraph.text.strip(), match, spec.id, passage, styled)
+    return Candidate(block, heading, used)
+
+
+def _unknown(number: int, rest: str, paragraph: Paragraph, text: Shadow) -> Heading:
+    return Heading(number, rest, paragraph.text.strip(), "unknown", "", Passage("", paragraph, text), True)
+
+
+def _joined(paragraph: Paragraph, following: Block) -> Optional[Paragraph]:
+    """A heading broken over two lines, as one paragraph."""
+    if not isinstance(following, Paragraph) or len(following.text) > 25:
+        return None
+    marks = paragraph.marks + tuple(Mark(mark.offset + len(paragraph.text), mark.location) for mark in following.marks)
+    return paragraph._replace(text=paragraph.text + following.text, marks=marks)
+
+
+def candidates(blocks: list[Block], titles: Titles) -> tuple[list[Block], list[Candidate]]:
+    """All paragraphs that may be first-level headings. Run-in headings are cut off from their text first."""
+    blocks = _cut_run_in(blocks, titles)
+    found: list[Candidate] = []
+    skip = -1
+    for index, block in enumerate(blocks):
+        if index <= skip or not isinstance(block, Paragraph) or len(block.text) > 4 * _LONGEST_HEADING:
+            continue
+        text = shadow(block.text)
+        candidate = _heading(titles, index, block, text, 1)
+        if (candidate is None or candidate.heading.match in ("altered", "unknown")) and index + 1 < len(blocks):
+            joined = _joined(block, blocks[index + 1])
+            if joined is not None and split_ordinal(text.text)[0]:
+                longer = _heading(titles, index, joined, shadow(joined.text), 2)
+                if longer is not None and longer.heading.match in ("exact", "alias"):
+                    candidate, skip = longer, index + 1
+        if candidate is not None:
+            found.append(candidate)
+    return blocks, found
+
+
+def _cut_run_in(blocks: list[Block], titles: Titles) -> list[Block]:
+    """``一、总体情况 2022年，…`` in one paragraph becomes a heading and a paragraph."""
+    result: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, Paragraph) or not _ORDINAL.match(block.text.lstrip().replace("．", ".")):
+            result.append(block)
+            continue
+        text = shadow(block.text)
+        match = _ORDINAL.match(text.text)
+        if match is None or not match["styled"]:
+            result.append(block)
+            continue
+        known, end = titles.leading(text.text[match.end() : match.end() + 80])
+        end += match.end()
+        after = text.text[end : end + 1]
+        rest = text.text[end:].strip(_TAIL)
+        if known is None or not rest or after in ("、", ",", ";"):
+            result.append(block)
+            continue
+        border = text.origin(end - 1) + 1
+        apart = block.text[border].isspace() or after in _TAIL
+        if len(rest) < 15 and not apart:
+            result.append(block)  # a longer title, not text
+            continue
+        if after and after in _TAIL:
+            border = text.origin(end) + 1
+        result.append(cut(block, 0, border))
+        result.append(cut(block, border, len(block.text)))
+    return result
+
+
+def choose(found: list[Candidate], blocks: list[Block], profile: Profile) -> list[Candidate]:
+    """The first-level headings among the candidates, in reading order."""
+    known = _without_contents(
+        [c for c in found if c.heading.section and (c.heading.match != "altered" or c.heading.styled)]
+        or [c for c in found if c.heading.section],
+        blocks,
+    )
+    styled = {c.heading.section for c in known if c.heading.styled}
+    if len(styled) >= 2:
+        chosen = [c for c in known if c.heading.styled]
+        chosen += [
+            c
+            for c in known
+            if not c.heading.styled
+            and not c.heading.number
+            and c.heading.section not in styled
+            and c.heading.match != "altered"
+            and _in_slot(c, chosen, profile)
+        ]
+    else:
+        chosen = known
+    chosen = _best_of_each(chosen, profile)
+    return sorted(chosen + _others(found, chosen, profile), key=lambda c: c.block)
+
+
+def _without_contents(found: list[Candidate], blocks: list[Block]) -> list[Candidate]:
+    """Drop a table of contents: three or more headings in direct succession whose sections come again later."""
+    drop: set[int] = set()
+    run: list[Candidate] = []
+    for candidate in [*found, None]:
+        if candidate is not None and run and candidate.block == run[-1].block + run[-1].used:
+            run.append(candidate)
+            continue
+        if len(run) >= 3:
+            later = {c.heading.section for c in found if c.block > run[-1].block}
+            if all(c.heading.section in later for c in run[:-1]):
+                drop.update(c.block for c in run if c.heading.section in later)
+        run = [candidate] if candidate is not None else []
+    return [c for c in found if c.block not in drop]
+
+
+def _in_slot(candidate: Candidate, chosen: list[Candidate], profile: Profile) -> bool:
+    """It stands between the headings of the sections before and after its own."""
+    number = next(spec.number for spec in profile.sections if spec.id == candidate.heading.section)
+    numbers = {spec.id: spec.number for spec in profile.sections}
+    return all(
+        (other.block < candidate.block) == (numbers[other.heading.section] < number)
+        for other in chosen
+        if other.heading.section != candidate.heading.section
+    )
+
+
+def _best_of_each(chosen: list[Candidate], profile: Profile) -> list[Candidate]:
+    """An altered title does not compete with an exact one of the same section elsewhere."""
+    certain = {c.heading.section for c in chosen if c.heading.match != "altered"}
+    return [c for c in chosen if c.heading.match != "altered" or c.heading.section not in certain]
+
+
+def _others(found: list[Candidate], chosen: list[Candidate], profile: Profile) -> list[Candidate]:
+    """Numbered headings with other words: of a section that is missing when they stand in its slot, else unknown."""
+    numbers = {c.heading.number for c in chosen}
+    have = {c.heading.section for c in chosen}
+    specs = {spec.number: spec for spec in profile.sections}
+    first = min((c.block for c in chosen), default=0)
+    result: list[Candidate] = []
+    for candidate in found:
+        heading = candidate.heading
+        if heading.match != "unknown" or heading.number in numbers or candidate.block < first:
+            continue
+        spec = specs.get(heading.number)
+        if spec is not None and spec.id not in have:
+            taken = heading._replace(
+                section=spec.id, match="altered", passage=heading.passage._replace(section=spec.id)
+            )
+            retitled = candidate._replace(heading=taken)
+            if _in_slot(retitled, chosen, profile):
+                result.append(retitled)
+                have.add(spec.id)
+                numbers.add(heading.number)
+        elif spec is None and heading.number == max(numbers, default=0) + 1:
+            result.append(candidate)
+            numbers.add(heading.number)
+    return result

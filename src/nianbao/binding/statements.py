@@ -1,0 +1,175 @@
+"""What the prose states about the report itself: period, fee, signature and date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Optional
+
+from nianbao.document import Block, Paragraph
+from nianbao.finding import Place
+from nianbao.profile.model import Profile
+from nianbao.report import FeeStatement, Passage, Period, Signature
+from nianbao.text import FoundDate, dates, normal, shadow
+
+_BETWEEN = re.compile(r"[起始开从自]{0,2}[,]?(?:至|到|-|~|—{1,2}|–)")
+_YEAR = re.compile(r"(?<![0-9〔\[(])((?:19|20)[0-9]{2})年")
+_AMOUNT = re.compile(r"(?<![0-9.])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<ten>万)?元")
+_TITLE = re.compile(r"《[^》]*》|\([^()]*〔[^()]*\)")
+_PUNCTUATION = re.compile(r"[。!?;,:]")
+_SIGNATURE_LINES = 12
+_LONGEST_ORGAN = 40
+
+
+def find_period(passages: list[Passage], words: tuple[str, ...]) -> Optional[Period]:
+    """The statistics period: two dates joined in a sentence that speaks of the figures (``words``)."""
+    for passage in passages:
+        text = passage.shadow.text
+        if not any(word in text for word in words):
+            continue
+        found = list(dates(text))
+        for first, second in zip(found, found[1:]):
+            if not first.year or not _BETWEEN.fullmatch(text[first.end : second.start]):
+                continue
+            start, stop = _sentence_around(passage, first.start)
+            if any(word in text[start:stop] for word in words):
+                place = passage.place(first.start, second.end)
+                return Period(first.value, _with_year(second, first.year), place)
+    return None
+
+
+def _with_year(found: FoundDate, year: int) -> Optional[date]:
+    if found.year:
+        return found.value
+    try:
+        return date(year, found.month, found.day)
+    except ValueError:
+        return None
+
+
+def _sentence_around(passage: Passage, offset: int) -> tuple[int, int]:
+    for start, stop in passage.sentences():
+        if start <= offset < stop:
+            return start, stop
+    return 0, len(passage.shadow.text)
+
+
+def find_fees(passages: list[Passage], profile: Profile) -> Iterator[FeeStatement]:
+    """Every sentence that states the 信息处理费 charged, none or an amount.
+
+    Titles of documents are left out of account: naming the fee rules states nothing.
+    """
+    terms = profile.phrases.get("fee_terms", ())
+    loose = profile.phrases.get("fee_terms_in_other", ())
+    none = profile.phrases.get("no_fee", ())
+    charged = profile.phrases.get("fee_charged", ())
+    headings = profile.phrases.get("fee_headings", ())
+    carried = False
+    for passage in passages:
+        carried = carried if len(passage.shadow.text) < 200 else False
+        for start, stop in passage.sentences():
+            sentence = passage.shadow.text[start:stop]
+            plain = _TITLE.sub("", sentence)
+            names = terms + (loose if passage.section == "other" or carried else ())
+            is_heading = any(word in plain for word in headings) and not any(word in plain for word in none)
+            if not is_heading and (any(word in plain for word in names) or (carried and any(w in plain for w in none))):
+                statement = _fee(plain, passage.place(start, stop), none, charged)
+                if statement is not None:
+                    yield statement
+            carried = is_heading or (carried and not plain.strip())
+            if not is_heading:
+                carried = False
+
+
+def _fee(plain: str, place: Place, none: tuple[str, ...], charged: tuple[str, ...]) -> Optional[FeeStatement]:
+    year = _YEAR.search(plain)
+    amounts = [
+        Decimal(match["number"].replace(",", "")) * (10_000 if match["ten"] else 1) for match in _AMOUNT.finditer(plain)
+    ]
+    stated = int(year[1]) if year else 0
+    says_none = any(word in plain for word in none)
+    if amounts and not (says_none and not any(amounts)):
+        amount = next((a for a in amounts if a), amounts[0])
+        return FeeStatement(amount, not amount, stated, place, "amount")
+    if says_none:
+        return FeeStatement(Decimal(0), True, stated, place, "none")
+    if any(word in plain for word in charged):
+        return FeeStatement(None, False, stated, place, "vague")
+    return None
+
+
+def find_signature(blocks: list[Block], first: int, title: int, organ: str) -> tuple[Optional[Signature], set[int]]:
+    """The closing date and the organ above it, and the indexes of the blocks they stand in.
+
+    first: index behind the last heading; the signature is never above it. A bare date right below the title counts
+    as the date of the report too.
+    """
+    last = len(blocks)
+    for index in range(last - 1, max(first, last - _SIGNATURE_LINES) - 1, -1):
+        block = blocks[index]
+        if not isinstance(block, Paragraph):
+            break
+        found = _date_line(block)
+        if found is None:
+            if _organ_line(block, organ) and index >= last - 4:
+                place = Passage("", block, shadow(block.text)).place()
+                return Signature(block.text.strip(), None, "", place, Place()), {index}
+            continue
+        return _signature(blocks, index, found, organ, first)
+    for index in range(title + 1, min(title + 4, first, last)) if title >= 0 else ():
+        block = blocks[index]
+        found = _date_line(block) if isinstance(block, Paragraph) else None
+        if found is not None and isinstance(block, Paragraph):
+            passage = Passage("", block, shadow(block.text))
+            return Signature("", found.value, block.text.strip(), Place(), passage.place()), {index}
+    return None, set()
+
+
+def _signature(
+    blocks: list[Block], index: int, found: FoundDate, organ: str, first: int
+) -> tuple[Optional[Signature], set[int]]:
+    block = blocks[index]
+    assert isinstance(block, Paragraph)
+    passage = Passage("", block, shadow(block.text))
+    date_place = passage.place(found.start, found.end)
+    before = passage.shadow.text[: found.start].strip("()")
+    used = {index}
+    if before:
+        return Signature(before, found.value, date_place.excerpt, passage.place(0, found.start), date_place), used
+    above = blocks[index - 1] if index > first else None
+    if isinstance(above, Paragraph) and _organ_line(above, organ):
+        used.add(index - 1)
+        place = Passage("", above, shadow(above.text)).place()
+        return Signature(above.text.strip(), found.value, date_place.excerpt, place, date_place), used
+    return Signature("", found.value, date_place.excerpt, Place(), date_place), used
+
+
+def _date_line(paragraph: Paragraph) -> Optional[FoundDate]:
+    """The date when the paragraph is nothing but a date, an organ before it at most."""
+    if len(paragraph.text) > _LONGEST_ORGAN + 20:
+        return None
+    text = shadow(paragraph.text).text.strip("()")
+    found = list(dates(text))
+    if len(found) != 1 or not found[0].year:
+        return None
+    before, after = text[: found[0].start], text[found[0].end :]
+    if (
+        after.strip("()。")
+        or _PUNCTUATION.search(before)
+        or len(before) > _LONGEST_ORGAN
+        or any(c.isdigit() for c in before)
+    ):
+        return None
+    offset = 1 if shadow(paragraph.text).text.startswith("(") else 0
+    return found[0]._replace(start=found[0].start + offset, end=found[0].end + offset)
+
+
+def _organ_line(paragraph: Paragraph, organ: str) -> bool:
+    """A short line without marks that names the organ of the report, or could be its name."""
+    text = normal(paragraph.text)
+    if not 4 <= len(text) <= _LONGEST_ORGAN or _PUNCTUATION.search(text) or any(char.isdigit() for char in text):
+        return False
+    plain = normal(organ)
+    return bool(plain) and (text in plain or plain in text or text[-4:] == plain[-4:])
