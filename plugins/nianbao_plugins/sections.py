@@ -1,0 +1,121 @@
+"""The six mandated sections: present, in order, titled and numbered as the form prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from nianbao import ERROR, WARNING, Finding, Heading, Place, Report, Rule, Section, Undetermined, hookimpl, rule
+
+
+@rule("GK101", "missing-section", ERROR)
+def missing_section(report: Report, options: Any) -> Iterator[Finding]:
+    """A mandated section has no heading, and nothing at its place is lost."""
+    for spec in report.profile.sections:
+        if not report.section(spec.id) and not isinstance(report.section(spec.id), Undetermined):
+            place = _gap(report, spec.number)._replace(section=spec.id)
+            yield Finding(place, {"number": spec.number, "title": spec.title})
+
+
+def _gap(report: Report, number: int) -> Place:
+    """Where the section should stand: at the next heading found behind it."""
+    numbers = {spec.id: spec.number for spec in report.profile.sections}
+    behind = (h for h in report.headings if numbers.get(h.section, 0) > number)
+    heading = next(behind, None)
+    return heading.place._replace(excerpt="") if heading is not None else Place()
+
+
+@rule("GK102", "altered-section-title", WARNING, alias="info")
+def altered_section_title(report: Report, options: Any) -> Iterator[Finding]:
+    """A heading is recognised but not worded as the form words it."""
+    for heading in report.headings:
+        spec = report.profile.section(heading.section)
+        if spec is not None and heading.match in ("alias", "altered"):
+            variant = "alias" if heading.match == "alias" else ""
+            yield Finding(heading.place, {"expected": spec.title, "actual": heading.title}, variant)
+
+
+@rule("GK103", "section-out-of-order", ERROR)
+def section_out_of_order(report: Report, options: Any) -> Iterator[Finding]:
+    """A section stands before one that the form puts in front of it."""
+    numbers = {spec.id: spec.number for spec in report.profile.sections}
+    printed = [h for h in _first_of_each(report) if h.section in numbers]
+    kept = _longest_ascending([numbers[h.section] for h in printed])
+    for index, heading in enumerate(printed):
+        if index not in kept:
+            yield Finding(heading.place, {"number": numbers[heading.section], "title": heading.title})
+
+
+def _first_of_each(report: Report) -> list[Heading]:
+    seen: set[str] = set()
+    result = []
+    for heading in report.headings:
+        if heading.section and heading.section not in seen:
+            seen.add(heading.section)
+            result.append(heading)
+    return result
+
+
+def _longest_ascending(numbers: list[int]) -> set[int]:
+    """Indexes of a longest ascending run: what need not move."""
+    best: list[list[int]] = []
+    for index, number in enumerate(numbers):
+        before = max((run for run in best if numbers[run[-1]] < number), key=len, default=[])
+        best.append([*before, index])
+    return set(max(best, key=len, default=[]))
+
+
+@rule("GK104", "misnumbered-section", WARNING)
+def misnumbered_section(report: Report, options: Any) -> Iterator[Finding]:
+    """The printed ordinal is neither the form's nor the next in the report's own numbering."""
+    seen: set[str] = set()
+    position = 0
+    for heading in report.headings:
+        spec = report.profile.section(heading.section)
+        if spec is None or spec.id in seen:
+            continue
+        seen.add(spec.id)
+        position += 1
+        if heading.number not in (spec.number, position) or not heading.number:
+            yield Finding(heading.place, {"expected": spec.number, "actual": heading.number, "title": heading.title})
+
+
+@rule("GK105", "duplicate-section", WARNING)
+def duplicate_section(report: Report, options: Any) -> Iterator[Finding]:
+    """A heading of the form is printed a second time."""
+    seen: set[str] = set()
+    for heading in report.headings:
+        if heading.section and heading.section in seen:
+            yield Finding(heading.place, {"title": heading.title})
+        seen.add(heading.section)
+
+
+@rule("GK106", "empty-section", WARNING)
+def empty_section(report: Report, options: Any) -> Iterator[Finding]:
+    """A section of prose has a heading and nothing below it. A section whose table is missing is not said twice."""
+    for spec in report.profile.sections:
+        section = report.section(spec.id)
+        if isinstance(section, Section) and not spec.table and not section.blocks:
+            yield Finding(section.heading.place, {"title": section.heading.title})
+
+
+@rule("GK107", "unexpected-section", WARNING)
+def unexpected_section(report: Report, options: Any) -> Iterator[Finding]:
+    """A first-level heading that the form does not have."""
+    for heading in report.headings:
+        if heading.match == "unknown":
+            yield Finding(heading.place, {"title": heading.title, "number": heading.number})
+
+
+@hookimpl
+def nianbao_register_rules() -> list[Rule]:
+    """The rules on sections."""
+    return [
+        missing_section,
+        altered_section_title,
+        section_out_of_order,
+        misnumbered_section,
+        duplicate_section,
+        empty_section,
+        unexpected_section,
+    ]
