@@ -1,0 +1,383 @@
+"""Word and WPS documents (docx) from their XML: tables as true grids, numbers that Word generates, revisions accepted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Iterator, NamedTuple, Optional
+
+from nianbao.document import Document, Note, Unreadable
+from nianbao.readers.package import Package, broken, exceeded, guarded
+from nianbao.readers.raw import MAX_SPAN, RawBlock, RawCell, RawParagraph, RawPicture, RawTable, document
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from nianbao.readers.docx_styles import Styles
+
+MAX_DEPTH = 60  # of tables, boxes and wrappers inside each other
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_VAL = W + "val"
+_P, _TBL, _TR, _TC, _SDT = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt"
+_ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
+_GONE = frozenset(W + name for name in ("del", "moveFrom", "sectPr", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr"))
+_SHAPES = frozenset(W + name for name in ("drawing", "pict", "object"))
+_BREAKS = frozenset((W + "br", W + "cr"))
+_TEXTS = frozenset((W + "t", _MATH + "t"))
+_IGNORED = frozenset(
+    W + name
+    for name in (
+        "instrText delText delInstrText proofErr bookmarkStart bookmarkEnd commentReference commentRangeStart "
+        "commentRangeEnd footnoteReference endnoteReference lastRenderedPageBreak softHyphen rt sdtEndPr customXmlPr "
+        "smartTagPr annotationRef footnoteRef endnoteRef separator continuationSeparator rubyPr ffData"
+    ).split()
+)
+# Signs of the fonts Wingdings and Symbol that reports use.
+_SIGNS = {0xFC: "✓", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0x6E: "■", 0x6C: "●", 0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0x52: "☑"}
+
+
+@guarded
+def read(path: str, data: bytes) -> Document:
+    """Read a docx. Raises Unreadable: GK001 (broken, encrypted), GK002, GK007."""
+    from nianbao.readers.docx_styles import Styles
+
+    package = Package(data)
+    name = main_part(package)
+    root = package.xml(name)
+    body = None if root is None else root.find(W + "body")
+    if body is None:
+        raise broken(name)
+    reader = Reader(Styles(package, name))
+    blocks = reader.blocks(body)
+    return document("docx", blocks, reader.notes)
+
+
+def main_part(package: Package) -> str:
+    """The name of the part that holds the text."""
+    rels = package.xml("_rels/.rels")
+    for relation in rels if rels is not None else ():
+        if relation.get("Type", "").endswith("/officeDocument"):
+            target = relation.get("Target", "").lstrip("/")
+            if package.find(target):
+                return target
+    if not package.find("word/document.xml"):
+        raise Unreadable("GK001", "not-a-document")
+    return "word/document.xml"
+
+
+def is_on(parent: Optional[Element], name: str) -> bool:
+    """Whether a toggle such as w:vanish stands in ``parent`` and is not switched off."""
+    element = parent.find(W + name) if parent is not None else None
+    return element is not None and element.get(_VAL, "true") not in ("0", "false", "off")
+
+
+def number(element: Optional[Element], default: int, name: str = "val") -> int:
+    """A whole number in an attribute, ``default`` when it is none."""
+    text = "" if element is None else element.get(W + name, "")
+    try:
+        return int(text) if len(text) < 10 else default
+    except ValueError:
+        return default
+
+
+class _Line:
+    """What one paragraph gathers: its text, and the shapes that hang on it."""
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.before: list[RawBlock] = []
+        self.after: list[RawBlock] = []
+
+    def hang(self, blocks: list[RawBlock]) -> None:
+        """A picture stands before or behind the text, a box behind it."""
+        begun = any(piece.strip() for piece in self.text)
+        for block in blocks:
+            if isinstance(block, RawPicture) and not begun:
+                self.before.append(block._replace(ahead=True))
+            else:
+                self.after.append(block)
+
+
+class _Look(NamedTuple):
+    """What a paragraph's properties say. removed: its mark is deleted, so that it runs on into the next."""
+
+    style: str = ""
+    level: Optional[int] = None
+    centred: Optional[bool] = None
+    numbered: Optional[tuple[str, int]] = None
+    removed: bool = False
+    hidden: bool = False
+
+
+class Reader:
+    """Walks the body once; ``notes`` says what could not be read."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.styles = styles
+        self.notes: list[Note] = []
+        self.fields: list[bool] = []  # for each open field: still in its instruction
+        self.depth = 0
+        self.name = ""  # of the drawing being read
+
+    def blocks(self, parent: Element) -> list[RawBlock]:
+        """The blocks of a body, cell or text box."""
+        found: list[RawBlock] = []
+        carried = ""
+        for child in self.flat(parent):
+            if child.tag == _P:
+                carried = self.paragraph(child, carried, found)
+                continue
+            if carried:
+                found.append(RawParagraph(carried))
+                carried = ""
+            if child.tag == _TBL:
+                found.append(self.table(child))
+            else:
+                self.notes.append(Note("GK002", variant="embedded"))
+        if carried:
+            found.append(RawParagraph(carried))
+        return found
+
+    def flat(self, parent: Element) -> Iterator[Element]:
+        """Paragraphs, tables and embedded files below ``parent``, wrappers such as content controls opened."""
+        self.deeper()
+        for child in parent:
+            tag = child.tag
+            if tag == _P or tag == _TBL or tag == W + "altChunk":
+                yield child
+            elif tag == _ALTERNATE:
+                for choice in chosen(child):
+                    yield from self.flat(choice)
+            elif tag not in _GONE and tag not in _IGNORED and len(child):
+                yield from self.flat(child)
+        self.depth -= 1
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise exceeded("depth", MAX_DEPTH)
+
+    def paragraph(self, element: Element, carried: str, found: list[RawBlock]) -> str:
+        """Append the paragraph; return its text instead when its mark is deleted."""
+        look = _look(element.find(W + "pPr"))
+        line = _Line()
+        self.inline(element, line)
+        self.fields = [False] * len(self.fields)  # an instruction ends with its paragraph, else it would swallow the rest
+        text = "".join(line.text)
+        if look.removed:
+            found += line.before + line.after
+            return carried + text
+        style = self.styles.get(look.style)
+        visible = not (look.hidden and not text.strip())
+        if visible:
+            text = self.styles.label(style, look.numbered) + carried + text
+        level = style.level if look.level is None else look.level
+        centred = style.centred if look.centred is None else look.centred
+        found += [*line.before, RawParagraph(text, level, centred), *line.after]
+        return ""
+
+    def inline(self, parent: Element, line: _Line) -> None:
+        """Gather what runs, links, insertions and other wrappers below ``parent`` print."""
+        self.deeper()
+        for child in parent:
+            tag = child.tag
+            if tag == W + "r":
+                if not self.is_hidden(child.find(W + "rPr")):
+                    self.run(child, line)
+            elif tag in _TEXTS:
+                self.say(_text(child), line)
+            elif tag == _ALTERNATE:
+                for choice in chosen(child):
+                    self.inline(choice, line)
+            elif tag in _SHAPES:
+                line.hang(self.shape(child))
+            elif tag not in _GONE and tag not in _IGNORED and len(child):
+                self.inline(child, line)
+        self.depth -= 1
+
+    def is_hidden(self, properties: Optional[Element]) -> bool:
+        if properties is None:
+            return False
+        vanish = properties.find(W + "vanish")
+        if vanish is not None:
+            return is_on(properties, "vanish")
+        style = properties.find(W + "rStyle")
+        return style is not None and self.styles.get(style.get(_VAL, "")).hidden
+
+    def run(self, run: Element, line: _Line) -> None:
+        for child in run:
+            tag = child.tag
+            if tag in _TEXTS:
+                self.say(_text(child), line)
+            elif tag == W + "tab" or tag == W + "ptab":
+                self.say("\t", line)
+            elif tag in _BREAKS:
+                self.say("\n", line)
+            elif tag == W + "fldChar":
+                self.field(child.get(W + "fldCharType"))
+            elif tag in _SHAPES:
+                line.hang(self.shape(child))
+            elif tag == _ALTERNATE:
+                for choice in chosen(child):
+                    self.run(choice, line)
+            elif tag == W + "sym":
+                self.say(_sign(child), line)
+            elif tag == W + "noBreakHyphen":
+                self.say("-", line)
+            elif tag not in _GONE and tag not in _IGNORED and len(child):
+                self.inline(child, line)
+
+    def field(self, kind: Optional[str]) -> None:
+        if kind == "begin":
+            self.fields.append(True)
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = False
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+    def say(self, text: str, line: _Line) -> None:
+        if True not in self.fields:
+            line.text.append(text)
+
+    def shape(self, element: Element) -> list[RawBlock]:
+        """Text of boxes and pictures below a drawing, in order."""
+        self.deeper()
+        found: list[RawBlock] = []
+        for child in element:
+            kind = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+            if kind == "txbxContent":
+                fields, self.fields = self.fields, []
+                found += [_uncounted(block) for block in self.blocks(child)]
+                self.fields = fields
+            elif kind in ("blip", "imagedata", "chart", "relIds", "OLEObject"):
+                found.append(RawPicture(self.name))
+            elif kind == "docPr":
+                self.name = child.get("descr") or child.get("name") or ""
+            elif child.tag == _ALTERNATE:
+                for choice in chosen(child):
+                    found += self.shape(choice)
+            elif kind in ("shapetype", "fill", "effectLst"):
+                continue
+            elif len(child):
+                found += self.shape(child)
+        self.depth -= 1
+        return _one_picture(found)
+
+    def table(self, element: Element) -> RawTable:
+        self.deeper()
+        rows: list[tuple[RawCell, ...]] = []
+        doubt = ""
+        for row in _parts(element, _TR):
+            properties = row.find(W + "trPr")
+            if properties is not None and (properties.find(W + "del") is not None or properties.find(W + "moveFrom") is not None):
+                continue
+            rows.append(self.row(row, number(properties.find(W + "gridBefore") if properties is not None else None, 0)))
+        self.depth -= 1
+        return RawTable(tuple(rows), doubt)
+
+    def row(self, row: Element, before: int) -> tuple[RawCell, ...]:
+        cells: list[RawCell] = []
+        column = max(0, min(before, MAX_SPAN))
+        for element in _parts(row, _TC):
+            look = element.find(W + "tcPr")
+            if look is not None and look.find(W + "cellDel") is not None:
+                continue
+            end = column + max(1, min(number(look.find(W + "gridSpan") if look is not None else None, 1), MAX_SPAN))
+            blocks = tuple(self.blocks(element))
+            if cells and _merge(look, "hMerge") == "continue":
+                cells[-1] = cells[-1]._replace(end=end)
+            else:
+                cells.append(RawCell(blocks, column, end, _merge(look, "vMerge") == "continue"))
+            column = end
+        return tuple(cells)
+
+
+def chosen(alternate: Element) -> list[Element]:
+    """The first choice of alternate content, its fallback where there is none."""
+    first = alternate.find(_CHOICE)
+    if first is None or not len(first):
+        first = alternate.find(_FALLBACK)
+    return [] if first is None else [first]
+
+
+def _parts(parent: Element, wanted: str, depth: int = 0) -> Iterator[Element]:
+    """Rows of a table or cells of a row, content controls and other wrappers opened."""
+    if depth > MAX_DEPTH:
+        raise exceeded("depth", MAX_DEPTH)
+    for child in parent:
+        if child.tag == wanted:
+            yield child
+        elif child.tag == _ALTERNATE:
+            for choice in chosen(child):
+                yield from _parts(choice, wanted, depth + 1)
+        elif child.tag not in _GONE and child.tag not in _IGNORED and child.tag != _P and len(child):
+            yield from _parts(child, wanted, depth + 1)
+
+
+def _merge(look: Optional[Element], name: str) -> str:
+    """"How a cell is merged: "continue", "restart" or "" for not at all."""
+    element = look.find(W + name) if look is not None else None
+    return "" if element is None else element.get(_VAL, "continue")
+
+
+def _look(properties: Optional[Element]) -> _Look:
+    if properties is None:
+        return _Look()
+    style = level = centred = numbered = None
+    removed = hidden = False
+    for child in properties:
+        tag = child.tag
+        if tag == W + "pStyle":
+            style = child.get(_VAL)
+        elif tag == W + "outlineLvl":
+            level = heading(number(child, 9))
+        elif tag == W + "jc":
+            centred = child.get(_VAL) == "center"
+        elif tag == W + "numPr":
+            if child.find(W + "numId") is not None or child.find(W + "ilvl") is not None:
+                numbered = (_value(child.find(W + "numId")), number(child.find(W + "ilvl"), -1))
+        elif tag == W + "rPr":
+            removed = child.find(W + "del") is not None or child.find(W + "moveFrom") is not None
+            hidden = is_on(child, "vanish")
+    return _Look(style or "", level, centred, numbered, removed, hidden)
+
+
+def heading(outline: int) -> int:
+    """The heading level 1 to 9 of an outline level, 0 for body text."""
+    return outline + 1 if 0 <= outline < 9 else 0
+
+
+def _value(element: Optional[Element]) -> str:
+    return "" if element is None else element.get(_VAL, "")
+
+
+def _text(element: Element) -> str:
+    text = element.text or ""
+    if "\n" in text or "\r" in text:
+        text = text.replace("\r", " ").replace("\n", " ")
+    return text
+
+
+def _sign(element: Element) -> str:
+    try:
+        code = int(element.get(W + "char", ""), 16)
+    except ValueError:
+        return "\ufffd"
+    if 0xF000 <= code <= 0xF0FF:
+        return _SIGNS.get(code - 0xF000, chr(code))
+    return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF else "\ufffd"
+
+
+def _uncounted(block: RawBlock) -> RawBlock:
+    return block._replace(counted=False) if isinstance(block, RawParagraph) else block
+
+
+def _one_picture(blocks: list[RawBlock]) -> list[RawBlock]:
+    """One drawing is one picture, however many parts it has."""
+    seen = False
+    kept: list[RawBlock] = []
+    for block in blocks:
+        if not isinstance(block, RawPicture) or not seen:
+            kept.append(block)
+        seen = seen or isinstance(block, RawPicture)
+    return kept

@@ -1,0 +1,200 @@
+"""Styles and numbering of a docx: heading level, alignment and the numbers that Word generates."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, Optional
+
+from nianbao.readers.docx import W, heading, is_on, number
+from nianbao.readers.numbering import Counters, Level
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from nianbao.readers.package import Package
+
+_VAL = W + "val"
+# Built-in headings carry their English name in every language of Word; other producers write the Chinese one.
+_HEADING = re.compile("(?:heading|\u6807\u9898) *([1-9])$", re.IGNORECASE)
+_OPTIONAL = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+class Style(NamedTuple):
+    """What a style with all it is based on says. list_id: of a numbering instance, "" for none."""
+
+    level: int = 0
+    centred: bool = False
+    list_id: str = ""
+    depth: int = -1
+    hidden: bool = False
+    id: str = ""
+
+
+PLAIN = Style()
+
+
+class Styles:
+    """Styles by id, and the running numbers of lists. Parts are read when first asked for."""
+
+    def __init__(self, package: Package, main: str) -> None:
+        self._package = package
+        self._main = main
+        self._targets: Optional[dict[str, str]] = None
+        self._elements: Optional[dict[str, Element]] = None
+        self._known: dict[str, Style] = {}
+        self._default = ""
+        self._numbering: Optional[_Numbering] = None
+
+    def get(self, style_id: str) -> Style:
+        """The style, resolved; the default paragraph style for "", a plain one for an unknown id."""
+        known = self._known.get(style_id)
+        if known is None:
+            elements = self._load()
+            known = self._resolve(style_id or self._default, elements)
+            self._known[style_id] = known
+        return known
+
+    def label(self, style: Style, numbered: Optional[tuple[str, int]]) -> str:
+        """The number that Word prints before the next paragraph of this style and direct numbering, "" for none."""
+        if numbered is None and not style.list_id:
+            return ""
+        list_id, depth = numbered or ("", -1)
+        list_id = list_id or style.list_id
+        if not list_id or list_id == "0":
+            return ""
+        if self._numbering is None:
+            self._numbering = _Numbering(self._part("numbering"), self)
+        if depth < 0:
+            depth = self._numbering.depth_of(list_id, style.id) if style.depth < 0 else style.depth
+        return self._numbering.next(list_id, min(depth, 8))
+
+    def _part(self, kind: str) -> Optional[Element]:
+        if self._targets is None:
+            folder, _, name = self._main.rpartition("/")
+            rels = self._package.xml(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
+            self._targets = {}
+            for relation in rels if rels is not None else ():
+                target = relation.get("Target", "")
+                target = target if target.startswith("/") else f"{folder}/{target}"
+                self._targets.setdefault(relation.get("Type", "").rpartition("/")[2], target)
+        return self._package.xml(self._targets.get(kind, f"word/{kind}.xml"))
+
+    def _load(self) -> dict[str, Element]:
+        if self._elements is None:
+            self._elements = {}
+            root = self._part("styles")
+            for element in root.iterfind(W + "style") if root is not None else ():
+                style_id = element.get(W + "styleId", "")
+                self._elements[style_id] = element
+                if element.get(W + "type") == "paragraph" and element.get(W + "default") in ("1", "true", "on"):
+                    self._default = style_id
+        return self._elements
+
+    def _resolve(self, style_id: str, elements: dict[str, Element]) -> Style:
+        chain: list[Element] = []
+        seen: set[str] = set()
+        at = style_id
+        while at in elements and at not in seen:
+            seen.add(at)
+            chain.append(elements[at])
+            at = _value(elements[at].find(W + "basedOn"))
+        style = Style(id=style_id)
+        for element in reversed(chain):
+            style = _extended(style, element)
+        return style
+
+
+def _extended(style: Style, element: Element) -> Style:
+    match = _HEADING.search(_value(element.find(W + "name")))
+    if match:
+        style = style._replace(level=int(match[1]))
+    run = element.find(W + "rPr")
+    if run is not None and run.find(W + "vanish") is not None:
+        style = style._replace(hidden=is_on(run, "vanish"))
+    look = element.find(W + "pPr")
+    if look is None:
+        return style
+    outline, align, numbers = look.find(W + "outlineLvl"), look.find(W + "jc"), look.find(W + "numPr")
+    if outline is not None:
+        style = style._replace(level=heading(number(outline, 9)))
+    if align is not None:
+        style = style._replace(centred=align.get(_VAL) == "center")
+    if numbers is not None:
+        list_id = _value(numbers.find(W + "numId")) or style.list_id
+        style = style._replace(list_id=list_id, depth=number(numbers.find(W + "ilvl"), -1))
+    return style
+
+
+class _Numbering:
+    """Lists by the id of their instance."""
+
+    def __init__(self, root: Optional[Element], styles: Styles) -> None:
+        self.styles = styles
+        self.counters = Counters()
+        self.abstract: dict[str, Element] = {}
+        self.instances: dict[str, Element] = {}
+        self.levels: dict[str, tuple[str, dict[int, Level], dict[int, int]]] = {}
+        for element in root if root is not None else ():
+            if element.tag == W + "abstractNum":
+                self.abstract[element.get(W + "abstractNumId", "")] = element
+            elif element.tag == W + "num":
+                self.instances[element.get(W + "numId", "")] = element
+
+    def next(self, list_id: str, depth: int) -> str:
+        """The number of the next paragraph at this depth of the list."""
+        if list_id not in self.instances:
+            return ""
+        key, levels, starts = self.list(list_id)
+        return self.counters.number(key, levels, depth, list_id, starts.get(depth))
+
+    def list(self, list_id: str) -> tuple[str, dict[int, Level], dict[int, int]]:
+        known = self.levels.get(list_id)
+        if known is None:
+            instance = self.instances[list_id]
+            key, abstract = self.definition(list_id)
+            levels = {number(one, 0, "ilvl"): _level(one) for one in (abstract.iterfind(W + "lvl") if abstract is not None else ())}
+            starts: dict[int, int] = {}
+            for override in instance.iterfind(W + "lvlOverride"):
+                depth = number(override, 0, "ilvl")
+                replaced, start = override.find(W + "lvl"), override.find(W + "startOverride")
+                if replaced is not None:
+                    levels[depth] = _level(replaced)
+                    starts[depth] = levels[depth].start
+                if start is not None:
+                    starts[depth] = number(start, 1)
+            known = self.levels[list_id] = (key, levels, starts)
+        return known
+
+    def definition(self, list_id: str, hops: int = 5) -> tuple[str, Optional[Element]]:
+        """The abstract list behind an instance; a list may lend its levels from a numbering style."""
+        instance = self.instances.get(list_id)
+        key = _value(instance.find(W + "abstractNumId")) if instance is not None else ""
+        abstract = self.abstract.get(key)
+        link = abstract.find(W + "numStyleLink") if abstract is not None else None
+        if link is not None and hops:
+            target = self.styles.get(_value(link)).list_id
+            if target in self.instances:
+                return self.definition(target, hops - 1)
+        return key, abstract
+
+    def depth_of(self, list_id: str, style_id: str) -> int:
+        """The level that a list keeps for a paragraph style, 0 where it names none."""
+        _, abstract = self.definition(list_id)
+        for level in abstract.iterfind(W + "lvl") if abstract is not None else ():
+            if style_id and _value(level.find(W + "pStyle")) == style_id:
+                return number(level, 0, "ilvl")
+        return 0
+
+
+def _level(element: Element) -> Level:
+    style = element.find(W + "numFmt")
+    if style is None:
+        style = element.find(f".//{_OPTIONAL}/{W}numFmt")
+    restart = element.find(W + "lvlRestart")
+    back = -1 if restart is None else number(restart, 0) - 1 if number(restart, 0) > 0 else 99
+    decimal_only = is_on(element, "isLgl")
+    return Level(_value(style) or "decimal", _value(element.find(W + "lvlText")), number(element.find(W + "start"), 0), back, decimal_only)
+
+
+def _value(element: Optional[Element]) -> str:
+    return "" if element is None else element.get(_VAL, "")

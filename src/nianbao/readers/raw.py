@@ -1,0 +1,189 @@
+"""Blocks as the office formats give them, before places are counted: shared by docx, odt, rtf and doc."""
+
+from __future__ import annotations
+
+from typing import Iterable, Iterator, NamedTuple, Optional, Sequence, Union
+
+from nianbao.document import Block, Cell, Document, Location, Mark, Note, Paragraph, Picture, Table, Unreadable
+from nianbao.readers.package import exceeded
+
+MAX_CELLS = 200_000  # of one table's grid
+MAX_SPAN = 1_000  # columns of one cell, as browsers clamp
+MAX_TEXT = 5_000_000  # characters of one document
+
+
+class RawParagraph(NamedTuple):
+    """A paragraph; its line breaks are "\\n". counted: it has an ordinal of its own (text boxes have not)."""
+
+    text: str
+    level: int = 0
+    centred: bool = False
+    counted: bool = True
+
+
+class RawPicture(NamedTuple):
+    """A picture at this spot. ahead: it stands before the text of the paragraph that follows."""
+
+    name: str = ""
+    ahead: bool = False
+
+
+class RawCell(NamedTuple):
+    """A cell from grid column ``start`` up to ``end``, or the continuation of the one above it."""
+
+    blocks: tuple[RawBlock, ...]
+    start: int
+    end: int
+    continued: bool = False
+    rowspan: int = 1
+
+    @property
+    def text(self) -> str:
+        """The cell's own lines, without nested tables."""
+        lines = [block.text for block in self.blocks if isinstance(block, RawParagraph)]
+        return "\n".join(lines).strip()
+
+
+class RawTable(NamedTuple):
+    """Rows of cells. doubt: as in Table."""
+
+    rows: tuple[tuple[RawCell, ...], ...]
+    doubt: str = ""
+
+
+RawBlock = Union[RawParagraph, RawPicture, RawTable]
+
+
+def document(format: str, blocks: Iterable[RawBlock], notes: Sequence[Note] = ()) -> Document:
+    """The Document of these blocks; paragraphs and table rows are numbered from 1 in reading order."""
+    counter = _Counter()
+    placed = tuple(counter.place(_unwrapped(blocks)))
+    if not any(isinstance(block, Table) or isinstance(block, Paragraph) for block in placed):
+        raise Unreadable("GK002", "pictures" if placed else "no-text")
+    return Document(format, placed, tuple(notes))
+
+
+def _unwrapped(blocks: Iterable[RawBlock]) -> Iterator[RawBlock]:
+    """The blocks with tables that only lay out a page dissolved, and what stands in cells set behind its table."""
+    for block in blocks:
+        if not isinstance(block, RawTable):
+            yield block
+        elif _is_layout(block):
+            for row in block.rows:
+                for cell in row:
+                    if not cell.continued:
+                        yield from _unwrapped(cell.blocks)
+        else:
+            yield block
+            for row in block.rows:
+                for cell in row:
+                    inner = [one for one in cell.blocks if not isinstance(one, RawParagraph)]
+                    if inner and not cell.continued:
+                        yield from _unwrapped(inner)
+
+
+def _is_layout(table: RawTable) -> bool:
+    """One column of cells, or one cell with a nested table that holds most of the text."""
+    if not any(len(row) > 1 for row in table.rows):
+        return True
+    if not any(isinstance(block, RawTable) for row in table.rows for cell in row for block in cell.blocks):
+        return False
+    total = largest = 0
+    for row in table.rows:
+        for cell in row:
+            size = _size(cell.blocks)
+            total += size
+            if any(isinstance(block, RawTable) for block in cell.blocks):
+                largest = max(largest, size)
+    return largest * 2 > total
+
+
+def _size(blocks: Iterable[RawBlock]) -> int:
+    size = 0
+    for block in blocks:
+        if isinstance(block, RawParagraph):
+            size += len(block.text)
+        elif isinstance(block, RawTable):
+            size += sum(_size(cell.blocks) for row in block.rows for cell in row)
+    return size
+
+
+class _Counter:
+    def __init__(self) -> None:
+        self.line = 0
+        self.text = 0
+
+    def place(self, blocks: Iterable[RawBlock]) -> Iterator[Block]:
+        for block in blocks:
+            if isinstance(block, RawParagraph):
+                self.line += block.counted
+                self.spend(len(block.text))
+                yield from _paragraphs(block, self.line or 1)
+            elif isinstance(block, RawPicture):
+                yield Picture(block.name, Location(self.line + block.ahead or 1, 1))
+            else:
+                table = self.table(block)
+                if table is not None:
+                    yield table
+
+    def spend(self, characters: int) -> None:
+        self.text += characters
+        if self.text > MAX_TEXT:
+            raise exceeded("text", MAX_TEXT)
+
+    def table(self, raw: RawTable) -> Optional[Table]:
+        first = self.line + 1
+        self.line += len(raw.rows)
+        cells = merged(raw.rows, first)
+        self.spend(sum(len(cell.text) for cell in cells))
+        if not cells:
+            return None
+        width = max(cell.column + cell.colspan for cell in cells)
+        return Table(tuple(cells), len(raw.rows), width, True, Location(first, 1), raw.doubt)
+
+
+def _paragraphs(raw: RawParagraph, line: int) -> Iterator[Paragraph]:
+    """One paragraph for each printed line that is not blank."""
+    at = 0
+    for text in raw.text.split("\n"):
+        if text.strip():
+            yield Paragraph(text, (Mark(0, Location(line, at + 1)),), raw.level, raw.centred)
+        at += len(text) + 1
+
+
+def merged(rows: Sequence[Sequence[RawCell]], first: int) -> list[Cell]:
+    """The cells of the rows; a continuation lengthens the cell above that has the same edges."""
+    cells: list[Cell] = []
+    open_above: dict[tuple[int, int], int] = {}
+    width = max((cell.end for row in rows for cell in row), default=0)
+    if width * len(rows) > MAX_CELLS:
+        raise exceeded("cells", MAX_CELLS)
+    for number, row in enumerate(rows):
+        still: dict[tuple[int, int], int] = {}
+        for raw in row:
+            edges = (raw.start, raw.end)
+            if raw.continued and edges in open_above:
+                index = open_above[edges]
+                cells[index] = cells[index]._replace(rowspan=number + 1 - cells[index].row)
+            else:
+                index = len(cells)
+                span = max(1, min(raw.rowspan, len(rows) - number))
+                place = Location(first + number, raw.start + 1)
+                cells.append(Cell(raw.text, number, raw.start, span, raw.end - raw.start, place))
+            still[edges] = index
+        open_above = still
+    return cells
+
+
+def aligned(rows: Sequence[Sequence[tuple[float, float]]], tolerance: float) -> list[list[tuple[int, int]]]:
+    """Grid columns of cells whose left and right edges are lengths; edges nearer than ``tolerance`` are one."""
+    edges = sorted({edge for row in rows for pair in row for edge in pair})
+    column: dict[float, int] = {}
+    number = -1
+    last = None
+    for edge in edges:
+        if last is None or edge - last > tolerance:
+            number += 1
+            last = edge
+        column[edge] = number
+    return [[(column[left], max(column[right], column[left] + 1)) for left, right in row] for row in rows]
