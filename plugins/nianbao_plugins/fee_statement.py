@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nianbao import ERROR, INFO, WARNING, FeeStatement, Finding, Place, Report, Rule, Section, Undetermined, hookimpl, rule
+from nianbao import (
+    ERROR,
+    INFO,
+    WARNING,
+    FeeStatement,
+    Finding,
+    Place,
+    Report,
+    Rule,
+    Section,
+    Undetermined,
+    hookimpl,
+    rule,
+)
 
 _CODE = "GK401"
 

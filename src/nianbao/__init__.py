@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from nianbao.rule import Rule, rule
 
 if TYPE_CHECKING:
+    from nianbao.assessment import Assessment, assess
     from nianbao.document import NOWHERE, Cell, Document, Location, Paragraph, Picture, Table, Unreadable
     from nianbao.engine import Result, Settings, check_file
     from nianbao.finding import ERROR, INFO, WARNING, Citation, Finding, Place, Violation
     from nianbao.hookspecs import hookimpl
-    from nianbao.profile.model import Axis, Equation, Phrases, Profile, SectionSpec, TableSpec
+    from nianbao.profile.model import Axis, Deadline, Equation, Phrases, Profile, SectionSpec, TableSpec
     from nianbao.report import (
         ABSENT,
         Absent,
@@ -39,11 +40,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "assessment": ("Assessment", "assess"),
     "document": ("NOWHERE", "Cell", "Document", "Location", "Paragraph", "Picture", "Table", "Unreadable"),
     "engine": ("Result", "Settings", "check_file"),
     "finding": ("ERROR", "INFO", "WARNING", "Citation", "Finding", "Place", "Violation"),
     "hookspecs": ("hookimpl",),
-    "profile.model": ("Axis", "Equation", "Phrases", "Profile", "SectionSpec", "TableSpec"),
+    "profile.model": ("Axis", "Deadline", "Equation", "Phrases", "Profile", "SectionSpec", "TableSpec"),
     "report": (
         "ABSENT",
         "Absent",
@@ -71,9 +73,11 @@ __all__ = [
     "NOWHERE",
     "WARNING",
     "Absent",
+    "Assessment",
     "Axis",
     "Cell",
     "Citation",
+    "Deadline",
     "Document",
     "Equation",
     "FeeStatement",
@@ -106,6 +110,7 @@ __all__ = [
     "Value",
     "Violation",
     "__version__",
+    "assess",
     "check_file",
     "check_many",
     "chinese_number",
