@@ -33,6 +33,12 @@ class Shadow(NamedTuple):
 
 
 _cache: dict[str, str] = {}
+_LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+
+
+def ordinary(text: str) -> str:
+    """The text with look-alike radicals and compatibility ideographs as the ordinary characters a person sees."""
+    return _LOOK_ALIKE.sub(lambda match: _normal_char(match[0]), text) if _LOOK_ALIKE.search(text) else text
 
 
 def _normal_char(char: str) -> str:
@@ -96,6 +102,8 @@ _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八
     "廿": 20,
 }
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+SCALES = "万亿"
+NUMERALS = "".join(char for char in _DIGITS if not char.isascii()) + "".join(_UNITS) + SCALES
 
 
 def chinese_number(text: str) -> Optional[int]:
