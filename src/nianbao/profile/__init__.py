@@ -1,0 +1,75 @@
+"""Profiles: what a form demands, as data. ``load`` gives a merged Profile; warm, it reads a few small files and JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Collection, Optional, Sequence
+
+from nianbao.profile import build, store
+from nianbao.profile.folders import Folder, find
+from nianbao.profile.mistakes import Mistake, ProfileError
+from nianbao.profile.source import read_bytes, read_yaml
+
+if TYPE_CHECKING:
+    from nianbao.profile.model import Profile
+
+__all__ = ["Folder", "Mistake", "ProfileError", "load", "read_yaml"]
+
+_loaded: dict[tuple[str, tuple[Folder, ...]], Profile] = {}
+
+
+def load(profile_id: str, folders: Sequence[Folder] = (), codes: Optional[Collection[str]] = None) -> Profile:
+    """The merged profile of that id. Raises ProfileError with every mistake and its place.
+
+    :param folders: (namespace, folder) pairs of packs and of the configuration; shipped profiles come first.
+    :param codes: the codes of all known rules; None leaves the codes that the profile names unchecked.
+    """
+    key = (profile_id, tuple(folders))
+    found = _loaded.get(key)
+    if found is None:
+        found = _loaded[key] = _load(profile_id, key[1])
+    if codes is not None and not _codes(found) <= {*codes, *(check["code"] for check in found.checks)}:
+        from nianbao.profile.loading import resolve
+
+        resolve(profile_id, folders, codes)  # raises, with the places of the unknown codes
+    return found
+
+
+def _codes(profile: Profile) -> set[str]:
+    named = {equation.code for table in profile.tables for block in table.blocks for equation in block.equations}
+    named.update(one.code for section in profile.sections for one in (*section.topics, *section.items) if one.code)
+    return named.union(profile.rules)
+
+
+def _load(profile_id: str, folders: tuple[Folder, ...]) -> Profile:
+    path = find(profile_id, folders)
+    key = store.digest(b"profile", path.encode(), repr(folders).encode(), read_bytes(path)) if path else ""
+    stored = store.get(key) if path else None
+    if stored is not None:
+        try:
+            if all(_unchanged(link) for link in stored["chain"]):
+                return _built(stored)
+        except (KeyError, TypeError, ValueError, AttributeError, OSError):
+            pass  # stored by something else: made anew below
+    stored = _resolved(profile_id, folders)
+    store.put(key, stored)
+    return _built(stored)
+
+
+def _unchanged(link: Any) -> bool:
+    with open(link[1], "rb") as file:
+        return bool(store.digest(file.read()) == link[2])
+
+
+def _built(stored: Any) -> Profile:
+    return build.profile(stored["data"], [link[0] for link in stored["chain"]])
+
+
+def _resolved(profile_id: str, folders: Sequence[Folder]) -> dict[str, Any]:
+    from nianbao.profile.loading import resolve
+    from nianbao.profile.source import plain
+
+    links, root = resolve(profile_id, folders)
+    return {
+        "chain": [[link.id, link.path, store.digest(link.content)] for link in links],
+        "data": build.normalised(plain(root)),
+    }

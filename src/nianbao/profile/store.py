@@ -1,0 +1,82 @@
+"""The cache of resolved data: JSON files named by the content they were made from.
+
+Every fault of the cache (no folder, no rights, a damaged file, a full disk) is a silent miss.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, Optional
+
+try:
+    from _blake2 import blake2b  # hashlib would load OpenSSL first
+except ImportError:  # pragma: no cover - an interpreter without the built-in module
+    from hashlib import blake2b
+
+# Part of every key: raise it when what is stored changes its shape or its meaning.
+FORMAT = "1"
+
+
+def digest(*parts: bytes) -> str:
+    """A key for these contents."""
+    state = blake2b(FORMAT.encode(), digest_size=20)
+    for part in parts:
+        state.update(b"%d:" % len(part))
+        state.update(part)
+    return state.hexdigest()
+
+
+def folder() -> str:
+    """The cache folder: ``$NIANBAO_CACHE_DIR``, else the user's cache folder of the platform. "" when there is none."""
+    chosen = os.environ.get("NIANBAO_CACHE_DIR")
+    if chosen:
+        return chosen
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", "")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.path.join(base, "nianbao") if os.path.isabs(base) else ""
+
+
+def get(key: str) -> Optional[Any]:
+    """What is stored under the key, None when nothing usable is."""
+    base = folder()
+    if not base:
+        return None
+    try:
+        with open(os.path.join(base, key + ".json"), "rb") as file:
+            check, _, body = file.read().partition(b"\n")
+    except (OSError, ValueError):
+        return None
+    if check.decode("ascii", "replace") != digest(body):
+        return None
+    import json
+
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def put(key: str, value: Any) -> None:
+    """Store the value (plain JSON types) under the key, whole or not at all."""
+    base = folder()
+    if not base:
+        return
+    import json
+
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    temporary = os.path.join(base, f"{key}.{os.getpid()}.tmp")
+    try:
+        os.makedirs(base, exist_ok=True)
+        with open(temporary, "xb") as file:
+            file.write(digest(body).encode() + b"\n" + body)
+        os.replace(temporary, os.path.join(base, key + ".json"))
+    except (OSError, ValueError):
+        try:
+            os.unlink(temporary)
+        except OSError:
+            pass
