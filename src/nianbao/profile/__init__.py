@@ -1,8 +1,9 @@
-"""Profiles: what a form demands, as data. ``load`` gives a merged Profile; warm, it reads a few small files and JSON."""
+"""Profiles: what a form demands, as data. ``load`` gives a merged Profile; warm, it reads small files and JSON."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Collection, Optional, Sequence
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao.profile import build, store
 from nianbao.profile.folders import Folder, find

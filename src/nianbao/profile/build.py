@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from nianbao.finding import Citation
 from nianbao.profile.model import Axis, BlockSpec, Deadline, Equation, Phrases, Profile, SectionSpec, TableSpec

@@ -7,8 +7,9 @@ report, and one of ``== >= <=``. Nothing is ever evaluated as code.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
-from typing import Callable, Iterable, Iterator, NamedTuple, Optional, Sequence, Union
+from typing import NamedTuple, Optional, Union
 
 Number = Union[int, Decimal]
 Lookup = Callable[[str, bool], Optional[Number]]
@@ -31,7 +32,7 @@ class EquationError(ValueError):
 
 
 class Term(NamedTuple):
-    """One term. sign: 1 or -1. id: "" for a number. sum: of the leaves below the id. previous: of last year's report."""
+    """One term. sign: 1 or -1. id: "" for a number. sum: of the leaves below. previous: of last year's report."""
 
     sign: int
     id: str

@@ -6,7 +6,8 @@ Runs only when a file is new or changed; what it makes is cached (see ``nianbao.
 from __future__ import annotations
 
 import os
-from typing import Any, Collection, Iterator, NamedTuple, Optional, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, NamedTuple, Optional
 
 from nianbao.profile import schema
 from nianbao.profile.folders import Folder, find, ids
@@ -88,12 +89,11 @@ def merged(links: Sequence[Link]) -> Node:
 
 
 def _merge(parent: Optional[Node], child: Node, found: list[Mistake]) -> Node:
+    base = parent.value if parent is not None else None
     if isinstance(child.value, dict):
-        base = parent.value if parent is not None and isinstance(parent.value, dict) else {}
-        return child._replace(value=_merge_mapping(base, child.value, found))
+        return child._replace(value=_merge_mapping(base if isinstance(base, dict) else {}, child.value, found))
     if isinstance(child.value, list) and any(schema.thing_id(item) for item in child.value):
-        base = parent.value if parent is not None and isinstance(parent.value, list) else []
-        return child._replace(value=_merge_things(base, child.value, found))
+        return child._replace(value=_merge_things(base if isinstance(base, list) else [], child.value, found))
     return child
 
 
@@ -144,12 +144,16 @@ def _position(things: Sequence[Node], after: Optional[Node], found: list[Mistake
         return len(things)
     index = _index(things, after.value)
     if index < 0:
-        found.append(after.mistake("unknown-id", name=after.value, near=near(after.value, map(schema.thing_id, things))))
+        found.append(
+            after.mistake("unknown-id", name=after.value, near=near(after.value, map(schema.thing_id, things)))
+        )
         return len(things)
     return index + 1
 
 
-def resolve(profile_id: str, folders: Sequence[Folder], codes: Optional[Collection[str]] = None) -> tuple[list[Link], Node]:
+def resolve(
+    profile_id: str, folders: Sequence[Folder], codes: Optional[Collection[str]] = None
+) -> tuple[list[Link], Node]:
     """The checked, merged profile with its chain. Raises ProfileError with every mistake.
 
     :param codes: the codes of all known rules; None leaves codes unchecked.

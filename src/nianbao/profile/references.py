@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Collection, Iterable, Iterator, Optional
+from collections.abc import Collection, Iterable, Iterator
+from typing import Optional
 
 from nianbao.profile import equations
 from nianbao.profile.mistakes import Mistake, near
@@ -32,7 +33,8 @@ def reference_mistakes(root: Node, codes: Optional[Collection[str]] = None) -> I
 def things(node: Node, key: str) -> list[Node]:
     """The list of things under that key, empty when there is none."""
     found = node.value.get(key) if isinstance(node.value, dict) else None
-    return [item for item in found.value if isinstance(item.value, dict)] if found and isinstance(found.value, list) else []
+    items = found.value if found is not None and isinstance(found.value, list) else []
+    return [item for item in items if isinstance(item.value, dict)]
 
 
 def _text(node: Node, key: str) -> str:

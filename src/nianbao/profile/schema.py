@@ -1,9 +1,10 @@
-"""The shape of a profile, said once: it serves the checks of what people write and the JSON Schema for their editors."""
+"""The shape of a profile, said once: it serves the checks of what people write and the JSON Schema of their editors."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, Iterator, Mapping, NamedTuple, Optional
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, Optional
 
 from nianbao.finding import SEVERITIES
 from nianbao.profile.mistakes import Mistake, near
@@ -53,7 +54,7 @@ class Shape(NamedTuple):
     form: str = ""
     allowed: tuple[str, ...] = ()
     short: str = ""
-    things: str = ""
+    things: bool = False
     least: Optional[int] = None
     most: Optional[int] = None
 
@@ -70,9 +71,9 @@ ORGAN_LIST = Shape("list", item=Shape("text", allowed=ORGANS))
 BOTH = Shape("mapping", {"zh": TEXT, "en": TEXT}, required=("zh",), short="zh")
 
 
-def _things(required: tuple[str, ...], key: str = "id", **fields: Shape) -> Shape:
+def _things(*required: str, **fields: Shape) -> Shape:
     fields = {"id": ID, "remove": BOOLEAN, "after": ID, **fields}
-    return Shape("list", item=Shape("mapping", fields, required=required), things=key)
+    return Shape("list", item=Shape("mapping", fields, required=required), things=True)
 
 
 def _mapping(*required: str, **fields: Shape) -> Shape:
@@ -88,10 +89,12 @@ _PHRASES = {
     "inferred": BOOLEAN,
 }
 _COUNTS = Shape("text", allowed=("count", "signed_count", "decimal"))
-_COLUMNS = _things(("id", "label"), label=TEXT, aliases=TEXTS, parent=ID, group=BOOLEAN, type=_COUNTS)
-_ROWS = _things(("id",), label=TEXT, aliases=TEXTS, parent=ID, group=BOOLEAN, organs=ORGAN_LIST)
+_COLUMNS = _things("id", "label", label=TEXT, aliases=TEXTS, parent=ID, group=BOOLEAN, type=_COUNTS)
+_ROWS = _things("id", label=TEXT, aliases=TEXTS, parent=ID, group=BOOLEAN, organs=ORGAN_LIST)
 _EQUATIONS = _things(
-    ("id", "per", "expr"),
+    "id",
+    "per",
+    "expr",
     per=Shape("text", allowed=("row", "column")),
     expr=TEXT,
     code=CODE,
@@ -117,8 +120,10 @@ _CHECK_KINDS = (
     "value_range",
 )
 CHECKS = _things(
-    ("code", "kind", "name", "message"),
     "code",
+    "kind",
+    "name",
+    "message",
     kind=Shape("text", allowed=_CHECK_KINDS),
     code=CODE,
     name=Shape("text", form="name"),
@@ -147,9 +152,7 @@ CHECKS = _things(
     most=NUMBER,
     cases=ANY,
 )
-_CITATION = _mapping(
-    "document", document=TEXT, article=TEXT, date=Shape("text", form="date"), inferred=BOOLEAN
-)
+_CITATION = _mapping("document", document=TEXT, article=TEXT, date=Shape("text", form="date"), inferred=BOOLEAN)
 _APPLIES = _mapping(
     years=Shape("text", form="years"),
     regions=Shape("list", item=Shape("text", form="region")),
@@ -173,28 +176,33 @@ PROFILE = Shape(
         "citations": Shape("keyed", item=_CITATION),
         "report": _mapping(title=_TITLE),
         "sections": _things(
-            ("id", "number", "title"),
+            "id",
+            "number",
+            "title",
             number=Shape("integer", least=1, most=99),
             title=TEXT,
             aliases=TEXTS,
             table=ID,
             max_chars=Shape("integer", least=0),
-            topics=_things(("id", "title"), **_PHRASES),
-            items=_things(("id", "title"), **_PHRASES),
+            topics=_things("id", "title", **_PHRASES),
+            items=_things("id", "title", **_PHRASES),
             citation=TEXT,
         ),
         "tables": _things(
-            ("id", "name", "section"),
+            "id",
+            "name",
+            "section",
             name=TEXT,
             section=ID,
             corner=TEXT,
             withdrawn_labels=TEXTS,
             citation=TEXT,
-            blocks=_things(("id", "columns", "rows"), **_BLOCK),
+            blocks=_things("id", "columns", "rows", **_BLOCK),
             **_BLOCK,
         ),
         "deadlines": _things(
-            ("organs", "date"),
+            "organs",
+            "date",
             organs=ORGAN_LIST,
             report=Shape("text", allowed=("own", "roll-up")),
             date=Shape("text", form="day"),
@@ -314,8 +322,12 @@ def _scalar_mistakes(node: Node, shape: Shape) -> Iterator[Mistake]:
         yield node.mistake("form-date", actual=value)
     elif shape.form == "day" and not _is_date(f"2023-{value}"):
         yield node.mistake("form-day", actual=value)
-    elif shape.least is not None and value < shape.least or shape.most is not None and value > shape.most:
+    elif not _in_range(value, shape):
         yield node.mistake("out-of-range", actual=value, least=shape.least, most=shape.most or "")
+
+
+def _in_range(value: Any, shape: Shape) -> bool:
+    return (shape.least is None or value >= shape.least) and (shape.most is None or value <= shape.most)
 
 
 def _has_kind(value: Any, kind: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any, Iterator, NamedTuple, Union
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Union
 
 from nianbao.profile import store
 from nianbao.profile.mistakes import Mistake, ProfileError
@@ -60,7 +61,8 @@ def read_bytes(path: str) -> bytes:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise ProfileError([Mistake("unreadable", path, data={"why": getattr(error, "strerror", "") or str(error)})]) from error
+        why = getattr(error, "strerror", "") or str(error)
+        raise ProfileError([Mistake("unreadable", path, data={"why": why})]) from error
     if len(data) > MAX_BYTES:
         raise ProfileError([Mistake("too-large", path, data={"limit": MAX_BYTES})])
     return data

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import Any, Optional
 
 try:
@@ -14,13 +15,13 @@ try:
 except ImportError:  # pragma: no cover - an interpreter without the built-in module
     from hashlib import blake2b
 
-# Part of every key: raise it when what is stored changes its shape or its meaning.
+# Raise it when what is stored changes its shape or its meaning.
 FORMAT = "1"
 
 
 def digest(*parts: bytes) -> str:
-    """A key for these contents."""
-    state = blake2b(FORMAT.encode(), digest_size=20)
+    """The digest of these contents, in hexadecimal digits."""
+    state = blake2b(digest_size=20)
     for part in parts:
         state.update(b"%d:" % len(part))
         state.update(part)
@@ -47,7 +48,7 @@ def get(key: str) -> Optional[Any]:
     if not base:
         return None
     try:
-        with open(os.path.join(base, key + ".json"), "rb") as file:
+        with open(os.path.join(base, f"{FORMAT}-{key}.json"), "rb") as file:
             check, _, body = file.read().partition(b"\n")
     except (OSError, ValueError):
         return None
@@ -70,13 +71,11 @@ def put(key: str, value: Any) -> None:
 
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     temporary = os.path.join(base, f"{key}.{os.getpid()}.tmp")
-    try:
+    with suppress(OSError, ValueError):
         os.makedirs(base, exist_ok=True)
-        with open(temporary, "xb") as file:
-            file.write(digest(body).encode() + b"\n" + body)
-        os.replace(temporary, os.path.join(base, key + ".json"))
-    except (OSError, ValueError):
         try:
-            os.unlink(temporary)
+            with open(temporary, "xb") as file:
+                file.write(digest(body).encode() + b"\n" + body)
+            os.replace(temporary, os.path.join(base, f"{FORMAT}-{key}.json"))
         except OSError:
-            pass
+            os.unlink(temporary)
