@@ -1,0 +1,1 @@
+"""The requirements, one module each: what is checked, with its texts beside it."""

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nianbao import ERROR, WARNING, Finding, Heading, Place, Report, Rule, Section, Undetermined, hookimpl, rule
+from nianbao import (
+    ERROR,
+    WARNING,
+    Finding,
+    Heading,
+    Picture,
+    Place,
+    Report,
+    Rule,
+    Section,
+    Table,
+    Undetermined,
+    hookimpl,
+    rule,
+)
 
 
 @rule("GK101", "missing-section", ERROR)
@@ -65,19 +79,23 @@ def _longest_ascending(numbers: list[int]) -> set[int]:
     return set(max(best, key=len, default=[]))
 
 
-@rule("GK104", "misnumbered-section", WARNING)
+@rule("GK104", "misnumbered-section", WARNING, style="info")
 def misnumbered_section(report: Report, options: Any) -> Iterator[Finding]:
     """The printed ordinal is neither the form's nor the next in the report's own numbering."""
-    seen: set[str] = set()
-    position = 0
-    for heading in report.headings:
+    printed = [heading for heading in _first_of_each(report) if report.profile.section(heading.section)]
+    unnumbered = [heading for heading in printed if not heading.number]
+    if unnumbered and len(unnumbered) == len(printed):
+        unnumbered = unnumbered[:1]  # Word may number the headings: said once
+    for position, heading in enumerate(printed, 1):
         spec = report.profile.section(heading.section)
-        if spec is None or spec.id in seen:
-            continue
-        seen.add(spec.id)
-        position += 1
-        if heading.number not in (spec.number, position) or not heading.number:
-            yield Finding(heading.place, {"expected": spec.number, "actual": heading.number, "title": heading.title})
+        expected = spec.number if spec is not None else position
+        data = {"expected": expected, "actual": heading.number, "title": heading.title}
+        if heading in unnumbered:
+            yield Finding(heading.place, data, "unnumbered")
+        elif heading.number and heading.number not in (expected, position):
+            yield Finding(heading.place, data)
+        elif heading.number and not heading.styled:
+            yield Finding(heading.place, data, "style")
 
 
 @rule("GK105", "duplicate-section", WARNING)
@@ -95,8 +113,12 @@ def empty_section(report: Report, options: Any) -> Iterator[Finding]:
     """A section of prose has a heading and nothing below it. A section whose table is missing is not said twice."""
     for spec in report.profile.sections:
         section = report.section(spec.id)
-        if isinstance(section, Section) and not spec.table and not section.blocks:
+        if isinstance(section, Section) and not spec.table and not _has_content(section):
             yield Finding(section.heading.place, {"title": section.heading.title})
+
+
+def _has_content(section: Section) -> bool:
+    return bool(section.text.strip()) or any(isinstance(block, (Table, Picture)) for block in section.blocks)
 
 
 @rule("GK107", "unexpected-section", WARNING)
