@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao.profile import build, store
+from nianbao.profile.choice import Choice, Entry, available, choose
 from nianbao.profile.folders import Folder, find
 from nianbao.profile.mistakes import Mistake, ProfileError
 from nianbao.profile.source import read_bytes, read_yaml
@@ -13,7 +14,7 @@ from nianbao.profile.source import read_bytes, read_yaml
 if TYPE_CHECKING:
     from nianbao.profile.model import Profile
 
-__all__ = ["Folder", "Mistake", "ProfileError", "load", "read_yaml"]
+__all__ = ["Choice", "Entry", "Folder", "Mistake", "ProfileError", "available", "choose", "load", "read_yaml"]
 
 _loaded: dict[tuple[str, tuple[Folder, ...]], Profile] = {}
 
@@ -67,7 +68,7 @@ def _built(stored: Any) -> Profile:
 
 def _resolved(profile_id: str, folders: Sequence[Folder]) -> dict[str, Any]:
     from nianbao.profile.loading import resolve
-    from nianbao.profile.source import plain
+    from nianbao.profile.nodes import plain
 
     links, root = resolve(profile_id, folders)
     return {

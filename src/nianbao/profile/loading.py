@@ -12,7 +12,8 @@ from typing import Any, NamedTuple, Optional
 from nianbao.profile import schema
 from nianbao.profile.folders import Folder, find, ids
 from nianbao.profile.mistakes import Mistake, ProfileError, near
-from nianbao.profile.source import Node, parse, plain, read_bytes
+from nianbao.profile.nodes import Node, parse, plain
+from nianbao.profile.source import read_bytes
 
 MAX_CHAIN = 8
 

@@ -7,8 +7,8 @@ from typing import Optional
 
 from nianbao.profile import equations
 from nianbao.profile.mistakes import Mistake, near
+from nianbao.profile.nodes import Node
 from nianbao.profile.schema import thing_id
-from nianbao.profile.source import Node
 
 
 def reference_mistakes(root: Node, codes: Optional[Collection[str]] = None) -> Iterator[Mistake]:

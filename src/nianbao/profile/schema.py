@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Optional
 
 from nianbao.finding import SEVERITIES
 from nianbao.profile.mistakes import Mistake, near
-from nianbao.profile.source import Node
+from nianbao.profile.nodes import Node
 
 SCHEMA = 1
 ORGANS = (
