@@ -14,10 +14,12 @@ from nianbao.rule import Rule, rule
 if TYPE_CHECKING:
     from nianbao.assessment import Assessment, assess
     from nianbao.document import NOWHERE, Cell, Document, Location, Paragraph, Picture, Table, Unreadable
-    from nianbao.engine import Result, Settings, check_file
+    from nianbao.engine import Result, check_file
     from nianbao.finding import ERROR, INFO, WARNING, Citation, Finding, Place, Violation
     from nianbao.hookspecs import hookimpl
+    from nianbao.narrative import Claim, claims, compare
     from nianbao.profile.model import Axis, Deadline, Equation, Phrases, Profile, SectionSpec, TableSpec
+    from nianbao.quantities import Quantity, QuantityWords, quantities, quantity_words
     from nianbao.report import (
         ABSENT,
         Absent,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
         Value,
     )
     from nianbao.runner import check_many
+    from nianbao.settings import Settings
     from nianbao.text import FoundDate, Shadow, chinese_number, dates, normal, sentences, shadow
 
 __version__ = "0.1.0"
@@ -42,10 +45,12 @@ __version__ = "0.1.0"
 _HOMES = {
     "assessment": ("Assessment", "assess"),
     "document": ("NOWHERE", "Cell", "Document", "Location", "Paragraph", "Picture", "Table", "Unreadable"),
-    "engine": ("Result", "Settings", "check_file"),
+    "engine": ("Result", "check_file"),
     "finding": ("ERROR", "INFO", "WARNING", "Citation", "Finding", "Place", "Violation"),
     "hookspecs": ("hookimpl",),
+    "narrative": ("Claim", "claims", "compare"),
     "profile.model": ("Axis", "Deadline", "Equation", "Phrases", "Profile", "SectionSpec", "TableSpec"),
+    "quantities": ("Quantity", "QuantityWords", "quantities", "quantity_words"),
     "report": (
         "ABSENT",
         "Absent",
@@ -63,6 +68,7 @@ _HOMES = {
         "Value",
     ),
     "runner": ("check_many",),
+    "settings": ("Settings",),
     "text": ("FoundDate", "Shadow", "chinese_number", "dates", "normal", "sentences", "shadow"),
 }
 
@@ -77,6 +83,7 @@ __all__ = [
     "Axis",
     "Cell",
     "Citation",
+    "Claim",
     "Deadline",
     "Document",
     "Equation",
@@ -94,6 +101,8 @@ __all__ = [
     "Picture",
     "Place",
     "Profile",
+    "Quantity",
+    "QuantityWords",
     "Report",
     "Result",
     "Rule",
@@ -114,9 +123,13 @@ __all__ = [
     "check_file",
     "check_many",
     "chinese_number",
+    "claims",
+    "compare",
     "dates",
     "hookimpl",
     "normal",
+    "quantities",
+    "quantity_words",
     "rule",
     "sentences",
     "shadow",
