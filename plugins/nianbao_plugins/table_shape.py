@@ -150,7 +150,7 @@ def _lost_with(report: Report, section: str, table: str) -> bool:
 def extra_cells(report: Report, options: Any) -> Iterator[Finding]:
     """A row has more figures than the table has columns, or the table has a row more than the form."""
     for finding in _odd(report, "extra-cells"):
-        yield finding._replace(variant="row") if finding.data.get("what") == "row" else finding
+        yield finding._replace(variant=finding.data.get("what", ""))
 
 
 def _odd(report: Report, kind: str) -> Iterator[Finding]:

@@ -83,8 +83,7 @@ def bind(document: Document, profile: Profile, identity: Identity) -> Report:
         tuple(passages),
         signature,
         _published(document),
-        find_period(preface, profile.phrases.get("period", ()))
-        or find_period(passages, profile.phrases.get("period", ())),
+        period,
         tuple(find_fees(passages, profile)),
     )
 

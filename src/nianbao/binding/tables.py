@@ -103,6 +103,7 @@ class Header(NamedTuple):
     order: column ids; None for a printed column that is none of the form's.
     spans: for each, first and last grid column (aligned tables), or first = last = ordinal in its row.
     width: number of cells of the widest header row. altered: (column id, cell) pairs. missing: column ids.
+    unknown: printed header cells that are no column of the form.
     """
 
     order: tuple[Optional[str], ...]
@@ -110,6 +111,7 @@ class Header(NamedTuple):
     width: int
     altered: tuple[tuple[str, Cell], ...]
     missing: tuple[str, ...]
+    unknown: tuple[Cell, ...]
 
 
 class Binder:
@@ -280,8 +282,12 @@ class Binder:
             return
         self.headers[block.id] = header = self._bind_header(block, rows)
         for column, cell in header.altered:
-            axis = next(a for a in block.columns if a.id == column)
-            self._oddity("altered-label", "", column, cell, {"label": axis.label})
+            self._oddity("altered-label", "", column, cell, {"label": _axis_label(leaves(block.columns), column)})
+        if (len(header.unknown) > 1 and header.missing) or len(header.altered) > 3:
+            self.damaged = True
+        elif not header.missing:
+            for cell in header.unknown:
+                self._oddity("extra-cells", "", "", cell, {"what": "column"})
 
     def _block_by_columns(self, rows: list[Row]) -> Optional[BlockSpec]:
         for row in rows:
@@ -301,10 +307,9 @@ class Binder:
             if column is not None and label_key(cell.text) != label_key(_axis_label(expected, column))
         ]
         missing = tuple(axis.id for axis in expected if axis.id not in order)
-        if len(altered) - sum(label_key(c.text) in names[col] for col, c in altered) > 2:
-            self.damaged = True
+        unknown = tuple(cell for column, (cell, _) in zip(order, printed) if column is None)
         width = max((len(row.cells) for row in rows), default=0)
-        return Header(tuple(order), tuple(span for _, span in printed), width, tuple(altered), missing)
+        return Header(tuple(order), tuple(span for _, span in printed), width, tuple(altered), missing, unknown)
 
     def _printed_columns(self, block: BlockSpec, rows: list[Row]) -> list[tuple[Cell, tuple[int, int]]]:
         """The header cells that head a single column each, left to right."""
@@ -480,8 +485,7 @@ def _likely(
         if (index == 0 and at == 0) or (index == len(order) - 1 and at == len(ids) - 1):
             beside += 1
         likeness = max(similarity(label, name) for name in names[column])
-        shared = any(char in name for char in label for name in names[column])
-        if (beside and likeness >= 0.3) or (beside == 2 and shared):
+        if beside == 2 or (beside and likeness >= 0.3):
             return column
     return None
 
