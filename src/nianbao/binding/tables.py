@@ -126,6 +126,7 @@ class Binder:
         self.withdrawn: dict[str, Cell] = {}
         self.headers: dict[str, Header] = {}
         self.pending: list[tuple[str, Row, list[Cell]]] = []
+        self.strangers: list[tuple[int, Row]] = []  # rows of unknown label, by the number of rows met before
         self.unlabelled = 0
         self.damaged = False
         self.pieces: list[Row] = []
@@ -269,7 +270,34 @@ class Binder:
             self.unlabelled += 1
             self.pieces.append(row)
         else:
-            self._oddity("extra-cells", "", "", first, {"what": "row"})
+            self.strangers.append((len(self.pending), row))
+
+    def _place_strangers(self) -> None:
+        """A row of another name that stands where exactly one row of the form is missing is that row."""
+        order = [axis.id for block in self.spec.blocks for axis in leaves(block.rows)]
+        inserted = 0
+        for index, row in self.strangers:
+            words = [c for c in row.cells if c.text.strip() and read_number(c.text) is None]
+            gap = self._gap(order, index + inserted)
+            alone = sum(other == index for other, _ in self.strangers) == 1
+            if alone and len(gap) == 1 and gap[0] not in self.row_cells:
+                label = words[-1]
+                position = row.cells.index(label)
+                axis = self.spec.row(gap[0])
+                self.row_cells[gap[0]] = label
+                self._oddity("altered-label", gap[0], "", label, {"label": axis.label if axis else ""})
+                self.pending.insert(index + inserted, (gap[0], row, row.cells[position + 1 :]))
+                inserted += 1
+            else:
+                self._oddity("extra-cells", "", "", words[0], {"what": "row"})
+
+    def _gap(self, order: list[str], index: int) -> list[str]:
+        """The rows of the form between the rows met before and after that index."""
+        before = order.index(self.pending[index - 1][0]) if index and self.pending[index - 1][0] in order else -1
+        after = len(order)
+        if index < len(self.pending) and self.pending[index][0] in order:
+            after = order.index(self.pending[index][0])
+        return order[before + 1 : after]
 
     def _oddity(self, kind: str, row: str, column: str, cell: Cell, data: dict[str, object]) -> None:
         self.oddities.append(Oddity(kind, row, column, cell.location, cell.text.strip(), dict(data)))
@@ -343,6 +371,7 @@ class Binder:
 
     def _settle(self) -> None:
         """Give each gathered row its figures. Rows that leave no doubt come first and teach the others."""
+        self._place_strangers()
         habit = self._habit()
         for row_id, row, rest in self.pending:
             header = self._header_of(row_id)
