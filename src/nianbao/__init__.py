@@ -14,7 +14,7 @@ from nianbao.rule import Rule, rule
 if TYPE_CHECKING:
     from nianbao.assessment import Assessment, assess
     from nianbao.document import NOWHERE, Cell, Document, Location, Paragraph, Picture, Table, Unreadable
-    from nianbao.engine import Result, check_file
+    from nianbao.engine import check_file
     from nianbao.finding import ERROR, INFO, WARNING, Citation, Finding, Place, Violation
     from nianbao.hookspecs import hookimpl
     from nianbao.narrative import Claim, claims, compare
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Undetermined,
         Value,
     )
+    from nianbao.result import Result
     from nianbao.runner import check_many
     from nianbao.settings import Settings
     from nianbao.text import FoundDate, Shadow, chinese_number, dates, normal, sentences, shadow
@@ -45,7 +46,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "assessment": ("Assessment", "assess"),
     "document": ("NOWHERE", "Cell", "Document", "Location", "Paragraph", "Picture", "Table", "Unreadable"),
-    "engine": ("Result", "check_file"),
+    "engine": ("check_file",),
     "finding": ("ERROR", "INFO", "WARNING", "Citation", "Finding", "Place", "Violation"),
     "hookspecs": ("hookimpl",),
     "narrative": ("Claim", "claims", "compare"),
@@ -67,6 +68,7 @@ _HOMES = {
         "Undetermined",
         "Value",
     ),
+    "result": ("Result",),
     "runner": ("check_many",),
     "settings": ("Settings",),
     "text": ("FoundDate", "Shadow", "chinese_number", "dates", "normal", "sentences", "shadow"),

@@ -14,8 +14,10 @@ from nianbao.finding import SEVERITIES, Finding, Place, Violation
 from nianbao.identity import identify
 from nianbao.paths import matches, relative
 from nianbao.plugins import Plugins, first_line
-from nianbao.profile import load
+from nianbao.profile import available, choose, load
+from nianbao.profile.mistakes import phrase
 from nianbao.report import Identity, Report, Section, Statistic
+from nianbao.result import CHECKED, PARTIAL, SKIPPED, UNREADABLE, ReportInfo, Result
 from nianbao.settings import Settings, in_force, selects
 
 if TYPE_CHECKING:
@@ -25,37 +27,7 @@ if TYPE_CHECKING:
     from nianbao.rule import Rule
     from nianbao.stamping import Stamp
 
-CHECKED, PARTIAL, UNREADABLE, SKIPPED = "checked", "partial", "unreadable", "skipped"
 MAX_FINDINGS = 1_000  # of one rule in one file
-
-
-class ReportInfo(NamedTuple):
-    """What the output says about the report of a file."""
-
-    title: str = ""
-    organ: str = ""
-    organ_class: str = ""
-    year: int = 0
-    region: str = ""
-    profile: str = ""
-    profile_reason: str = ""
-
-
-class Result(NamedTuple):
-    """What came out of one file: plain, picklable records.
-
-    format: "" when it could not be told. status: "checked", "partial", "unreadable" or "skipped" (no annual report).
-    failed: the file or a rule on it could not be checked; selecting or ignoring codes does not change it.
-    waived: how often each waiver of the settings was used.
-    """
-
-    path: str
-    format: str = ""
-    status: str = CHECKED
-    report: Optional[ReportInfo] = None
-    violations: tuple[Violation, ...] = ()
-    failed: bool = False
-    waived: tuple[int, ...] = ()
 
 
 class Reading(NamedTuple):
@@ -124,17 +96,17 @@ def _document(path: str, data: bytes, plugins: Plugins) -> Document:
 
 
 def _bound(path: str, document: Document, identity: Identity, settings: Settings, plugins: Plugins) -> Reading:
-    choice = choose(path, document, identity, settings, plugins)
+    profile_id, reason, oldest = chosen(path, document, identity, settings, plugins)
     info = ReportInfo(identity.title, identity.organ, identity.organ_class, identity.year, identity.region)
-    if not choice.id:
-        return Reading(document, identity, None, info._replace(profile_reason=choice.reason), choice.oldest)
-    profile = load(choice.id, plugins.folders + settings.folders)
+    if not profile_id:
+        return Reading(document, identity, None, info._replace(profile_reason=reason), oldest)
+    profile = load(profile_id, plugins.folders + settings.folders)
     try:
         report = bind(document, profile, identity)
     except Exception as error:  # binding never raises on a document; if it does, the file is not checked
         _trace(settings)
         raise Unreadable("GK001", "broken", detail=_named(error)) from error
-    info = info._replace(profile=profile.id, profile_reason=choice.reason)
+    info = info._replace(profile=profile.id, profile_reason=reason)
     return Reading(document, identity, report if is_annual_report(report) else None, info)
 
 
@@ -320,32 +292,22 @@ def _trace(settings: Settings) -> None:
         traceback.print_exc(file=sys.stderr)
 
 
-class Choice(NamedTuple):
-    """The profile of a file. id is "" when the report is older than every profile, then oldest is their first year."""
+def chosen(
+    path: str, document: Document, identity: Identity, settings: Settings, plugins: Plugins
+) -> tuple[str, str, int]:
+    """Profile id, reason in words, and the oldest year of any profile when the id is "" because none is old enough.
 
-    id: str
-    reason: str = ""
-    oldest: int = 0
-
-
-def choose(path: str, document: Document, identity: Identity, settings: Settings, plugins: Plugins) -> Choice:
-    """The profile: named for the run or the file, chosen by a pack, or by system, region and year."""
-    from nianbao import catalogue
-
+    Named for the run or the file, chosen by a pack, or by system, region and year.
+    """
+    folders = plugins.folders + settings.folders
     named, pattern = settings.profile_of(path)
-    if named != "auto":
-        words = catalogue.words("engine", settings.lang)
-        return Choice(named, catalogue.fill(words["reason_file" if pattern else "reason_option"], {"pattern": pattern}))
-    for call in plugins.choosers:
-        chosen = call(document=document, config=settings)
-        if isinstance(chosen, str) and chosen:
-            words = catalogue.words("engine", settings.lang)
-            return Choice(chosen, catalogue.fill(words["reason_pack"], {"pack": call.module}))
-    return _automatic(identity, settings, plugins)
+    if named == "auto":
+        for call in plugins.choosers:
+            answer = call(document=document, config=settings)
+            if isinstance(answer, str) and answer:
+                from nianbao import catalogue
 
-
-def _automatic(identity: Identity, settings: Settings, plugins: Plugins) -> Choice:
-    return Choice("national/2021" if identity.year > 2020 or not identity.year else "national/2019")
-
-
-__all__ = ["Choice", "Reading", "ReportInfo", "Result", "check_file", "choose", "read", "unread"]
+                words = catalogue.words("engine", settings.lang)
+                return answer, catalogue.fill(words["reason_pack"], {"pack": call.module}), 0
+    choice = choose(identity, available(folders) if named == "auto" else (), named, pattern, settings.year)
+    return choice.id, phrase(choice.reason, choice.data, settings.lang), int(choice.data.get("oldest", 0))

@@ -10,14 +10,13 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pluggy
-
-from nianbao import hookspecs
 from nianbao.finding import ERROR, INFO, SEVERITIES, WARNING
 from nianbao.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    import pluggy
 
 BUILTIN = (
     "nianbao_plugins.sections",
@@ -110,6 +109,10 @@ def load(
 
 
 def _load(packs: Sequence[Pack], ignore_broken: bool, builtins: Sequence[str]) -> Plugins:
+    import pluggy  # a run that finds every result in the cache does without it
+
+    from nianbao import hookspecs
+
     manager = pluggy.PluginManager("nianbao")
     manager.add_hookspecs(hookspecs)
     plugins = Plugins({rule.code: rule for rule in READING_RULES}, {}, (), (), (), (), (), ())

@@ -1,0 +1,1 @@
+"""Texts of the engine and of the command line, in Chinese and English."""

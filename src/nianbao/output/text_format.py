@@ -1,0 +1,103 @@
+"""``--format text``: for people, grouped by file. Only characters of GBK, no frames, safe for any terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nianbao import catalogue
+from nianbao.output.escape import terminal
+
+if TYPE_CHECKING:
+    from nianbao.finding import Violation
+    from nianbao.output import Run
+    from nianbao.result import Result
+
+_COLOURS = {"error": "31;1", "warning": "33;1", "info": "36", "path": "1", "faint": "2"}
+_FEW = 20  # up to this many files, those without findings are listed too
+_EXCERPT = 100
+
+
+def render(run: Run) -> str:
+    """The findings file by file, then the counts."""
+    words = catalogue.words("output", run.lang)
+    lines: list[str] = []
+    for result in run.results:
+        if result.violations or (len(run.results) <= _FEW and result.status != "skipped"):
+            lines += [*_file(result, run, words), ""]
+    if run.statistics:
+        lines += [*_statistics(run), ""]
+    return "\n".join(lines + _summary(run, words)) + "\n"
+
+
+def _paint(text: str, colour: str, run: Run) -> str:
+    text = terminal(text)
+    return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if run.colour else text
+
+
+def _file(result: Result, run: Run, words: dict[str, Any]) -> list[str]:
+    lines = [_paint(result.path, "path", run)]
+    info = result.report
+    if info is not None:
+        data = {
+            "organ": info.organ or words["no_organ"],
+            "year": info.year or words["no_year"],
+            "profile": info.profile or words["no_profile"],
+            "reason": info.profile_reason,
+        }
+        lines.append("  " + _paint(catalogue.fill(words["report"], data, run.lang), "faint", run))
+    if not result.violations:
+        lines.append("  " + words["clean" if result.status == "checked" else "nothing_listed"])
+    for item in result.violations:
+        lines += _finding(item, run, words)
+    return lines
+
+
+def _finding(item: Violation, run: Run, words: dict[str, Any]) -> list[str]:
+    place = item.label + "".join(_where(item, words, run.lang))
+    lines = [f"  {_paint(words[item.severity], item.severity, run)} {item.code} {terminal(place)}"]
+    lines.append("      " + terminal(item.message))
+    if item.place.excerpt and item.place.excerpt not in item.message:
+        lines.append("      " + words["excerpt"] + terminal(_short(item.place.excerpt)))
+    if item.basis is not None:
+        inferred = words["inferred"] if item.basis.inferred else ""
+        article = f" {item.basis.article}" if item.basis.article else ""
+        lines.append("      " + words["basis"] + terminal(item.basis.document + article) + inferred)
+    if item.help:
+        lines.append("      " + words["help"] + terminal(item.help))
+    return lines
+
+
+def _where(item: Violation, words: dict[str, Any], lang: str) -> list[str]:
+    """Page and line, where they are known and the label does not say them already."""
+    shown = []
+    for key, number in (("page", item.place.location.page), ("line", item.place.location.line)):
+        text = catalogue.fill(words[key], {key: number}, lang)
+        if number and text != item.label:
+            shown.append(words["comma"] + text)
+    return shown
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _EXCERPT else text[:_EXCERPT] + "\u2026"
+
+
+def _statistics(run: Run) -> list[str]:
+    counts: dict[tuple[str, str], int] = {}
+    for result in run.results:
+        for item in result.violations:
+            counts[item.code, item.name] = counts.get((item.code, item.name), 0) + 1
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [f"{count:>6}  {code}  {terminal(name)}" for (code, name), count in ordered]
+
+
+def _summary(run: Run, words: dict[str, Any]) -> list[str]:
+    counts = run.severities()
+    checked = run.count("checked") + run.count("partial")
+    found = "counts" if sum(counts.values()) else "no_findings"
+    text = catalogue.fill(words["summary"], {"checked": checked}, run.lang)
+    text += catalogue.fill(words[found], counts, run.lang)
+    lines = [text]
+    for status in ("partial", "unreadable", "skipped"):
+        if run.count(status):
+            lines.append(catalogue.fill(words["summary_" + status], {"count": run.count(status)}, run.lang))
+    return lines
