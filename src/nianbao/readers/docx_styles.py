@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
+from nianbao.document import Unreadable
 from nianbao.readers.docx import W, heading, is_on, number
 from nianbao.readers.numbering import Counters, Level
+from nianbao.readers.package import parse_xml
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -68,7 +70,7 @@ class Styles:
             depth = self._numbering.depth_of(list_id, style.id) if style.depth < 0 else style.depth
         return self._numbering.next(list_id, min(depth, 8))
 
-    def _part(self, kind: str) -> Optional[Element]:
+    def _part(self, kind: str, lightened: Callable[[bytes], bytes] = bytes) -> Optional[Element]:
         if self._targets is None:
             folder, _, name = self._main.rpartition("/")
             rels = self._package.xml(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
@@ -77,12 +79,18 @@ class Styles:
                 target = relation.get("Target", "")
                 target = target if target.startswith("/") else f"{folder}/{target}"
                 self._targets.setdefault(relation.get("Type", "").rpartition("/")[2], target)
-        return self._package.xml(self._targets.get(kind, f"word/{kind}.xml"))
+        content = self._package.read(self._targets.get(kind, f"word/{kind}.xml"))
+        if content is None:
+            return None
+        try:
+            return parse_xml(lightened(content))
+        except Unreadable:
+            return parse_xml(content)
 
     def _load(self) -> dict[str, Element]:
         if self._elements is None:
             self._elements = {}
-            root = self._part("styles")
+            root = self._part("styles", _without_table_styles)
             for element in root.iterfind(W + "style") if root is not None else ():
                 style_id = element.get(W + "styleId", "")
                 self._elements[style_id] = element
@@ -102,6 +110,21 @@ class Styles:
         for element in reversed(chain):
             style = _extended(style, element)
         return style
+
+
+def _without_table_styles(content: bytes) -> bytes:
+    """The part without what is most of it and never asked for: table styles are nine tenths of some templates."""
+    if b"<!" in content:
+        return content
+    pieces = content.split(b"</w:style>")
+    start = pieces[0].find(b"<w:style ")
+    if start < 0:
+        return content
+    latent = pieces[0].find(b"<w:latentStyles")
+    head = pieces[0][:latent] if 0 <= latent < start and b"</w:latentStyles>" in pieces[0] else pieces[0][:start]
+    pieces[0] = pieces[0][start:]
+    kept = [piece for piece in pieces[:-1] if b'w:type="table"' not in piece[: piece.find(b">") + 1]]
+    return head + b"".join(piece + b"</w:style>" for piece in kept) + pieces[-1]
 
 
 def _extended(style: Style, element: Element) -> Style:
