@@ -1,0 +1,447 @@
+"""From pages of characters and ruling lines to paragraphs, tables and pictures in reading order.
+
+Shared by the paged formats. Page furniture (running heads, page numbers) is dropped, paragraphs and tables
+that run over pages are joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Union
+
+from nianbao import text as words
+from nianbao.document import Block, Cell, Location, Mark, Paragraph, Picture, Table
+from nianbao.readers import ruling
+from nianbao.readers.ruling import Glyph, Grid, Rule
+
+Box = tuple[float, float, float, float]
+
+_FIGURE = re.compile(r"[+\-－＋]?\s*[0-9０-９][0-9０-９,，.．\s]*%?")
+_DIGITS = re.compile(r"[0-9０-９]+")
+_PAGE_NUMBER = re.compile(r"[^\w]*[0-9０-９]{1,4}[^\w]*(?:[/／][^\w]*[0-9０-９]{1,4}[^\w]*)?")
+_ORDINAL = re.compile(r"[（(]?\s*([0-9０-９]{1,2}|[^\W\d_a-zA-Z]{1,3})\s*[)）、.．，]")
+_CLOSING = "，。、；：！？）》〉」』】〕”’,.;:!?)]}%％…"
+_FEW_LINES = 3  # rows of aligned figures that make an unruled table
+_FEW_FIGURES = 4  # figures in a line that make a row of a table
+
+
+class Page(NamedTuple):
+    """What a page holds: visible characters, straight lines, pictures (boxes), with the origin at the upper left."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: Sequence[Glyph]
+    rules: Sequence[Rule] = ()
+    pictures: Sequence[Box] = ()
+
+
+class Line(NamedTuple):
+    """One printed line outside tables."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    first: float  # width of its first unbreakable piece
+    page: int
+    chunks: tuple[str, ...] = ()
+
+    @property
+    def top(self) -> float:
+        """Where it begins on the page."""
+        return self.y0
+
+
+class Part(NamedTuple):
+    """A table, or the part of one on one page."""
+
+    xs: tuple[float, ...]
+    height: int
+    cells: tuple[Cell, ...]
+    top: float
+    page: int
+    open_head: bool = False
+    open_foot: bool = False
+    doubt: str = ""
+
+
+class Image(NamedTuple):
+    """A picture large enough to hold what is not read."""
+
+    top: float
+    page: int
+
+
+Item = Union[Line, Part, Image]
+
+
+def blocks(pages: Sequence[Page]) -> list[Block]:
+    """All pages in reading order."""
+    columns = _without_furniture([_items(page) for page in pages], pages)
+    margins = [_margins(items, page) for items, page in zip(columns, pages, strict=True)]
+    found: list[Block] = []
+    stream = [item for items in columns for item in items]
+    bounds = {page.number: margin for page, margin in zip(pages, margins, strict=True)}
+    index = 0
+    while index < len(stream):
+        item = stream[index]
+        if isinstance(item, Line):
+            end = index
+            while end < len(stream) and isinstance(stream[end], Line):
+                end += 1
+            found.extend(_prose([each for each in stream[index:end] if isinstance(each, Line)], bounds))
+            index = end
+        elif isinstance(item, Part):
+            index += 1
+            while index < len(stream) and (more := _continued(item, stream[index])) is not None:
+                item = more
+                index += 1
+            found.append(_table(item))
+        else:
+            found.append(Picture("", Location(page=item.page)))
+            index += 1
+    return found
+
+
+# ---------------------------------------------------------------------------------------------- one page
+
+
+def _items(page: Page) -> list[Item]:
+    """Lines, table parts and pictures of a page from top to bottom."""
+    rest: Sequence[Glyph] = page.glyphs
+    items: list[Item] = []
+    found = ruling.grids(page.rules) if page.rules else []
+    for grid in sorted(found, key=lambda each: (each.xs[-1] - each.xs[0]) * (each.ys[-1] - each.ys[0])):
+        texts, rest, doubt = ruling.fill(grid, rest)
+        if any(texts):
+            items.append(_part(grid, texts, page.number, doubt))
+    for row in ruling.text_rows(rest):
+        items.append(_line(sorted(row, key=lambda glyph: glyph.x0), page.number))
+    items.extend(Image(box[1], page.number) for box in page.pictures)
+    items.sort(key=lambda item: item.top)
+    return items
+
+
+def _part(grid: Grid, texts: list[str], page: int, doubt: bool) -> Part:
+    where = Location(page=page)
+    cells = tuple(
+        Cell(words.ordinary(text), span.row, span.column, span.rowspan, span.colspan, where)
+        for span, text in zip(grid.spans, texts, strict=True)
+    )
+    return Part(
+        grid.xs, len(grid.ys) - 1, cells, grid.ys[0], page, grid.open_head, grid.open_foot, "overlap" if doubt else ""
+    )
+
+
+def _line(row: list[Glyph], page: int) -> Line:
+    text = words.ordinary(ruling.line_text(row))
+    size = max(glyph.y1 - glyph.y0 for glyph in row)
+    chunks, start = [], 0
+    for index in range(1, len(row) + 1):
+        if index == len(row) or row[index].x0 - row[index - 1].x1 > 0.8 * size:
+            chunks.append(words.ordinary(ruling.line_text(row[start:index])))
+            start = index
+    return Line(
+        text,
+        row[0].x0,
+        min(glyph.y0 for glyph in row),
+        row[-1].x1,
+        max(glyph.y1 for glyph in row),
+        size,
+        _first_piece(row),
+        page,
+        tuple(chunks),
+    )
+
+
+def _first_piece(row: list[Glyph]) -> float:
+    """How wide the piece is that cannot be broken off the head of a line."""
+    end = 1
+    if row[0].char.isascii() and row[0].char.isalnum():
+        while end < len(row) and row[end].char.isascii() and not row[end].char.isspace():
+            end += 1
+    while end < len(row) and row[end].char in _CLOSING:
+        end += 1
+    return row[end - 1].x1 - row[0].x0
+
+
+# ---------------------------------------------------------------------------------------------- furniture
+
+
+def _shape(line: Line) -> str:
+    return _DIGITS.sub("#", "".join(line.text.split()))
+
+
+def _without_furniture(columns: list[list[Item]], pages: Sequence[Page]) -> list[list[Item]]:
+    """Drop running heads and feet: lines at the edge of the page that repeat, and lone page numbers."""
+    for head in (True, False):
+        for _ in range(3):
+            edges = [_edge(items, head) for items in columns]
+            seen = Counter((_shape(line), round(line.y0 / 12)) for line in edges if line is not None)
+            dropped = False
+            for items, page, line in zip(columns, pages, edges, strict=True):
+                if line is not None and (_repeats(line, seen, page) or _is_page_number(line, items, page)):
+                    items.remove(line)
+                    dropped = True
+            if not dropped:
+                break
+    return columns
+
+
+def _edge(items: list[Item], head: bool) -> Line | None:
+    if not items:
+        return None
+    item = items[0] if head else items[-1]
+    return item if isinstance(item, Line) else None
+
+
+def _repeats(line: Line, seen: Counter[tuple[str, int]], page: Page) -> bool:
+    if line.y0 > 0.14 * page.height and line.y1 < 0.86 * page.height:
+        return False
+    shape, place = _shape(line), round(line.y0 / 12)
+    return seen[shape, place] + seen[shape, place - 1] + seen[shape, place + 1] >= 2
+
+
+def _is_page_number(line: Line, items: list[Item], page: Page) -> bool:
+    """A number alone in the margin, away from the text."""
+    if not _PAGE_NUMBER.fullmatch(line.text.strip()):
+        return False
+    if line.y0 > 0.1 * page.height and line.y1 < 0.88 * page.height:
+        return False
+    others = [item for item in items if item is not line]
+    near = [item for item in others if isinstance(item, Line) and abs(item.y0 - line.y0) < 1.6 * line.size]
+    return not near
+
+
+# ---------------------------------------------------------------------------------------------- paragraphs
+
+
+class Margins(NamedTuple):
+    """Where the text of a page begins and ends."""
+
+    left: float
+    right: float
+    pitch: float
+    size: float
+
+
+def _margins(items: Sequence[Item], page: Page) -> Margins:
+    lines = [item for item in items if isinstance(item, Line)]
+    if not lines:
+        return Margins(0.0, page.width, 0.0, 0.0)
+    right = max(line.x1 for line in lines)
+    full = [line for line in lines if line.x1 > right - 2.2 * line.size] or lines
+    left = min(line.x0 for line in full)
+    size = Counter(round(line.size, 1) for line in lines).most_common(1)[0][0]
+    gaps = sorted(round(two.y0 - one.y0, 1) for one, two in zip(lines, lines[1:], strict=False) if two.y0 > one.y0)
+    return Margins(min(left, min(line.x0 for line in lines)), right, gaps[len(gaps) // 2] if gaps else 0.0, size)
+
+
+def _prose(lines: list[Line], bounds: dict[int, Margins]) -> list[Block]:
+    """Lines to paragraphs, and runs of lines full of aligned figures to a table that is not certain."""
+    found: list[Block] = []
+    run: list[Line] = []
+    for line in lines:
+        if run and _begins(run[-1], line, bounds):
+            found.append(_paragraph(run, bounds))
+            run = []
+        run.append(line)
+    if run:
+        found.append(_paragraph(run, bounds))
+    return [*found, *_unruled(lines)]
+
+
+def _begins(before: Line, line: Line, bounds: dict[int, Margins]) -> bool:
+    """Does this line begin a new paragraph."""
+    here, there = bounds[line.page], bounds[before.page]
+    if abs(before.size - line.size) > 0.12 * max(before.size, line.size) and _short(before, line, there):
+        return True
+    if line.page == before.page and here.pitch and line.y0 - before.y0 > 1.45 * max(here.pitch, line.size):
+        return True
+    if _centred(line, here) or _centred(before, there):
+        return _short(before, line, there) or _centred(before, there)
+    if line.x0 - here.left > 1.2 * line.size and before.x0 - there.left <= line.x0 - here.left + 1.2 * line.size:
+        return True
+    return _short(before, line, there)
+
+
+def _short(before: Line, line: Line, margins: Margins) -> bool:
+    """The line before ends although the head of this one would still have had room there."""
+    return before.x1 + line.first + 0.6 * line.size < margins.right
+
+
+def _centred(line: Line, margins: Margins) -> bool:
+    left, right = line.x0 - margins.left, margins.right - line.x1
+    if abs(left - right) > max(1.2 * line.size, 0.06 * (margins.right - margins.left)):
+        return False
+    bigger = line.size > 1.15 * margins.size
+    return left > 2.6 * line.size or (bigger and left > 0.3 * line.size)
+
+
+def _paragraph(run: list[Line], bounds: dict[int, Margins]) -> Paragraph:
+    text, marks, page = "", [], 0
+    for line in run:
+        if text and text[-1].isascii() and text[-1].isalnum() and line.text[0].isascii() and line.text[0].isalnum():
+            if not (text[-1].isdigit() and line.text[0].isdigit()):
+                text += " "
+        if line.page != page:
+            page = line.page
+            marks.append(Mark(len(text), Location(page=page)))
+        text += line.text
+    centred = len(run) == 1 and _centred(run[0], bounds[run[0].page])
+    return Paragraph(text, tuple(marks), 0, centred)
+
+
+def _unruled(lines: list[Line]) -> list[Block]:
+    """Tables for lines of figures without ruling lines: what stands there is shown, how it belongs together is not."""
+    found: list[Block] = []
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and sum(_FIGURE.fullmatch(chunk) is not None for chunk in line.chunks) >= _FEW_FIGURES:
+            run.append(line)
+        elif line is None:
+            if len(run) >= _FEW_LINES:
+                found.append(_doubtful(run))
+    return found
+
+
+def _doubtful(run: list[Line]) -> Table:
+    cells = tuple(
+        Cell(chunk, row, column, 1, 1, Location(page=line.page))
+        for row, line in enumerate(run)
+        for column, chunk in enumerate(line.chunks)
+    )
+    width = max(len(line.chunks) for line in run)
+    return Table(cells, len(run), width, False, Location(page=run[0].page), "unruled")
+
+
+# ---------------------------------------------------------------------------------------------- tables over pages
+
+
+def _table(part: Part) -> Table:
+    cells = tuple(sorted(part.cells, key=lambda cell: (cell.row, cell.column)))
+    return Table(cells, part.height, len(part.xs) - 1, True, Location(page=part.page), part.doubt)
+
+
+def _continued(part: Part, item: Item) -> Part | None:
+    """The two parts as one table when the second is the first one's continuation on the next page."""
+    if not isinstance(item, Part) or not part.cells or not item.cells:
+        return None
+    last = max(cell.location.page or 0 for cell in part.cells)
+    width, other = part.xs[-1] - part.xs[0], item.xs[-1] - item.xs[0]
+    if item.page != last + 1 or abs(width - other) > 4:
+        return None
+    shift = part.xs[0] - item.xs[0]
+    return _joined(part, item._replace(xs=tuple(x + shift for x in item.xs)))
+
+
+def _joined(part: Part, more: Part) -> Part:
+    xs: list[float] = []
+    for x in sorted((*part.xs, *more.xs)):
+        if not xs or x - xs[-1] > 3.2:
+            xs.append(x)
+    above, below = _placed(part, xs), _placed(more, xs)
+    height = more.height
+    repeated = _repeated(above, below, height)
+    below = [cell._replace(row=cell.row - repeated) for cell in below if cell.row >= repeated]
+    height -= repeated
+    foot = {(cell.column, cell.colspan): cell for cell in above if cell.row + cell.rowspan == part.height}
+    head = sorted((cell for cell in below if cell.row == 0), key=lambda cell: cell.column)
+    open_cut = part.open_foot and more.open_head
+    if head and _is_cut(foot, head, open_cut):
+        above, below, height = _one_row(above, below, foot, head, height)
+    else:
+        above, below = _one_group(above, below, foot, head)
+    below = [cell._replace(row=cell.row + part.height) for cell in below]
+    return part._replace(
+        xs=tuple(xs),
+        height=part.height + height,
+        cells=(*above, *below),
+        open_foot=more.open_foot,
+        doubt=part.doubt or more.doubt,
+    )
+
+
+def _placed(part: Part, xs: list[float]) -> list[Cell]:
+    """The cells with their columns counted in other grid lines."""
+    places = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in part.xs]
+    return [
+        cell._replace(
+            column=places[cell.column], colspan=places[cell.column + cell.colspan] - places[cell.column]
+        )
+        for cell in part.cells
+    ]
+
+
+def _key(cells: Iterable[Cell], row: int) -> list[tuple[int, int, int, str]]:
+    return sorted((c.column, c.colspan, c.rowspan, words.normal(c.text)) for c in cells if c.row == row)
+
+
+def _repeated(above: list[Cell], below: list[Cell], height: int) -> int:
+    """How many rows at the head of the new page only repeat the head of the table."""
+    count = 0
+    while count < height - 1:
+        row = _key(below, count)
+        if row != _key(above, count) or any(_FIGURE.fullmatch(text) for *_, text in row):
+            break
+        count += 1
+    if not any(cell.text for cell in below if cell.row < count):
+        return 0
+    return 0 if any(cell.row < count < cell.row + cell.rowspan for cell in below) else count
+
+
+def _is_figure(text: str) -> bool:
+    return _FIGURE.fullmatch(text) is not None
+
+
+def _is_ordinal(text: str) -> bool:
+    found = _ORDINAL.match(text)
+    return found is not None and (found[1].isdecimal() or words.chinese_number(found[1]) is not None)
+
+
+def _is_cut(foot: dict[tuple[int, int], Cell], head: list[Cell], open_cut: bool) -> bool:
+    """Is the first row of the new page the rest of the last row of the page before."""
+    pairs = [(foot.get((cell.column, cell.colspan)), cell) for cell in head]
+    if any(mate is None for mate, _ in pairs) or not any(cell.text for cell in head):
+        return False
+    both = [(mate.text, cell.text) for mate, cell in pairs if mate is not None]
+    if any(_is_ordinal(low) for _, low in both) or any(_is_figure(low) and high for high, low in both):
+        return False
+    above = sum(_is_figure(high) and not low for high, low in both)
+    beneath = sum(_is_figure(low) for _, low in both)
+    if beneath:
+        return open_cut and not above and any(high and low for high, low in both)
+    continued = any(high and low and not _is_figure(high) for high, low in both)
+    return continued and (above > 0 or open_cut)
+
+
+def _one_row(
+    above: list[Cell], below: list[Cell], foot: dict[tuple[int, int], Cell], head: list[Cell], height: int
+) -> tuple[list[Cell], list[Cell], int]:
+    """Both halves of a row that the page cuts, cell by cell."""
+    for cell in head:
+        mate = foot[cell.column, cell.colspan]
+        above[above.index(mate)] = mate._replace(text=mate.text + cell.text, rowspan=mate.rowspan + cell.rowspan - 1)
+    rest = [cell._replace(row=cell.row - 1) for cell in below if cell.row > 0]
+    return above, rest, height - 1
+
+
+def _one_group(
+    above: list[Cell], below: list[Cell], foot: dict[tuple[int, int], Cell], head: list[Cell]
+) -> tuple[list[Cell], list[Cell]]:
+    """Merged label cells that run on: the part without text on one of the pages is the same cell."""
+    for index, cell in enumerate(head):
+        mate = foot.get((cell.column, cell.colspan))
+        labels = [other for other in head[index + 1 :] if other.text and not _is_figure(other.text)]
+        if mate is None or not labels or (cell.text and mate.text) or _is_figure(cell.text + mate.text):
+            break
+        if cell.text and mate.rowspan == 1 and cell.rowspan == 1:
+            break
+        above[above.index(mate)] = mate._replace(text=mate.text + cell.text, rowspan=mate.rowspan + cell.rowspan)
+        below.remove(cell)
+    return above, below

@@ -1,0 +1,499 @@
+"""PDF, by pdfium: characters with boxes, ruling lines, pictures; no rendering.
+
+pdfium is not thread-safe, and hostile files may end the process: whoever reads files of strangers runs this
+in a child process. ``pypdfium2_raw`` is the binding alone, without the helper classes that cost start-up time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
+from typing import Any, NamedTuple
+
+from nianbao.document import Document, Location, Note, Unreadable
+from nianbao.readers import layout, limits
+from nianbao.readers.ruling import Glyph, Rule
+
+MAX_PAGES = 2_000
+MAX_OBJECTS = 100_000  # page objects looked at on one page
+MAX_FORMS = 8  # forms inside forms
+MAX_SEGMENTS = 20_000  # pieces of drawn paths looked at on one page
+
+Box = tuple[float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
+
+_SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_THIN = 3.6  # a filled shape thinner than this (points) is a ruling line, a thicker one a background
+_THICK = 7.0  # the same for a stroked line, whose reported box is wider than the line
+_SHORT = 3.0  # shorter lines are dots and corners
+_LOAD_PASSWORD, _LOAD_SECURITY = 4, 5
+_PATH, _IMAGE, _FORM = 2, 3, 5
+_UNSEEN_MODES = (3, 7)  # text that is neither filled nor stroked
+_HYPHEN = 2  # pdfium's code for a hyphen at the end of a line
+_BEZIER, _MOVE = 1, 2
+_FEW_GLYPHS = 15  # a page with fewer characters than this and a large picture is a scan
+
+
+class Sheet(NamedTuple):
+    """The visible part of a page in its own coordinates, and by how many quarters it is turned clockwise."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int
+
+    def place(self, box: Box) -> Box:
+        """A box (left, bottom, right, top) as seen on the screen: x0, y0, x1, y1 with y downwards."""
+        left, bottom, right, top = box
+        if self.turn == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
+        if self.turn == 1:
+            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
+        if self.turn == 2:
+            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+        return self.top - top, self.right - right, self.top - bottom, self.right - left
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as seen."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.turn % 2 else (width, height)
+
+
+class Drawing(NamedTuple):
+    """What a page draws besides text, in page coordinates: thin boxes, filled areas, pictures."""
+
+    lines: list[Box]
+    areas: list[Box]
+    pictures: list[Box]
+    paths: list[int]
+
+
+class Seen(NamedTuple):
+    """A page as read, and why it has no text: "" (it has), "blank" (nothing is there), "pictures" or "garbled"."""
+
+    page: layout.Page
+    silence: str
+
+
+def read(path: str, data: bytes) -> Document:
+    """The paragraphs, tables and pictures of a PDF; an empty user password is tried.
+
+    Raises Unreadable: GK001 encrypted, broken; GK002 pictures, garbled, no-text; GK007 pages, text-size.
+    """
+    import pypdfium2_raw as raw
+
+    raw.FPDF_InitLibrary()
+    handle = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    if not handle:
+        code = raw.FPDF_GetLastError()
+        if code in (_LOAD_PASSWORD, _LOAD_SECURITY):
+            raise Unreadable("GK001", "encrypted", kind="pdf")
+        raise Unreadable("GK001", "broken", kind="pdf", detail=f"pdfium {code}")
+    try:
+        return _document(raw, handle)
+    finally:
+        raw.FPDF_CloseDocument(handle)
+
+
+def _document(raw: Any, handle: Any) -> Document:
+    count = raw.FPDF_GetPageCount(handle)
+    if count > MAX_PAGES:
+        raise limits.exceeded("pages", MAX_PAGES)
+    if count < 1:
+        raise Unreadable("GK001", "broken", kind="pdf", detail="0 pages")
+    reader = _Reader(raw, handle)
+    pages = [reader.page(index) for index in range(count)]
+    notes = _silent(pages)
+    blocks = layout.blocks([seen.page for seen in pages])
+    return Document("pdf", tuple(blocks), notes, title=_title(raw, handle), pages=count)
+
+
+def _silent(pages: Sequence[Seen]) -> tuple[Note, ...]:
+    """What to say about pages without text; Unreadable when that is all of them."""
+    silent = {seen.page.number: seen.silence for seen in pages if seen.silence not in ("", "blank")}
+    if all(seen.silence for seen in pages):
+        reasons = silent.values()
+        reason = "garbled" if "garbled" in reasons else "pictures" if silent else "no-text"
+        raise Unreadable("GK002", reason, pages=sorted(silent), count=len(silent))
+    numbers = sorted(silent)
+    return (Note("GK002", Location(page=numbers[0]), {"pages": numbers}, "pages"),) if numbers else ()
+
+
+def _title(raw: Any, handle: Any) -> str:
+    size = raw.FPDF_GetMetaText(handle, b"Title", None, 0)
+    if not 2 < size <= 4_000:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    raw.FPDF_GetMetaText(handle, b"Title", buffer, size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace").strip()
+
+
+# ---------------------------------------------------------------------------------------------- calls
+
+
+def _plain(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """The function with plain numbers for pointers, so that ``map`` can call it without Python in between."""
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    return ctypes.CFUNCTYPE(result, *arguments)(address or 0)
+
+
+def _address(handle: Any) -> int:
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+class _Calls:
+    """The functions of pdfium that are called thousands of times, and the buffers they write to."""
+
+    def __init__(self, raw: Any) -> None:
+        pointer, number, four = ctypes.c_void_p, ctypes.c_int, [ctypes.c_void_p] * 4
+        self.char_box = _plain(raw.FPDFText_GetLooseCharBox, number, pointer, number, pointer)
+        self.char_code = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, pointer, number)
+        self.char_angle = _plain(raw.FPDFText_GetCharAngle, ctypes.c_float, pointer, number)
+        self.char_fill = _plain(raw.FPDFText_GetFillColor, number, pointer, number, *four)
+        self.char_owner = _plain(raw.FPDFText_GetTextObject, pointer, pointer, number)
+        self.char_fault = _plain(raw.FPDFText_HasUnicodeMapError, number, pointer, number)
+        self.text_mode = _plain(raw.FPDFTextObj_GetTextRenderMode, number, pointer)
+        self.page_object = _plain(raw.FPDFPage_GetObject, pointer, pointer, number)
+        self.form_object = _plain(raw.FPDFFormObj_GetObject, pointer, pointer, ctypes.c_ulong)
+        self.kind = _plain(raw.FPDFPageObj_GetType, number, pointer)
+        self.bounds = _plain(raw.FPDFPageObj_GetBounds, number, pointer, *four)
+        self.matrix = _plain(raw.FPDFPageObj_GetMatrix, number, pointer, pointer)
+        self.fill_colour = _plain(raw.FPDFPageObj_GetFillColor, number, pointer, *four)
+        self.line_colour = _plain(raw.FPDFPageObj_GetStrokeColor, number, pointer, *four)
+        self.draw_mode = _plain(raw.FPDFPath_GetDrawMode, number, pointer, pointer, pointer)
+        self.segment_count = _plain(raw.FPDFPath_CountSegments, number, pointer)
+        self.segment = _plain(raw.FPDFPath_GetPathSegment, pointer, pointer, number)
+        self.segment_kind = _plain(raw.FPDFPathSegment_GetType, number, pointer)
+        self.segment_close = _plain(raw.FPDFPathSegment_GetClose, number, pointer)
+        self.segment_point = _plain(raw.FPDFPathSegment_GetPoint, number, pointer, pointer, pointer)
+        self.floats = (ctypes.c_float * 6)()
+        self.numbers = (ctypes.c_uint * 4)()
+        self.float_at = [ctypes.addressof(self.floats) + 4 * index for index in range(6)]
+        self.number_at = [ctypes.addressof(self.numbers) + 4 * index for index in range(4)]
+
+    def box(self, thing: int) -> Box | None:
+        """The bounds of a page object: left, bottom, right, top."""
+        if not self.bounds(thing, *self.float_at[:4]):
+            return None
+        found = tuple(self.floats[:4])
+        return found if all(map(math.isfinite, found)) else None
+
+    def transform(self, thing: int) -> Matrix:
+        """The matrix of a page object."""
+        return tuple(self.floats) if self.matrix(thing, self.float_at[0]) else _SAME  # type: ignore[return-value]
+
+    def seen(self, function: Callable[..., Any], *which: int) -> bool:
+        """Can a person see this colour on white paper."""
+        if not function(*which, *self.number_at):
+            return True
+        red, green, blue, alpha = self.numbers
+        return alpha > 25 and min(red, green, blue) < 245
+
+
+class _Reader:
+    """Reads the pages of one open document."""
+
+    def __init__(self, raw: Any, handle: Any) -> None:
+        self.raw = raw
+        self.handle = handle
+        self.calls = _Calls(raw)
+        self.length = 0
+
+    def page(self, index: int) -> Seen:
+        """One page; a page that pdfium cannot load counts as one without text."""
+        page = self.raw.FPDF_LoadPage(self.handle, index)
+        if not page:
+            return Seen(layout.Page(index + 1, 0.0, 0.0, ()), "pictures")
+        text = self.raw.FPDFText_LoadPage(page)
+        try:
+            sheet = _sheet(self.raw, page)
+            drawing = _Shapes(self.calls).of_page(_address(page), self.raw.FPDFPage_CountObjects(page))
+            count = max(0, self.raw.FPDFText_CountChars(text)) if text else 0
+            self.length += count
+            limits.check_text(self.length)
+            return _seen(index, sheet, drawing, _Letters(self.calls, _address(text), count))
+        finally:
+            if text:
+                self.raw.FPDFText_ClosePage(text)
+            self.raw.FPDF_ClosePage(page)
+
+
+def _sheet(raw: Any, page: Any) -> Sheet:
+    box = (ctypes.c_float * 4)()
+    at = [ctypes.byref(box, 4 * index) for index in range(4)]
+    for function in (raw.FPDFPage_GetCropBox, raw.FPDFPage_GetMediaBox):
+        if function(page, *(ctypes.cast(each, ctypes.POINTER(ctypes.c_float)) for each in at)):
+            break
+    else:
+        box[:] = 0.0, 0.0, 612.0, 792.0
+    left, bottom, right, top = box
+    return Sheet(min(left, right), min(bottom, top), max(left, right), max(bottom, top), raw.FPDFPage_GetRotation(page))
+
+
+# ---------------------------------------------------------------------------------------------- characters
+
+
+class _Letters:
+    """The characters of a page: codes, boxes, and the stretches between line ends as pdfium tells them."""
+
+    def __init__(self, calls: _Calls, text: int, count: int) -> None:
+        self.calls = calls
+        self.text = text
+        self.codes: list[int] = list(map(calls.char_code, repeat(text, count), range(count)))
+        buffer = (ctypes.c_float * (4 * count))()
+        base = ctypes.addressof(buffer)
+        deque(map(calls.char_box, repeat(text, count), range(count), range(base, base + 16 * count, 16)), 0)
+        self.boxes: list[float] = list(buffer)  # left, top, right, bottom of each
+
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """First and last visible character of each stretch."""
+        first = last = -1
+        for index, code in enumerate(self.codes):
+            if code in (10, 13):
+                if first >= 0:
+                    yield first, last
+                first = -1
+            elif code > 32 or code == _HYPHEN:
+                first, last = (index if first < 0 else first), index
+        if first >= 0:
+            yield first, last
+
+    def look(self, index: int) -> tuple[int, bool, bool]:
+        """Quarters this character is turned (-1: aslant), whether it is drawn at all, whether its colour is visible."""
+        calls = self.calls
+        quarters = calls.char_angle(self.text, index) / (math.pi / 2)
+        turn = round(quarters) % 4 if abs(quarters - round(quarters)) < 0.06 else -1
+        owner = calls.char_owner(self.text, index)
+        drawn = not owner or calls.text_mode(owner) not in _UNSEEN_MODES
+        return turn, drawn, calls.seen(calls.char_fill, self.text, index)
+
+    def box(self, index: int) -> Box:
+        """Left, bottom, right, top of a character."""
+        left, top, right, bottom = self.boxes[4 * index : 4 * index + 4]
+        return left, bottom, right, top
+
+    def garbled(self) -> bool:
+        """No mapping to Unicode: what is printed cannot be known from the codes."""
+        shown = [code for code in self.codes if code > 32 or code == 0]
+        odd = sum(code in (0, 0xFFFD) or 0xE000 <= code <= 0xF8FF or code >= 0xF0000 for code in shown)
+        if odd > 0.2 * len(shown):
+            return True
+        firsts = [first for first, _ in self.stretches()]
+        faults = sum(self.calls.char_fault(self.text, index) == 1 for index in firsts)
+        return faults > 0.5 * len(firsts)
+
+
+def _visible(letters: _Letters, areas: Sequence[Box]) -> tuple[list[int], int]:
+    """The characters a person sees, and by how many quarters the page must be turned to read most of them."""
+    kept: list[int] = []
+    turns: Counter[int] = Counter()
+    for first, last in letters.stretches():
+        looks = {letters.look(first), letters.look(last)}
+        single = looks.pop() if len(looks) == 1 else None
+        for index in range(first, last + 1):
+            code = letters.codes[index]
+            if code <= 32 and code != _HYPHEN:
+                continue
+            turn, drawn, coloured = single or letters.look(index)
+            if turn >= 0 and drawn and (coloured or _covered(letters.box(index), areas)):
+                kept.append(index)
+                turns[-turn % 4] += 1
+    return kept, turns.most_common(1)[0][0] if turns else 0
+
+
+def _covered(box: Box, areas: Sequence[Box]) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in areas)
+
+
+def _char(code: int) -> str:
+    if code == _HYPHEN:
+        return "-"
+    return "\ufffd" if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF else chr(code)
+
+
+def _seen(index: int, sheet: Sheet, drawing: Drawing, letters: _Letters) -> Seen:
+    kept, turn = _visible(letters, [*drawing.areas, *drawing.pictures])
+    sheet = sheet._replace(turn=turn if turn != 0 else sheet.turn if not kept else 0)
+    width, height = sheet.size
+    glyphs = []
+    for each in kept:
+        x0, y0, x1, y1 = sheet.place(letters.box(each))
+        if x1 > x0 - 0.01 and y1 > y0 and -2 <= x0 <= width + 2 and -2 <= y0 <= height + 2:
+            glyphs.append(Glyph(_char(letters.codes[each]), x0, y0, x1, y1))
+    rules = [rule for box in drawing.lines if (rule := _rule(sheet.place(box))) is not None]
+    pictures = _pictures([sheet.place(box) for box in drawing.pictures], glyphs, width, height)
+    silence = _silence(glyphs, letters, pictures, drawing)
+    if silence == "garbled":
+        glyphs = []
+    return Seen(layout.Page(index + 1, width, height, glyphs, rules, pictures), silence)
+
+
+def _silence(glyphs: Sequence[Glyph], letters: _Letters, pictures: Sequence[Box], drawing: Drawing) -> str:
+    if len(glyphs) >= _FEW_GLYPHS:
+        return "garbled" if letters.garbled() else ""
+    if pictures or len(drawing.paths) > 300:  # text drawn as outlines
+        return "pictures"
+    return "" if glyphs else "blank"
+
+
+def _rule(box: Box) -> Rule | None:
+    x0, y0, x1, y1 = box
+    if max(x1 - x0, y1 - y0) < _SHORT:
+        return None
+    if x1 - x0 >= y1 - y0:
+        return Rule(True, (y0 + y1) / 2, x0, x1)
+    return Rule(False, (x0 + x1) / 2, y0, y1)
+
+
+def _pictures(boxes: Sequence[Box], glyphs: Sequence[Glyph], width: float, height: float) -> list[Box]:
+    """Pictures that may hold text: large ones, strips put together, those that lie behind text left out."""
+    whole: list[Box] = []
+    for box in sorted(boxes, key=lambda each: (each[1], each[0])):
+        above = whole[-1] if whole else None
+        if above and abs(above[0] - box[0]) < 3 and abs(above[2] - box[2]) < 3 and -3 < box[1] - above[3] < 3:
+            whole[-1] = (above[0], above[1], above[2], box[3])
+        else:
+            whole.append(box)
+    large = [box for box in whole if box[2] - box[0] > 0.35 * width and box[3] - box[1] > 60]
+    found = []
+    for x0, y0, x1, y1 in large:
+        inside = sum(x0 < glyph.x0 < x1 and y0 < glyph.y0 < y1 for glyph in glyphs)
+        if inside < _FEW_GLYPHS and x0 < width and y0 < height and x1 > 0 and y1 > 0:
+            found.append((x0, y0, x1, y1))
+    return found
+
+
+# ---------------------------------------------------------------------------------------------- shapes
+
+
+class _Shapes:
+    """Collects ruling lines, filled areas and pictures of one page, forms included."""
+
+    def __init__(self, calls: _Calls) -> None:
+        self.calls = calls
+        self.found = Drawing([], [], [], [])
+        self.objects = MAX_OBJECTS
+        self.segments = MAX_SEGMENTS
+
+    def of_page(self, page: int, count: int) -> Drawing:
+        """Everything that the page draws besides text."""
+        self._walk(list(map(self.calls.page_object, repeat(page, count), range(count))), _SAME, 0)
+        return self.found
+
+    def _walk(self, things: list[int], matrix: Matrix, depth: int) -> None:
+        things = [thing for thing in things[: self.objects] if thing]
+        self.objects -= len(things)
+        for thing, kind in zip(things, map(self.calls.kind, things), strict=True):
+            if kind == _PATH:
+                self._path(thing, matrix)
+            elif kind == _IMAGE:
+                box = self.calls.box(thing)
+                if box is not None:
+                    self.found.pictures.append(_moved(box, matrix))
+            elif kind == _FORM and depth < MAX_FORMS and self.objects > 0:
+                self._form(thing, matrix, depth)
+
+    def _form(self, form: int, matrix: Matrix, depth: int) -> None:
+        inner = _times(self.calls.transform(form), matrix)
+        things = []
+        for index in range(self.objects):
+            thing = self.calls.form_object(form, index)
+            if not thing:
+                break
+            things.append(thing)
+        self._walk(things, inner, depth + 1)
+
+    def _path(self, path: int, matrix: Matrix) -> None:
+        calls, found = self.calls, self.found
+        box = calls.box(path)
+        if box is None or not calls.draw_mode(path, calls.number_at[0], calls.number_at[1]):
+            return
+        filled, stroked = calls.numbers[0] != 0, calls.numbers[1] != 0
+        filled = filled and calls.seen(calls.fill_colour, path)
+        stroked = stroked and calls.seen(calls.line_colour, path)
+        if not (filled or stroked):
+            return
+        found.paths.append(1)
+        box = _moved(box, matrix)
+        count = calls.segment_count(path)
+        thin = min(box[2] - box[0], box[3] - box[1])
+        if thin <= (_THICK if stroked and count == 2 else _THIN):
+            found.lines.append(box)
+        elif stroked or count > 6:
+            self._pieces(path, count, _times(calls.transform(path), matrix), stroked)
+        if filled and thin > _THIN:
+            found.areas.append(box)
+
+    def _pieces(self, path: int, count: int, matrix: Matrix, stroked: bool) -> None:
+        """The straight pieces of a path that is more than one line."""
+        if count > self.segments:
+            return
+        self.segments -= count
+        outlines = self._outlines(path, count, matrix)
+        if stroked:
+            for outline in outlines:
+                for one, two in zip(outline, outline[1:], strict=False):
+                    if min(abs(one[0] - two[0]), abs(one[1] - two[1])) < 0.8:
+                        self.found.lines.append(_around((one, two)))
+            return
+        boxes = [_around(outline) for outline in outlines]
+        self.found.lines.extend(box for box in boxes if min(box[2] - box[0], box[3] - box[1]) <= _THIN)
+        for outer, inner in zip(boxes, boxes[1:], strict=False):
+            self.found.lines.extend(_frame(outer, inner))
+
+    def _outlines(self, path: int, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
+        calls = self.calls
+        a, b, c, d, e, f = matrix
+        outlines: list[list[tuple[float, float]]] = []
+        for index in range(count):
+            segment = calls.segment(path, index)
+            if not segment or not calls.segment_point(segment, calls.float_at[0], calls.float_at[1]):
+                continue
+            x, y = calls.floats[0], calls.floats[1]
+            point = (a * x + c * y + e, b * x + d * y + f)
+            if calls.segment_kind(segment) == _MOVE or not outlines:
+                outlines.append([point])
+            else:
+                outlines[-1].append(point)
+            if calls.segment_close(segment):
+                outlines[-1].append(outlines[-1][0])
+        return outlines
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _moved(box: Box, matrix: Matrix) -> Box:
+    if matrix is _SAME:
+        return box
+    a, b, c, d, e, f = matrix
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    return _around(corners)
+
+
+def _around(points: Sequence[tuple[float, float]]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _frame(outer: Box, inner: Box) -> list[Box]:
+    """The four sides of a frame drawn as a filled box with a hole."""
+    sides = (inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3])
+    if not all(-0.1 <= side <= _THIN for side in sides):
+        return []
+    left, bottom, right, top = outer
+    return [
+        (left, bottom, inner[0], top),
+        (inner[2], bottom, right, top),
+        (left, bottom, right, inner[1]),
+        (left, inner[3], right, top),
+    ]

@@ -1,0 +1,418 @@
+"""Grids from ruling lines, and the characters that stand in their cells.
+
+Plain data in, plain data out: whoever can give characters with boxes and straight lines (PDF, OFD) gets true grids.
+All coordinates are points with the origin at the upper left corner of the page, y growing downwards.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+TOUCH = 2.6  # lines nearer than this are one line: double borders, pieces that do not quite meet
+COVERED = 0.6  # share of a cell's side that must be drawn for the side to stand
+LEAST_ROW = 5.0  # open ends of verticals shorter than this hold no row
+MOST_RULES = 4000  # a page with more straight lines than this is a drawing
+_BREAK = "\n"
+_NUMBER = re.compile(r"[0-9.,]")
+
+
+class Glyph(NamedTuple):
+    """One printed character and its box."""
+
+    char: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Rule(NamedTuple):
+    """One straight ruling line: along x (``level``) or along y, at ``at``, from ``start`` to ``end``."""
+
+    level: bool
+    at: float
+    start: float
+    end: float
+
+
+class Span(NamedTuple):
+    """One cell of a grid: position and extent in grid lines."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+
+
+class Grid(NamedTuple):
+    """A recovered grid: grid lines, cells in reading order, and whether the page cuts it at its head or foot."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    spans: tuple[Span, ...]
+    open_head: bool
+    open_foot: bool
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+
+# ---------------------------------------------------------------------------------------------- lines
+
+
+def merged(rules: Iterable[Rule]) -> list[Rule]:
+    """Pieces of one line joined: same direction, nearly the same place, meeting or overlapping."""
+    done: list[Rule] = []
+    for level in (True, False):
+        found = sorted(rule for rule in rules if rule.level is level)
+        for cluster in _clusters(found):
+            done.extend(_joined(level, cluster))
+    return done
+
+
+def _clusters(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+    cluster: list[Rule] = []
+    for rule in rules:
+        if cluster and rule.at - cluster[0].at > TOUCH:
+            yield cluster
+            cluster = []
+        cluster.append(rule)
+    if cluster:
+        yield cluster
+
+
+def _joined(level: bool, cluster: list[Rule]) -> Iterator[Rule]:
+    at = sum(rule.at for rule in cluster) / len(cluster)
+    start = end = None
+    for rule in sorted(cluster, key=lambda each: each.start):
+        if start is None or end is None:
+            start, end = rule.start, rule.end
+        elif rule.start > end + TOUCH:
+            yield Rule(level, at, start, end)
+            start, end = rule.start, rule.end
+        else:
+            end = max(end, rule.end)
+    if start is not None and end is not None:
+        yield Rule(level, at, start, end)
+
+
+def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Lines that hang together by crossing or touching."""
+    parent = list(range(len(rules)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    upright = sorted((rule.at, index) for index, rule in enumerate(rules) if not rule.level)
+    places = [at for at, _ in upright]
+    for index, rule in enumerate(rules):
+        if not rule.level:
+            continue
+        first = bisect_right(places, rule.start - TOUCH)
+        for place, other in upright[first:]:
+            if place > rule.end + TOUCH:
+                break
+            if rules[other].start - TOUCH <= rule.at <= rules[other].end + TOUCH:
+                parent[root(index)] = root(other)
+    groups: dict[int, list[Rule]] = {}
+    for index, rule in enumerate(rules):
+        groups.setdefault(root(index), []).append(rule)
+    return list(groups.values())
+
+
+# ---------------------------------------------------------------------------------------------- grids
+
+
+def grids(rules: Iterable[Rule]) -> list[Grid]:
+    """The grids that ruling lines form, from top to bottom. A single frame around something is no grid."""
+    lines = merged(rules)
+    if len(lines) > MOST_RULES:
+        return []
+    found = [grid for group in _groups(lines) if (grid := _grid(group)) is not None]
+    return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _grid(group: list[Rule]) -> Grid | None:
+    level = [rule for rule in group if rule.level]
+    upright = [rule for rule in group if not rule.level]
+    if not level or len(upright) < 1 or len(group) < 4:
+        return None
+    open_head = _close(level, upright, head=True)
+    open_foot = _close(level, upright, head=False)
+    _close_sides(level, upright)
+    xs, ys = _places(upright), _places(level)
+    if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
+        return None
+    if (len(xs) - 1) * (len(ys) - 1) > 20_000:
+        return None
+    return Grid(tuple(xs), tuple(ys), tuple(_spans(xs, ys, level, upright)), open_head, open_foot)
+
+
+def _places(rules: Iterable[Rule]) -> list[float]:
+    places: list[float] = []
+    for at in sorted(rule.at for rule in rules):
+        if not places or at - places[-1] > TOUCH:
+            places.append(at)
+    return places
+
+
+def _close(level: list[Rule], upright: list[Rule], head: bool) -> bool:
+    """Draw the missing rule where a page cuts a table: the outer verticals run on, or at least three do."""
+    edge = min(rule.at for rule in level) if head else max(rule.at for rule in level)
+    ends = [(rule.start if head else rule.end, rule.at) for rule in upright]
+    beyond = [(end, at) for end, at in ends if (edge - end if head else end - edge) > LEAST_ROW]
+    if not beyond:
+        return False
+    last = min(end for end, _ in beyond) if head else max(end for end, _ in beyond)
+    there = [at for end, at in beyond if abs(end - last) <= 2 * TOUCH]
+    left, right = min(rule.at for rule in upright), max(rule.at for rule in upright)
+    outer = min(there) - left <= TOUCH and right - max(there) <= TOUCH and len(there) >= 2
+    if len(there) < 3 and not outer:
+        return False
+    level.append(Rule(True, last, min(there), max(there)))
+    return True
+
+
+def _close_sides(level: list[Rule], upright: list[Rule]) -> None:
+    """Draw the outer sides of a table that leaves them open: several levels run beyond the outermost vertical."""
+    top, bottom = min(rule.at for rule in level), max(rule.at for rule in level)
+    for left in (True, False):
+        edge = min(rule.at for rule in upright) if left else max(rule.at for rule in upright)
+        ends = [rule.start if left else rule.end for rule in level]
+        beyond = [end for end in ends if (edge - end if left else end - edge) > LEAST_ROW]
+        if len(beyond) < 3:
+            continue
+        last = min(beyond) if left else max(beyond)
+        if sum(abs(end - last) <= 2 * TOUCH for end in beyond) >= max(3, len(level) // 2):
+            upright.append(Rule(False, last, top, bottom))
+
+
+def _spans(xs: list[float], ys: list[float], level: list[Rule], upright: list[Rule]) -> list[Span]:
+    """Cells by the inner sides that are drawn: where a side is missing, its two neighbours are one cell."""
+    width, height = len(xs) - 1, len(ys) - 1
+    below = _drawn(level, ys, xs)  # below[line][interval]: this piece of this line is drawn
+    beside = _drawn(upright, xs, ys)
+    owner = list(range(width * height))
+
+    def root(index: int) -> int:
+        while owner[index] != index:
+            owner[index] = owner[owner[index]]
+            index = owner[index]
+        return index
+
+    for row in range(height):
+        for column in range(width):
+            here = row * width + column
+            if column + 1 < width and not beside[column + 1][row]:
+                owner[root(here + 1)] = root(here)
+            if row + 1 < height and not below[row + 1][column]:
+                owner[root(here + width)] = root(here)
+    boxes: dict[int, list[int]] = {}
+    for index in range(width * height):
+        row, column = divmod(index, width)
+        box = boxes.setdefault(root(index), [row, column, row, column])
+        box[:] = min(box[0], row), min(box[1], column), max(box[2], row), max(box[3], column)
+    boxes_left = _rectangles(list(boxes.values()))
+    kept = [box for box in boxes_left if not _outside(box, beside, width)]
+    return sorted(Span(top, left, bottom - top + 1, right - left + 1) for top, left, bottom, right in kept)
+
+
+def _drawn(rules: list[Rule], places: list[float], cuts: list[float]) -> list[list[bool]]:
+    """For each grid line and each interval between the crossing lines: is that piece drawn."""
+    lengths = [[0.0] * (len(cuts) - 1) for _ in places]
+    for rule in rules:
+        line = max(0, bisect_right(places, rule.at + TOUCH) - 1)
+        for index in range(len(cuts) - 1):
+            overlap = min(rule.end, cuts[index + 1]) - max(rule.start, cuts[index])
+            if overlap > 0:
+                lengths[line][index] += overlap
+    return [
+        [length >= COVERED * (cuts[index + 1] - cuts[index]) for index, length in enumerate(line)] for line in lengths
+    ]
+
+
+def _rectangles(boxes: list[list[int]]) -> list[list[int]]:
+    """Merged cells are rectangles: boxes that overlap are one."""
+    settled: list[list[int]] = []
+    for box in boxes:
+        current = box
+        while True:
+            hit = next((each for each in settled if _overlap(each, current)), None)
+            if hit is None:
+                break
+            settled.remove(hit)
+            current = [
+                min(hit[0], current[0]), min(hit[1], current[1]), max(hit[2], current[2]), max(hit[3], current[3]),
+            ]  # fmt: skip
+        settled.append(current)
+    return settled
+
+
+def _overlap(one: list[int], two: list[int]) -> bool:
+    return one[0] <= two[2] and two[0] <= one[2] and one[1] <= two[3] and two[1] <= one[3]
+
+
+def _outside(box: list[int], beside: list[list[bool]], width: int) -> bool:
+    """Beside a narrower part of the table: the area reaches the outer side and that side is not drawn there."""
+    top, left, bottom, right = box
+    rows = range(top, bottom + 1)
+    no_left = left == 0 and not any(beside[0][row] for row in rows) and any(beside[0])
+    no_right = right == width - 1 and not any(beside[width][row] for row in rows) and any(beside[width])
+    return no_left or no_right
+
+
+# ---------------------------------------------------------------------------------------------- characters
+
+
+def fill(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[list[str], list[Glyph], bool]:
+    """The text of each cell of the grid, the characters that are in none, and whether a number overlaps two cells."""
+    width = len(grid.xs) - 1
+    owner: dict[int, int] = {}
+    for index, span in enumerate(grid.spans):
+        for row in range(span.row, span.row + span.rowspan):
+            for column in range(span.column, span.column + span.colspan):
+                owner[row * width + column] = index
+    held: list[list[Glyph]] = [[] for _ in grid.spans]
+    homes: list[tuple[int, Glyph]] = []
+    rest: list[Glyph] = []
+    left, top, right, bottom = grid.box
+    for glyph in glyphs:
+        x, y = (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2
+        home = -1
+        if left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1:
+            row = min(max(bisect_right(grid.ys, y) - 1, 0), len(grid.ys) - 2)
+            column = min(max(bisect_right(grid.xs, x) - 1, 0), width - 1)
+            home = owner.get(row * width + column, -1)
+        if home < 0:
+            rest.append(glyph)
+        else:
+            homes.append((home, glyph))
+    doubt = _settle(grid, homes)
+    for home, glyph in homes:
+        held[home].append(glyph)
+    room = [grid.xs[span.column + span.colspan] - grid.xs[span.column] for span in grid.spans]
+    return [cell_text(each, wide) for each, wide in zip(held, room, strict=True)], rest, doubt
+
+
+def _settle(grid: Grid, homes: list[tuple[int, Glyph]]) -> bool:
+    """A number that runs over a ruling line belongs whole to one cell. True when that cannot be told."""
+    digits = [(round(glyph.y1), glyph.x0, index) for index, (_, glyph) in enumerate(homes) if _NUMBER.match(glyph.char)]
+    digits.sort()
+    doubt = False
+    run: list[int] = []
+    for _, _, index in digits:
+        if run and not _touching(homes[run[-1]][1], homes[index][1]):
+            doubt |= _settle_run(homes, run)
+            run = []
+        run.append(index)
+    return _settle_run(homes, run) or doubt
+
+
+def _touching(left: Glyph, right: Glyph) -> bool:
+    gap = right.x0 - left.x1
+    return abs(left.y1 - right.y1) < 1.5 and -0.5 * (left.x1 - left.x0) < gap < 0.09 * (left.y1 - left.y0)
+
+
+def _settle_run(homes: list[tuple[int, Glyph]], run: list[int]) -> bool:
+    cells = [homes[index][0] for index in run]
+    if len(set(cells)) < 2:
+        return False
+    best = max(set(cells), key=cells.count)
+    for index in run:
+        homes[index] = (best, homes[index][1])
+    return cells.count(best) < 0.7 * len(cells)
+
+
+def cell_text(glyphs: list[Glyph], room: float) -> str:
+    """The text of one cell of this width, its lines joined as a person reads them."""
+    if not glyphs:
+        return ""
+    rows = _columns(glyphs) or [sorted(row, key=lambda glyph: glyph.x0) for row in text_rows(glyphs)]
+    text = line_text(rows[0])
+    for above, row in zip(rows, rows[1:], strict=False):
+        piece = line_text(row)
+        text += _seam(text, piece, above, row, room) + piece
+    return text
+
+
+def _seam(text: str, piece: str, above: list[Glyph], row: list[Glyph], room: float) -> str:
+    """What stands between two lines of a cell: nothing, a blank between words, a break between two numbers."""
+    last, first = text[-1:], piece[:1]
+    if not (last.isascii() and first.isascii() and last.isalnum() and first.isalnum()):
+        return ""
+    if not (last.isdigit() and first.isdigit()):
+        return " "
+    free = room - (above[-1].x1 - above[0].x0)
+    return "" if free < (row[0].x1 - row[0].x0) + 12 else _BREAK  # 12: the margins inside a cell
+
+
+def text_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Characters by printed line, top to bottom; within a line as they come."""
+    rows: list[list[Glyph]] = []
+    centre = 0.0
+    for glyph in sorted(glyphs, key=lambda each: each[2] + each[4]):
+        y = (glyph[2] + glyph[4]) / 2
+        if rows and y - centre <= 0.42 * max(glyph[4] - glyph[2], rows[-1][0][4] - rows[-1][0][2]):
+            rows[-1].append(glyph)
+            centre += (y - centre) / len(rows[-1])
+        else:
+            rows.append([glyph])
+            centre = y
+    return rows
+
+
+def _columns(glyphs: list[Glyph]) -> list[list[Glyph]] | None:
+    """Upright writing in several columns, right to left: characters stand closer downwards than sideways."""
+    if len(glyphs) < 4:
+        return None
+    columns: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda each: -each.x0):
+        if columns and abs(columns[-1][0].x0 - glyph.x0) < 0.5 * (glyph.x1 - glyph.x0):
+            columns[-1].append(glyph)
+        else:
+            columns.append([glyph])
+    if len(columns) < 2 or min(map(len, columns)) < 1 or max(map(len, columns)) < 3:
+        return None
+    size = max(glyph.x1 - glyph.x0 for glyph in glyphs)
+    if any(one[0].x0 - two[0].x0 < 1.12 * size for one, two in zip(columns, columns[1:], strict=False)):
+        return None
+    for column in columns:
+        column.sort(key=lambda glyph: glyph.y0)
+        if any(low.y0 - high.y0 > 1.12 * size for high, low in zip(column, column[1:], strict=False)):
+            return None
+    return columns
+
+
+def _wide(char: str) -> bool:
+    return char >= "\u2e80"
+
+
+def line_text(row: Sequence[Glyph]) -> str:
+    """The characters of one line, left to right, with a blank where a person sees one.
+
+    Spread-out Chinese is closed up; between two Latin letters or digits every visible gap is a blank.
+    """
+    pieces: list[str] = []
+    before: Glyph | None = None
+    for glyph in row:
+        if before is not None:
+            if glyph.char == before.char and glyph.x0 - before.x0 < 0.25 * (glyph.x1 - glyph.x0):
+                continue  # printed twice to look bold
+            gap = glyph.x0 - before.x1
+            if _wide(before.char) or _wide(glyph.char):
+                blank = gap > 2.2 * (glyph.y1 - glyph.y0)
+            else:
+                blank = gap > 0.14 * (glyph.y1 - glyph.y0)
+            if blank:
+                pieces.append(" ")
+        pieces.append(glyph.char)
+        before = glyph
+    return "".join(pieces)
