@@ -264,7 +264,8 @@ def _without_contents(found: list[Candidate], blocks: list[Block]) -> list[Candi
     drop: set[int] = set()
     run: list[Candidate] = []
     for candidate in [*found, None]:
-        if candidate is not None and run and candidate.block == run[-1].block + run[-1].used:
+        again = candidate is not None and candidate.heading.section in {c.heading.section for c in run}
+        if candidate is not None and run and not again and candidate.block == run[-1].block + run[-1].used:
             run.append(candidate)
             continue
         if len(run) >= 3:

@@ -27,6 +27,8 @@ _ALTERED = 0.5  # similarity from which a label in the right place is the same l
 
 def read_number(text: str) -> Optional[Number]:
     """The number that a whole cell certainly states, else None. ``22（其中修订16件）`` states 22."""
+    if any(char.isdigit() and not char.isdecimal() for char in text):
+        return None  # ² and ① are marks, though normalising makes digits of them
     plain = normal(text).translate(_SIGNS)
     match = _NUMBER.fullmatch(plain)
     if match is None:
