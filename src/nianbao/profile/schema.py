@@ -179,7 +179,7 @@ PROFILE = Shape(
             "id",
             "number",
             "title",
-            number=Shape("integer", least=1, most=99),
+            number=Shape("integer", least=0, most=99),
             title=TEXT,
             aliases=TEXTS,
             table=ID,
