@@ -50,6 +50,8 @@ def _day(report: Report) -> tuple[date | None, Place, str]:
         return report.signature.date, report.signature.date_place, ""
     if report.signature is not None and report.signature.printed:
         return None, Place(), ""
+    if report.published is None or report.published.year > report.year + 1:
+        return None, Place(), ""  # a page moved years later shows the day of the move
     return report.published, Place(), "published"
 
 

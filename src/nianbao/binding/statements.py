@@ -59,43 +59,65 @@ def _sentence_around(passage: Passage, offset: int) -> tuple[int, int]:
 def find_fees(passages: list[Passage], profile: Profile) -> Iterator[FeeStatement]:
     """Every sentence that states the 信息处理费 charged, none or an amount.
 
-    Titles of documents are left out of account: naming the fee rules states nothing.
+    Titles of documents are left out of account: naming the fee rules states nothing. Loose words for a fee count in
+    the section of the statement when none is said to be charged, and right below a heading on fees.
     """
-    terms = profile.phrases.get("fee_terms", ())
-    loose = profile.phrases.get("fee_terms_in_other", ())
-    none = profile.phrases.get("no_fee", ())
-    charged = profile.phrases.get("fee_charged", ())
-    headings = profile.phrases.get("fee_headings", ())
-    carried = False
+    words = _FeeWords(profile)
+    below_heading = False
     for passage in passages:
-        carried = carried if len(passage.shadow.text) < 200 else False
         for start, stop in passage.sentences():
-            sentence = passage.shadow.text[start:stop]
-            plain = _TITLE.sub("", sentence)
-            names = terms + (loose if passage.section == "other" or carried else ())
-            is_heading = any(word in plain for word in headings) and not any(word in plain for word in none)
-            if not is_heading and (any(word in plain for word in names) or (carried and any(w in plain for w in none))):
-                statement = _fee(plain, passage.place(start, stop), none, charged)
+            plain = _TITLE.sub("", passage.shadow.text[start:stop])
+            if words.is_heading(plain):
+                below_heading = True
+                continue
+            if words.speaks_of_fee(plain, below_heading, passage.section == words.home):
+                statement = _fee(plain, passage.place(start, stop), words)
                 if statement is not None:
                     yield statement
-            carried = is_heading or (carried and not plain.strip())
-            if not is_heading:
-                carried = False
+            below_heading = False
 
 
-def _fee(plain: str, place: Place, none: tuple[str, ...], charged: tuple[str, ...]) -> Optional[FeeStatement]:
-    year = _YEAR.search(plain)
+class _FeeWords:
+    """The profile's vocabulary of the fee statement."""
+
+    def __init__(self, profile: Profile) -> None:
+        phrases = profile.phrases
+        self.strict = phrases.get("fee_terms", ())
+        self.loose = phrases.get("fee_terms_loose", ())
+        self.other = phrases.get("fee_terms_other", ())
+        self.none = phrases.get("no_fee", ())
+        self.charged = phrases.get("fee_charged", ())
+        self.headings = phrases.get("fee_headings", ())
+        self.home = profile.sections[-1].id if profile.sections else ""
+
+    def is_heading(self, plain: str) -> bool:
+        """A line on fees that states nothing yet."""
+        return _has(plain, self.headings) and not _has(plain, self.none) and not _AMOUNT.search(plain)
+
+    def speaks_of_fee(self, plain: str, below_heading: bool, at_home: bool) -> bool:
+        """The sentence is about this fee, not about another charge."""
+        if _has(plain, self.strict):
+            return True
+        if _has(plain, self.other):
+            return False
+        return below_heading or (at_home and _has(plain, self.loose) and _has(plain, self.none))
+
+
+def _has(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
+
+
+def _fee(plain: str, place: Place, words: _FeeWords) -> Optional[FeeStatement]:
+    years = [int(match[1]) for match in _YEAR.finditer(plain)]
+    stated = years[-1] if years else 0
     amounts = [
         Decimal(match["number"].replace(",", "")) * (10_000 if match["ten"] else 1) for match in _AMOUNT.finditer(plain)
     ]
-    stated = int(year[1]) if year else 0
-    says_none = any(word in plain for word in none)
-    if amounts and not (says_none and not any(amounts)):
-        amount = next((a for a in amounts if a), amounts[0])
-        return FeeStatement(amount, not amount, stated, place, "amount")
-    if says_none:
+    if any(amounts):
+        return FeeStatement(next(amount for amount in amounts if amount), False, stated, place, "amount")
+    if amounts or _has(plain, words.none):
         return FeeStatement(Decimal(0), True, stated, place, "none")
-    if any(word in plain for word in charged):
+    if _has(plain, words.charged):
         return FeeStatement(None, False, stated, place, "vague")
     return None
 
