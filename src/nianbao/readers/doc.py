@@ -10,28 +10,11 @@ from nianbao.document import Document, Unreadable
 from nianbao.readers import doc_format as word
 from nianbao.readers.compound import Compound
 from nianbao.readers.doc_format import NotUnderstood
+from nianbao.readers.flow import CellLook, Flow
 from nianbao.readers.numbering import Counters
-from nianbao.readers.package import exceeded
-from nianbao.readers.raw import RawBlock, RawCell, RawParagraph, RawPicture, RawTable, aligned, document
+from nianbao.readers.raw import RawBlock, RawParagraph, RawPicture, document
 
-MAX_DEPTH = 30  # of tables in tables
-_TOLERANCE = 60  # twips between edges that are one
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
-
-
-class _Row(NamedTuple):
-    cells: tuple[tuple[RawBlock, ...], ...]
-    edges: tuple[int, ...]
-    flags: tuple[int, ...]
-
-
-class _Level:
-    """A table being read: finished rows, the cells of the open row, the blocks of the open cell."""
-
-    def __init__(self) -> None:
-        self.rows: list[_Row] = []
-        self.cells: list[tuple[RawBlock, ...]] = []
-        self.blocks: list[RawBlock] = []
 
 
 class _Look(NamedTuple):
@@ -44,8 +27,7 @@ class _Look(NamedTuple):
     centred: bool = False
     list_number: int = 0
     list_level: int = 0
-    edges: tuple[int, ...] = ()
-    flags: tuple[int, ...] = ()
+    cells: tuple[CellLook, ...] = ()
 
 
 def read_word(compound: Compound) -> Document:
@@ -118,7 +100,7 @@ class _Reader:
 
     def story(self, start: int, end: int) -> list[RawBlock]:
         """The blocks of the characters from ``start`` to ``end``."""
-        levels = [_Level()]
+        flow = Flow()
         carried = ""
         at = start
         for mark in re.finditer("[\r\x07\x0c]", self.text[start:end]):
@@ -126,22 +108,21 @@ class _Reader:
             look = self.look(stop)
             text, pictures = self.printed(at, stop)
             at = stop + 1
-            _reach(levels, look.depth)
             if stop in self.gone and look.depth == 0:
                 carried += text
                 continue
-            open_level = levels[-1]
-            if not look.row_end:
-                label = self.label(look)
-                open_level.blocks.append(RawParagraph(label + carried + text, look.level, look.centred))
-                open_level.blocks += pictures
-                carried = ""
-            _end(open_level, look, stop in self.gone)
-        if at < end:
-            _reach(levels, 0)
-            levels[0].blocks.append(RawParagraph(carried + self.printed(at, end)[0]))
-        _reach(levels, 0)
-        return levels[0].blocks
+            if look.row_end:
+                flow.end_row(look.depth, look.cells, stop in self.gone)
+                continue
+            label = self.label(look)
+            flow.add(look.depth, [RawParagraph(label + carried + text, look.level, look.centred), *pictures])
+            carried = ""
+            if look.cell_end:
+                flow.end_cell(look.depth)
+        rest = carried + self.printed(at, end)[0]
+        if rest:
+            flow.add(0, [RawParagraph(rest)])
+        return flow.blocks()
 
     def label(self, look: _Look) -> str:
         if not 0 < look.list_number <= len(self.lists.instances):
@@ -207,9 +188,6 @@ class _Reader:
             found[code] = operand
             cells.append((code, operand))
         depth = _number(found.get(word.DEPTH)) if word.DEPTH in found else int(_on(found, word.IN_TABLE))
-        if depth > MAX_DEPTH:
-            raise exceeded("depth", MAX_DEPTH)
-        edges, flags = _cells(cells)
         outline = found.get(word.OUTLINE)
         if outline:
             level = outline[0] + 1 if outline[0] < 9 else 0
@@ -222,8 +200,7 @@ class _Reader:
             (found.get(word.ALIGN) or found.get(word.ALIGN_OLD) or b"\0")[:1] == b"\1",
             _number(found.get(word.LIST)),
             _number(found.get(word.LIST_LEVEL)),
-            edges,
-            flags,
+            _cells(cells),
         )
 
     def _expanded(self, content: bytes, again: bool = True) -> list[tuple[int, bytes]]:
@@ -249,35 +226,8 @@ def _on(found: dict[int, bytes], code: int) -> bool:
     return found.get(code, b"\0")[:1] == b"\1"
 
 
-def _reach(levels: list[_Level], depth: int) -> None:
-    """Open or close tables until ``depth`` of them are open; a closed one belongs to the cell around it."""
-    while len(levels) - 1 > depth:
-        closed = levels.pop()
-        levels[-1].blocks += _closed(closed)
-    while len(levels) - 1 < depth:
-        levels.append(_Level())
-
-
-def _closed(level: _Level) -> list[RawBlock]:
-    rows, doubt = _rows(level.rows)
-    found: list[RawBlock] = [RawTable(rows, doubt)] if rows else []
-    for cell in level.cells:  # a row without an end: its text is kept, its place is not known
-        found += cell
-    return found + level.blocks
-
-
-def _end(level: _Level, look: _Look, gone: bool) -> None:
-    if look.cell_end:
-        level.cells.append(tuple(level.blocks))
-        level.blocks = []
-    elif look.row_end:
-        if not gone:
-            level.rows.append(_Row(tuple(level.cells), look.edges, look.flags))
-        level.cells, level.blocks = [], []
-
-
-def _cells(found: list[tuple[int, bytes]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Edges in twips and merge flags of the cells of a row, from its definition."""
+def _cells(found: list[tuple[int, bytes]]) -> tuple[CellLook, ...]:
+    """The cells of a row from its definition."""
     edges: tuple[int, ...] = ()
     flags: list[int] = []
     for code, operand in found:
@@ -293,23 +243,6 @@ def _cells(found: list[tuple[int, bytes]]) -> tuple[tuple[int, ...], tuple[int, 
         elif code == word.MERGE and len(operand) == 2:
             for one in range(operand[0], min(operand[1], len(flags))):
                 flags[one] |= 1 if one == operand[0] else 2
-    return edges, tuple(flags)
-
-
-def _rows(rows: list[_Row]) -> tuple[tuple[tuple[RawCell, ...], ...], str]:
-    """Rows on one grid. A row that does not say where its cells stand makes the whole table doubtful."""
-    if any(len(row.edges) != len(row.cells) + 1 for row in rows):
-        made = tuple(tuple(RawCell(cell, at, at + 1) for at, cell in enumerate(row.cells)) for row in rows)
-        return made, "cells"
-    spans = aligned([list(zip(row.edges, row.edges[1:])) for row in rows], _TOLERANCE)
-    made_rows: list[tuple[RawCell, ...]] = []
-    for row, span in zip(rows, spans):
-        cells: list[RawCell] = []
-        for (start, end), blocks, flag, before in zip(span, row.cells, row.flags, (0, *row.flags)):
-            cell = RawCell(blocks, start, end, flag & 0x60 == 0x20)
-            if cells and flag & 3 and before & 3 and flag & 3 != 1 and not cell.text:
-                cells[-1] = cells[-1]._replace(end=end)
-            else:
-                cells.append(cell)
-        made_rows.append(tuple(cells))
-    return tuple(made_rows), ""
+    return tuple(
+        CellLook(left, right, flag & 3 == 2, flag & 0x60 == 0x20) for left, right, flag in zip(edges, edges[1:], flags)
+    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from nianbao.document import Unreadable
 from nianbao.readers.docx import W, heading, is_on, number
 from nianbao.readers.numbering import Counters, Level
 from nianbao.readers.package import parse_xml
+from nianbao.readers.raw import named_level
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from nianbao.readers.package import Package
 
 _VAL = W + "val"
-# Built-in headings carry their English name in every language of Word; other producers write the Chinese one.
-_HEADING = re.compile("(?:heading|\u6807\u9898) *([1-9])$", re.IGNORECASE)
 _OPTIONAL = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -128,9 +126,9 @@ def _without_table_styles(content: bytes) -> bytes:
 
 
 def _extended(style: Style, element: Element) -> Style:
-    match = _HEADING.search(_value(element.find(W + "name")))
-    if match:
-        style = style._replace(level=int(match[1]))
+    level = named_level(_value(element.find(W + "name")))
+    if level:
+        style = style._replace(level=level)
     run = element.find(W + "rPr")
     if run is not None and run.find(W + "vanish") is not None:
         style = style._replace(hidden=is_on(run, "vanish"))

@@ -173,3 +173,16 @@ def _rendered(levels: dict[int, Level], values: list[Optional[int]], depth: int)
 
     text = re.sub("%([1-9])", shown, level.text)
     return text + " " if text and text[-1].isascii() and text[-1].isalnum() else text
+
+
+def by_sample(sample: str) -> str:
+    """The format whose first numbers are printed in ``sample`` ("1", "a", "一, 二, 三, ..."), "none" for ""."""
+    first = sample.split(",")[0].strip()
+    if not first:
+        return "none"
+    second = (sample.split(",") + [""])[1].strip()
+    preferred = ("decimal", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman", "chineseCountingThousand")
+    for name in (*preferred, *FORMATS):
+        if FORMATS[name](1) == first and (not second or FORMATS[name](2) == second):
+            return name
+    return "decimal"

@@ -1,15 +1,36 @@
-"""Files in compound containers (doc, wps, xls, encrypted docx): read here, or converted when their structure is not known."""
+"""Office formats beside docx, told apart by content: doc, wps, xls, encrypted docx, odt, rtf.
+
+What cannot be understood here is converted by LibreOffice where it is installed.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from nianbao.document import Document, Unreadable
-from nianbao.readers.compound import Compound
-from nianbao.readers.package import guarded
+from nianbao.readers.package import Package, guarded
+
+if TYPE_CHECKING:
+    from nianbao.readers.compound import Compound
 
 
 @guarded
 def read(path: str, data: bytes) -> Document:
-    """Read what the container holds. Raises Unreadable GK001: encrypted, needs-conversion, not-a-document, broken."""
+    """Read an office file. Raises Unreadable: GK001 (encrypted, needs-conversion, not-a-document, broken), GK002, GK007."""
+    if data[:4] == b"PK\x03\x04":
+        from nianbao.readers import odt
+
+        return odt.read_text(Package(data))
+    if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        from nianbao.readers import rtf
+
+        return rtf.read_text(data)
+    return _compound(data)
+
+
+def _compound(data: bytes) -> Document:
+    from nianbao.readers.compound import Compound
+
     compound = Compound(data)
     names = {name.lower() for name in compound.streams}
     if "encryptedpackage" in names:

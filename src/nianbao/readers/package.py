@@ -58,6 +58,7 @@ def guarded(read: Callable[[str, bytes], Document]) -> Callable[[str, bytes], Do
             raise broken(type(error).__name__) from error
 
     safely.__doc__ = read.__doc__
+    safely.__wrapped__ = read  # type: ignore[attr-defined]
     return safely
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Iterable, Iterator, NamedTuple, Optional, Sequence, Union
 
 from nianbao.document import Block, Cell, Document, Location, Mark, Note, Paragraph, Picture, Table, Unreadable
@@ -10,6 +11,8 @@ from nianbao.readers.package import exceeded
 MAX_CELLS = 200_000  # of one table's grid
 MAX_SPAN = 1_000  # columns of one cell, as browsers clamp
 MAX_TEXT = 5_000_000  # characters of one document
+# Built-in headings carry their English name in every language of Word; other producers write the Chinese one.
+_HEADING = re.compile("(?:heading|\u6807\u9898)[ _]*([1-9]);?$", re.IGNORECASE)
 
 
 class RawParagraph(NamedTuple):
@@ -52,6 +55,12 @@ class RawTable(NamedTuple):
 
 
 RawBlock = Union[RawParagraph, RawPicture, RawTable]
+
+
+def named_level(style: str) -> int:
+    """The heading level that the name of a style states, 0 for none."""
+    match = _HEADING.search(style.strip())
+    return int(match[1]) if match else 0
 
 
 def document(format: str, blocks: Iterable[RawBlock], notes: Sequence[Note] = ()) -> Document:
