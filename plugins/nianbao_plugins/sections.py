@@ -26,7 +26,7 @@ from nianbao import (
 def missing_section(report: Report, options: Any) -> Iterator[Finding]:
     """A mandated section has no heading, and nothing at its place is lost."""
     for spec in report.profile.sections:
-        if not report.section(spec.id) and not isinstance(report.section(spec.id), Undetermined):
+        if spec.number and not report.section(spec.id) and not isinstance(report.section(spec.id), Undetermined):
             place = _gap(report, spec.number)._replace(section=spec.id)
             yield Finding(place, {"number": spec.number, "title": spec.title})
 

@@ -23,7 +23,7 @@ class Phrases(NamedTuple):
 
 
 class SectionSpec(NamedTuple):
-    """One mandated section. ``number`` is its printed ordinal (1 = 一)."""
+    """One mandated section. ``number`` is its printed ordinal (1 = 一); 0: no heading, its topics concern the whole report."""
 
     id: str
     number: int
