@@ -1,0 +1,138 @@
+"""The lines of a text file, cleaned of converter residue, each character's place still known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple, Optional
+
+from nianbao.document import Location, Mark, Note, Picture
+
+_SOFT_BREAKS = re.compile("[\x0b\x85\u2028\u2029]")
+_BOOKMARK = re.compile(r"\[bookmark:\s?[^\]\n]{0,200}\]")
+_IMAGE = re.compile(r"\[image:\s?([^\]\n]{0,400})\]")
+
+Shift = tuple[int, int]  # from this offset of the cleaned line on, the raw column is offset + that many
+
+
+class Piece(NamedTuple):
+    """A stretch of one line: line index, first and past-last offset in the cleaned line."""
+
+    line: int
+    start: int
+    end: int
+
+
+class Lines:
+    """Cleaned lines by index.
+
+    texts: the lines, ended by LF, CRLF or CR in the file, and also cut where a word processor's soft break stands.
+    pictures: line index → pictures that stood in the line.
+    notes: GK006 once, when bookmarks were removed.
+    """
+
+    def __init__(self, text: str) -> None:
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self.texts = text.split("\n")
+        self.shifts: dict[int, tuple[Shift, ...]] = {}
+        self.pictures: dict[int, list[Picture]] = {}
+        self.notes: list[Note] = []
+        self._places: Optional[list[tuple[int, int]]] = None
+        if _SOFT_BREAKS.search(text):
+            self._cut_soft_breaks()
+        if "[bookmark:" in text or "[image:" in text:
+            self._remove_residue()
+
+    def _cut_soft_breaks(self) -> None:
+        texts: list[str] = []
+        places: list[tuple[int, int]] = []
+        for number, line in enumerate(self.texts, 1):
+            start = 0
+            for match in (*_SOFT_BREAKS.finditer(line), None):
+                stop = match.start() if match else len(line)
+                texts.append(line[start:stop])
+                places.append((number, start))
+                start = match.end() if match else stop
+        self.texts, self._places = texts, places
+
+    def _remove_residue(self) -> None:
+        samples: list[tuple[str, Location]] = []
+        for index, line in enumerate(self.texts):
+            if "[bookmark:" in line:
+                samples += [(match.group(), self.place(index, match.start())) for match in _BOOKMARK.finditer(line)]
+                line = self.replace(index, ((m.start(), m.end(), "") for m in _BOOKMARK.finditer(line)))
+            if "[image:" in line:
+                found = [Picture(m[1].strip(), self.place(index, m.start())) for m in _IMAGE.finditer(line)]
+                self.pictures[index] = found
+                self.replace(index, ((m.start(), m.end(), "") for m in _IMAGE.finditer(line)))
+        if samples:
+            self.notes.append(Note("GK006", samples[0][1], {"count": len(samples), "sample": samples[0][0]}))
+
+    def replace(self, index: int, changes: Iterable[tuple[int, int, str]]) -> str:
+        """Replace stretches of a line (start, end, text), ascending, and remember the shift. The new line."""
+        line = self.texts[index]
+        pieces: list[str] = []
+        shifts: list[Shift] = []
+        at = length = 0
+        for start, end, text in changes:
+            if start < at:
+                continue
+            pieces += (line[at:start], text)
+            length += start - at + len(text)
+            at = end
+            shifts.append((length, at - length))
+        if shifts:
+            pieces.append(line[at:])
+            self.shifts[index] = _composed(self.shifts.get(index, ()), shifts)
+            self.texts[index] = "".join(pieces)
+        return self.texts[index]
+
+    def place(self, index: int, offset: int) -> Location:
+        """Line and column in the file of an offset of a cleaned line."""
+        extra = 0
+        for start, shift in self.shifts.get(index, ()):
+            if start > offset:
+                break
+            extra = shift
+        if self._places is None:
+            return Location(index + 1, offset + extra + 1)
+        number, base = self._places[index]
+        return Location(number, base + offset + extra + 1)
+
+    def marks(self, piece: Piece, at: int = 0) -> list[Mark]:
+        """The marks of a piece whose text begins at offset ``at`` of a paragraph."""
+        marks = [Mark(at, self.place(piece.line, piece.start))]
+        for start, _ in self.shifts.get(piece.line, ()):
+            if piece.start < start < piece.end:
+                marks.append(Mark(at + start - piece.start, self.place(piece.line, start)))
+        return marks
+
+    def stripped(self, index: int) -> Piece:
+        """The line without blanks at both ends."""
+        line = self.texts[index]
+        text = line.strip()
+        start = len(line) - len(line.lstrip()) if text else 0
+        return Piece(index, start, start + len(text))
+
+
+def _composed(old: tuple[Shift, ...], new: list[Shift]) -> tuple[Shift, ...]:
+    """Shifts over an already cleaned line, as shifts over the raw one."""
+    if not old:
+        return tuple(new)
+    starts = sorted({start for start, _ in new} | {start - _before(new, start) for start, _ in old if start})
+    result = []
+    for start in starts:
+        middle = start + _before(new, start, cleaned=True)
+        result.append((start, middle + _before(old, middle, cleaned=True) - start))
+    return tuple(result)
+
+
+def _before(shifts: Iterable[Shift], offset: int, cleaned: bool = False) -> int:
+    """The shift in force at an offset: of the cleaned line, or of the line before cleaning."""
+    extra = 0
+    for start, shift in shifts:
+        if (start if cleaned else start + shift) > offset:
+            break
+        extra = shift
+    return extra

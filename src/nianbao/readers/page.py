@@ -1,0 +1,91 @@
+"""What a web page says around a text: the words for it, and the lines that are nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import NamedTuple, Optional
+
+_STAMP = r"(?:19|20)[0-9]{2}\s?[-./年]\s?[0-9]{1,2}\s?[-./月]\s?[0-9]{1,2}\s?日?(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+
+
+class Vocabulary(NamedTuple):
+    """The words of ``reading.yaml``, and patterns made of them.
+
+    labelled: a label with its colon and value. stamped: a publication label with its date.
+    """
+
+    title_keys: tuple[str, ...]
+    published: tuple[str, ...]
+    labels: frozenset[str]
+    labelled: re.Pattern[str]
+    stamped: re.Pattern[str]
+    widgets: re.Pattern[str]
+
+
+_loaded: list[Vocabulary] = []
+
+
+def vocabulary() -> Vocabulary:
+    """The words, read once."""
+    if not _loaded:
+        import nianbao_rules
+        from nianbao.profile.source import read_yaml
+
+        folder = os.path.dirname(os.path.abspath(nianbao_rules.__file__ or ""))
+        _loaded.append(_compiled(read_yaml(os.path.join(folder, "reading.yaml"))))
+    return _loaded[0]
+
+
+def _compiled(data: dict[str, list[str]]) -> Vocabulary:
+    published = tuple(data["published"])
+    labels = frozenset((*data["labels"], *published))
+    any_label = "|".join(_spread(word) for word in sorted(labels, key=len, reverse=True))
+    any_stamp = "|".join(_spread(word) for word in sorted(published, key=len, reverse=True))
+    widgets = "|".join(map(re.escape, sorted(data["widgets"], key=len, reverse=True)))
+    return Vocabulary(
+        tuple(data["title_keys"]),
+        published,
+        labels,
+        re.compile(rf"[\[【（(]?\s*(?P<label>{any_label})\s*[\]】）)]?\s*[:：]\s*(?P<value>\S*(?:\s+[0-9]{{1,2}}:[0-9:]+)?)", re.I),
+        re.compile(rf"(?P<label>{any_stamp})\s*[\]】]?\s*[:：]?\s*(?P<date>{_STAMP})", re.I),
+        re.compile(rf"(?:{widgets}|[\s|\[\]【】（）()<>«»·:：-])+"),
+    )
+
+
+def _spread(word: str) -> str:
+    """The word, also with blanks between its characters, as pages justify labels."""
+    return r"\s*".join(map(re.escape, word))
+
+
+def date_of(text: str) -> str:
+    """The date behind the surest publication label in a text, as printed, "" for none."""
+    words = vocabulary()
+    found = {re.sub(r"\s", "", match["label"]).lower(): match["date"].strip() for match in words.stamped.finditer(text)}
+    return next((found[label] for label in words.published if label in found), "")
+
+
+def page_line(text: str) -> Optional[str]:
+    """The date of publication when the text is nothing but a page's line about itself, else None.
+
+    "" when it is such a line without that date.
+    """
+    words = vocabulary()
+    if "。" in text or len(text) > 300:
+        return None
+    rest = words.labelled.sub("\n", text)
+    labelled = rest != text
+    stamp = re.compile(_STAMP)
+    stamped = stamp.search(text)
+    rest = words.widgets.sub("", stamp.sub("", rest))
+    if len(re.sub(r"[\s0-9]", "", rest)) > (4 if labelled else 0):
+        return None
+    if labelled:
+        return date_of(text) or _leading_stamp(text, stamp)
+    only_widgets = not stamped and words.widgets.fullmatch(text.strip()) is not None and len(text.strip()) > 1
+    return "" if only_widgets else None
+
+
+def _leading_stamp(text: str, stamp: re.Pattern[str]) -> str:
+    match = stamp.match(text.strip())
+    return match.group().strip() if match else ""

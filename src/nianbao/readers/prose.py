@@ -1,0 +1,213 @@
+"""Paragraphs of a plain text: hard-wrapped lines joined, page furniture left out, every place still known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, Optional
+
+from nianbao.document import Block, Mark, Paragraph, Picture
+from nianbao.readers.grid import Found, build, find_tables, starts_item
+from nianbao.readers.lines import Lines, Piece
+
+_TERMINAL = "。；：！？;:!?…"
+_CLOSING = "”’\"'）)】」』》"
+_MARKS = "，。；、,;"  # what only a sentence has
+_PAGE_MARK = re.compile(
+    r"[-—–－―‐─·•\s]{1,6}\s?[0-9０-９]{1,3}\s?[-—–－―‐─·•\s]{1,6}"
+    r"|第?\s?[0-9]{1,3}\s?页\s?[,，/／、]?\s?(?:共\s?[0-9]{1,3}\s?页)?|[Pp]age\s[0-9]{1,3}(?:\sof\s[0-9]{1,3})?"
+)
+_BARE_NUMBER = re.compile(r"[0-9]{1,3}")
+_WIDE = re.compile("[\u1100-\u115f\u2014\u2018-\u201d\u2026\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]")
+_ASCII_RUN = re.compile(r"[!-~]+")
+_NARROWEST = 36  # half-width columns of the narrowest page that wraps
+_WIDEST = 170
+_SLACK = 4
+
+
+class _Line(NamedTuple):
+    """A line of prose. gap: "" right below the one before, "page" over a page mark only, "blank" over blank lines."""
+
+    piece: Piece
+    text: str
+    gap: str
+    indented: bool
+    level: int
+
+
+def width(text: str) -> int:
+    """Columns that a text takes: two for a Chinese character or mark, one for others."""
+    return len(text) + len(_WIDE.findall(text))
+
+
+def lay_out(
+    lines: Lines, start: int = 0, levels: Optional[dict[int, int]] = None, tables: Optional[list[Found]] = None
+) -> list[Block]:
+    """Blocks of the lines from ``start`` on. levels: line index → heading level that the format states."""
+    levels = levels or {}
+    found = find_tables(lines, start) if tables is None else tables
+    stretches: list[tuple[int, int, Optional[Found]]] = []
+    at = start
+    for table in found:
+        stretches.append((at, table.start, table))
+        at = table.stop
+    stretches.append((at, len(lines.texts), None))
+    prose = [_prose_lines(lines, first, stop, levels) for first, stop, _ in stretches]
+    wrap = _wrap_width([line for stretch in prose for line in stretch])
+    blocks: list[Block] = []
+    for stretch, (_, _, closing) in zip(prose, stretches):
+        blocks.extend(_paragraphs(lines, stretch, wrap))
+        if closing is not None:
+            blocks.append(build(closing.rows))
+            for index in range(closing.start, closing.stop):
+                blocks.extend(lines.pictures.get(index, ()))
+    return blocks
+
+
+def _prose_lines(lines: Lines, start: int, stop: int, levels: dict[int, int]) -> list[_Line]:
+    """The lines that are not blank and no page mark."""
+    result: list[_Line] = []
+    gap = "blank"
+    for index in range(start, stop):
+        raw = lines.texts[index]
+        text = raw.strip()
+        if not text and index not in lines.pictures:
+            gap = gap if gap == "page" else "blank"
+            continue
+        if len(text) < 16 and text[-1:] and _PAGE_MARK.fullmatch(text):
+            gap = "page"
+            continue
+        lead = raw[: len(raw) - len(raw.lstrip())]
+        indented = "\t" in lead or width(lead) + lead.count("\u3000") >= 2
+        result.append(_Line(lines.stripped(index), text, gap, indented, levels.get(index, 0)))
+        gap = ""
+    return _without_bare_numbers(result)
+
+
+def _without_bare_numbers(lines: list[_Line]) -> list[_Line]:
+    """Drop page numbers: a number alone between a line that breaks off and one that goes on."""
+    if not any(len(line.text) <= 3 and _BARE_NUMBER.fullmatch(line.text) for line in lines):
+        return lines
+    result: list[_Line] = []
+    dropped = False
+    for before, line, after in zip([None, *lines], lines, [*lines[1:], None]):
+        if (
+            before is not None
+            and after is not None
+            and _BARE_NUMBER.fullmatch(line.text)
+            and len(before.text) > 15
+            and not ends_sentence(before.text)
+            and not starts_item(after.text)
+        ):
+            dropped = True
+            continue
+        result.append(line._replace(gap="page") if dropped else line)
+        dropped = False
+    return result
+
+
+def ends_sentence(text: str) -> bool:
+    """The text ends with a mark that closes a sentence or announces a list."""
+    return text.rstrip(_CLOSING)[-1:] in _TERMINAL if text[-1:] in _CLOSING else text[-1:] in _TERMINAL
+
+
+def _wrap_width(lines: Sequence[_Line]) -> int:
+    """The width at which the file's lines were broken, 0 when they were not.
+
+    Broken lines are the longest of the file, of nearly equal width, and many of them stop in mid-sentence.
+    """
+    widths = [
+        width(line.text)
+        for line, after in zip(lines, lines[1:])
+        if after.gap != "blank" and not ends_sentence(line.text) and not starts_item(after.text) and not line.level
+    ]
+    best = 0
+    for candidate in sorted(set(widths), reverse=True):
+        near = sum(candidate - 2 * _SLACK <= other <= candidate for other in widths)
+        if _NARROWEST <= candidate <= _WIDEST and near >= max(3, len(widths) // 4):
+            best = candidate
+            break
+    longer = sum(width(line.text) > best + 2 * _SLACK for line in lines)
+    return best if best and longer <= len(lines) // 20 else 0
+
+
+def _paragraphs(lines: Lines, stretch: Sequence[_Line], wrap: int) -> list[Block]:
+    blocks: list[Block] = []
+    group: list[_Line] = []
+    for number, line in enumerate(stretch):
+        if group and not _goes_on(group, stretch, number, wrap):
+            blocks.extend(_paragraph(lines, group))
+            group = []
+        group.append(line)
+    if group:
+        blocks.extend(_paragraph(lines, group))
+    return blocks
+
+
+def _goes_on(group: Sequence[_Line], stretch: Sequence[_Line], number: int, wrap: int) -> bool:
+    """Whether the line at ``number`` continues the paragraph of ``group``."""
+    last, line = group[-1], stretch[number]
+    if ends_sentence(last.text) or starts_item(line.text) or last.level or line.level or not last.text or not line.text:
+        return False
+    if line.indented and not group[0].indented:
+        return False
+    if line.indented and len(group) == 1 and line.gap != "":
+        return False
+    full = wrap and width(last.text) >= wrap - _SLACK - _unbreakable(line.text)
+    if line.gap == "":
+        if wrap:
+            return bool(full) and not (line.indented and _indents(stretch))
+        return last.text[-1:] in "，、,（《“" and width(last.text) >= 30 and not line.indented
+    if wrap and not full:
+        return False
+    if line.gap == "page" and wrap:
+        return True
+    return _breaks_off(last.text) and _closes(stretch, number)
+
+
+def _indents(stretch: Sequence[_Line]) -> bool:
+    """The text marks its paragraphs by indentation: some lines are indented, not all."""
+    count = sum(line.indented for line in stretch)
+    return 0 < count < len(stretch)
+
+
+def _unbreakable(text: str) -> int:
+    """Columns of the first word of a line, which a typesetter may have pushed down whole."""
+    match = _ASCII_RUN.match(text)
+    return min(len(match.group()), 30) if match else 2
+
+
+def _breaks_off(text: str) -> bool:
+    """A sentence that is not over: it has marks of a sentence, but not at its end."""
+    return len(text) >= 20 and any(mark in text for mark in _MARKS)
+
+
+def _closes(stretch: Sequence[_Line], number: int) -> bool:
+    """The line, with those right below it, is the rest of a sentence rather than a signature or a heading."""
+    text = stretch[number].text
+    for line in stretch[number + 1 : number + 12]:
+        if line.gap != "" or ends_sentence(text):
+            break
+        text += line.text
+    return any(mark in text for mark in _MARKS) and ends_sentence(text) and not stretch[number].indented
+
+
+def _paragraph(lines: Lines, group: Sequence[_Line]) -> list[Block]:
+    """The paragraph of these lines, and the pictures that stand in them."""
+    text = ""
+    marks: list[Mark] = []
+    pictures: list[Picture] = []
+    for line in group:
+        if text and line.text and _needs_blank(text[-1], line.text[0]):
+            text += " "
+        if line.text:
+            marks.extend(lines.marks(line.piece, len(text)))
+            text += line.text
+        pictures.extend(lines.pictures.get(line.piece.line, ()))
+    paragraph = [Paragraph(text, tuple(marks), group[0].level)] if text else []
+    return [*paragraph, *pictures]
+
+
+def _needs_blank(before: str, after: str) -> bool:
+    """Two words or numbers that a line break kept apart."""
+    return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()

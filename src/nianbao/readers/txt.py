@@ -1,0 +1,76 @@
+"""Plain text, as converters of Word and PDF files, crawlers and people make it."""
+
+from __future__ import annotations
+
+import re
+
+from nianbao.document import Block, Document, Paragraph, Picture, Table, Unreadable
+from nianbao.readers.decode import decode
+from nianbao.readers.lines import Lines
+from nianbao.readers.prose import lay_out
+
+_RULE = re.compile(r"\s*={4,}[^=]{0,40}=*\s*")
+_PAIR = re.compile(r"\s*([^\s:：]{1,20})\s*[:：]\s*(.*?)\s*")
+_HEADER_LINES = 30
+_DAY = re.compile(r"(?:19|20)[0-9]{2}\s?[-./年]\s?[0-9]{1,2}\s?[-./月]\s?[0-9]{1,2}")
+
+
+def read(path: str, data: bytes) -> Document:
+    """Read a text file. Raises Unreadable: GK001, GK002, GK007 (see ``readers``)."""
+    text, encoding, notes = decode(data)
+    lines = Lines(text)
+    start, pairs = file_header(lines.texts)
+    title, published = described(pairs)
+    blocks = lay_out(lines, start)
+    refuse_without_text(blocks)
+    if not published:
+        blocks, published = without_page_line(blocks)
+    return Document("txt", tuple(blocks), (*notes, *lines.notes), title, published, encoding)
+
+
+def refuse_without_text(blocks: list[Block]) -> None:
+    """Raise Unreadable GK002 when there is nothing but pictures."""
+    if any(isinstance(block, (Paragraph, Table)) for block in blocks):
+        return
+    count = sum(isinstance(block, Picture) for block in blocks)
+    raise Unreadable("GK002", "pictures", count=count) if count else Unreadable("GK002", "no-text")
+
+
+def file_header(texts: list[str]) -> tuple[int, list[tuple[str, str]]]:
+    """Lines ``key: value`` above a rule, which a crawler wrote in front of the text.
+
+    Returns the index of the first line of the text, and the pairs.
+    """
+    for index, line in enumerate(texts[:_HEADER_LINES]):
+        if line[:1] in "= " and "====" in line and _RULE.fullmatch(line):
+            above = [text for text in texts[:index] if text.strip()]
+            pairs = [match.groups() for match in map(_PAIR.fullmatch, above) if match]
+            if len(pairs) >= 2 and 2 * len(pairs) > len(above):
+                return index + 1, [(key, value) for key, value in pairs]
+            return 0, []
+    return 0, []
+
+
+def described(pairs: list[tuple[str, str]]) -> tuple[str, str]:
+    """Title and date of publication among the pairs of a header."""
+    if not pairs:
+        return "", ""
+    from nianbao.readers.page import vocabulary
+
+    words = vocabulary()
+    lower = [(key.strip().lower(), value) for key, value in pairs]
+    title = next((value for name in words.title_keys for key, value in lower if key == name and value), "")
+    published = next((value for name in words.published for key, value in lower if key == name and value), "")
+    return title, published
+
+
+def without_page_line(blocks: list[Block]) -> tuple[list[Block], str]:
+    """Take out the line that a web page prints below its title (date, source, clicks). The date it states."""
+    for index, block in enumerate(blocks[:8]):
+        if isinstance(block, Paragraph) and len(block.text) <= 150 and _DAY.search(block.text):
+            from nianbao.readers.page import page_line
+
+            published = page_line(block.text)
+            if published is not None:
+                return blocks[:index] + blocks[index + 1 :], published
+    return blocks, ""
