@@ -140,7 +140,8 @@ def _part(grid: Grid, texts: list[str], page: int, doubt: bool) -> Part:
 
 def _line(row: list[Glyph], page: int) -> Line:
     text = words.ordinary(ruling.line_text(row))
-    size = max(glyph.y1 - glyph.y0 for glyph in row)
+    heights = sorted(glyph.y1 - glyph.y0 for glyph in row if glyph.char >= "\u2e80")
+    size = heights[len(heights) // 2] if heights else 0.8 * max(glyph.y1 - glyph.y0 for glyph in row)
     chunks, start = [], 0
     for index in range(1, len(row) + 1):
         if index == len(row) or row[index].x0 - row[index - 1].x1 > 0.8 * size:
@@ -185,7 +186,9 @@ def _without_furniture(columns: list[list[Item]], pages: Sequence[Page]) -> list
             seen = Counter((_shape(line), round(line.y0 / 12)) for line in edges if line is not None)
             dropped = False
             for items, page, line in zip(columns, pages, edges, strict=True):
-                if line is not None and (_repeats(line, seen, page) or _is_page_number(line, items, page)):
+                if line is None or not _apart(line, items, page, head):
+                    continue
+                if _repeats(line, seen, page) or _is_page_number(line, page):
                     items.remove(line)
                     dropped = True
             if not dropped:
@@ -207,15 +210,22 @@ def _repeats(line: Line, seen: Counter[tuple[str, int]], page: Page) -> bool:
     return seen[shape, place] + seen[shape, place - 1] + seen[shape, place + 1] >= 2
 
 
-def _is_page_number(line: Line, items: list[Item], page: Page) -> bool:
-    """A number alone in the margin, away from the text."""
-    if not _PAGE_NUMBER.fullmatch(line.text.strip()):
-        return False
-    if line.y0 > 0.1 * page.height and line.y1 < 0.88 * page.height:
-        return False
-    others = [item for item in items if item is not line]
-    near = [item for item in others if isinstance(item, Line) and abs(item.y0 - line.y0) < 1.6 * line.size]
-    return not near
+def _apart(line: Line, items: list[Item], page: Page, head: bool) -> bool:
+    """Does the line stand off the text: by distance, by size, or because there is no other text."""
+    if len(items) < 2:
+        return True
+    neighbour = items[1] if head else items[-2]
+    if not isinstance(neighbour, Line):
+        return True
+    margins = _margins(items, page)
+    pitch = max(margins.pitch, 1.2 * margins.size)
+    return abs(neighbour.y0 - line.y0) > 1.25 * pitch or abs(line.size - margins.size) > 0.1 * margins.size
+
+
+def _is_page_number(line: Line, page: Page) -> bool:
+    """A number alone in the margin of the page."""
+    in_margin = line.y1 < 0.1 * page.height or line.y0 > 0.88 * page.height
+    return in_margin and _PAGE_NUMBER.fullmatch(line.text.strip()) is not None
 
 
 # ---------------------------------------------------------------------------------------------- paragraphs
@@ -280,7 +290,7 @@ def _centred(line: Line, margins: Margins) -> bool:
     if abs(left - right) > max(1.2 * line.size, 0.06 * (margins.right - margins.left)):
         return False
     bigger = line.size > 1.15 * margins.size
-    return left > 2.6 * line.size or (bigger and left > 0.3 * line.size)
+    return left > 2.4 * margins.size or (bigger and left > 0.3 * line.size)
 
 
 def _paragraph(run: list[Line], bounds: dict[int, Margins]) -> Paragraph:
@@ -293,7 +303,7 @@ def _paragraph(run: list[Line], bounds: dict[int, Margins]) -> Paragraph:
             page = line.page
             marks.append(Mark(len(text), Location(page=page)))
         text += line.text
-    centred = len(run) == 1 and _centred(run[0], bounds[run[0].page])
+    centred = _centred(run[-1], bounds[run[-1].page])
     return Paragraph(text, tuple(marks), 0, centred)
 
 

@@ -14,7 +14,7 @@ from itertools import repeat
 from typing import Any, NamedTuple
 
 from nianbao.document import Document, Location, Note, Unreadable
-from nianbao.readers import layout, limits
+from nianbao.readers import layout, limits, ruling
 from nianbao.readers.ruling import Glyph, Rule
 
 MAX_PAGES = 2_000
@@ -152,6 +152,7 @@ class _Calls:
     def __init__(self, raw: Any) -> None:
         pointer, number, four = ctypes.c_void_p, ctypes.c_int, [ctypes.c_void_p] * 4
         self.char_box = _plain(raw.FPDFText_GetLooseCharBox, number, pointer, number, pointer)
+        self.char_tight = _plain(raw.FPDFText_GetCharBox, number, pointer, number, *four)
         self.char_code = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, pointer, number)
         self.char_angle = _plain(raw.FPDFText_GetCharAngle, ctypes.c_float, pointer, number)
         self.char_fill = _plain(raw.FPDFText_GetFillColor, number, pointer, number, *four)
@@ -172,9 +173,17 @@ class _Calls:
         self.segment_close = _plain(raw.FPDFPathSegment_GetClose, number, pointer)
         self.segment_point = _plain(raw.FPDFPathSegment_GetPoint, number, pointer, pointer, pointer)
         self.floats = (ctypes.c_float * 6)()
+        self.doubles = (ctypes.c_double * 4)()
         self.numbers = (ctypes.c_uint * 4)()
         self.float_at = [ctypes.addressof(self.floats) + 4 * index for index in range(6)]
         self.number_at = [ctypes.addressof(self.numbers) + 4 * index for index in range(4)]
+
+    def tight(self, text: int, index: int) -> Box:
+        """The box of the ink of a character: left, bottom, right, top."""
+        base = ctypes.addressof(self.doubles)
+        self.char_tight(text, index, base, base + 8, base + 16, base + 24)
+        left, right, bottom, top = self.doubles
+        return left, bottom, right, top
 
     def box(self, thing: int) -> Box | None:
         """The bounds of a page object: left, bottom, right, top."""
@@ -249,6 +258,18 @@ class _Letters:
         base = ctypes.addressof(buffer)
         deque(map(calls.char_box, repeat(text, count), range(count), range(base, base + 16 * count, 16)), 0)
         self.boxes: list[float] = list(buffer)  # left, top, right, bottom of each
+        self._mend()
+
+    def _mend(self) -> None:
+        """Upright writing gets loose boxes far too large: there the tight box tells the place."""
+        heights = [high - low for high, low in zip(self.boxes[1::4], self.boxes[3::4], strict=True)]
+        usual = sorted(height for height in heights if height > 0)
+        for index, height in enumerate(heights):
+            if usual and height > 2.2 * usual[len(usual) // 2]:
+                left, bottom, right, top = self.box(index)
+                box = self.calls.tight(self.text, index)
+                if right - left > 2.5 * (box[2] - box[0]) and top - bottom > 2.5 * (box[3] - box[1]):
+                    self.boxes[4 * index : 4 * index + 4] = box[0], box[3], box[2], box[1]
 
     def stretches(self) -> Iterator[tuple[int, int]]:
         """First and last visible character of each stretch."""
@@ -326,7 +347,7 @@ def _seen(index: int, sheet: Sheet, drawing: Drawing, letters: _Letters) -> Seen
         x0, y0, x1, y1 = sheet.place(letters.box(each))
         if x1 > x0 - 0.01 and y1 > y0 and -2 <= x0 <= width + 2 and -2 <= y0 <= height + 2:
             glyphs.append(Glyph(_char(letters.codes[each]), x0, y0, x1, y1))
-    rules = [rule for box in drawing.lines if (rule := _rule(sheet.place(box))) is not None]
+    rules = _rules([sheet.place(box) for box in drawing.lines])
     pictures = _pictures([sheet.place(box) for box in drawing.pictures], glyphs, width, height)
     silence = _silence(glyphs, letters, pictures, drawing)
     if silence == "garbled":
@@ -342,13 +363,17 @@ def _silence(glyphs: Sequence[Glyph], letters: _Letters, pictures: Sequence[Box]
     return "" if glyphs else "blank"
 
 
-def _rule(box: Box) -> Rule | None:
-    x0, y0, x1, y1 = box
-    if max(x1 - x0, y1 - y0) < _SHORT:
-        return None
-    if x1 - x0 >= y1 - y0:
-        return Rule(True, (y0 + y1) / 2, x0, x1)
-    return Rule(False, (x0 + x1) / 2, y0, y1)
+def _rules(boxes: Sequence[Box]) -> list[Rule]:
+    found, dots = [], []
+    for box in boxes:
+        x0, y0, x1, y1 = box
+        if max(x1 - x0, y1 - y0) < _SHORT:
+            dots.append(box)
+        elif x1 - x0 >= y1 - y0:
+            found.append(Rule(True, (y0 + y1) / 2, x0, x1))
+        else:
+            found.append(Rule(False, (x0 + x1) / 2, y0, y1))
+    return found + ruling.dotted(dots) if dots else found
 
 
 def _pictures(boxes: Sequence[Box], glyphs: Sequence[Glyph], width: float, height: float) -> list[Box]:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-TOUCH = 2.6  # lines nearer than this are one line: double borders, pieces that do not quite meet
+TOUCH = 4.0  # lines nearer than this are one line: double borders, pieces that do not quite meet
 COVERED = 0.6  # share of a cell's side that must be drawn for the side to stand
 LEAST_ROW = 5.0  # open ends of verticals shorter than this hold no row
 MOST_RULES = 4000  # a page with more straight lines than this is a drawing
@@ -99,6 +99,29 @@ def _joined(level: bool, cluster: list[Rule]) -> Iterator[Rule]:
             end = max(end, rule.end)
     if start is not None and end is not None:
         yield Rule(level, at, start, end)
+
+
+def dotted(boxes: Iterable[tuple[float, float, float, float]]) -> list[Rule]:
+    """Ruling lines printed as rows of dots (boxes x0, y0, x1, y1)."""
+    found: list[Rule] = []
+    spots = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in boxes]
+    for level in (True, False):
+        lines: dict[int, list[float]] = {}
+        for x, y in spots:
+            lines.setdefault(round(2 * (y if level else x)), []).append(x if level else y)
+        for at, along in lines.items():
+            found.extend(Rule(level, at / 2, start, end) for start, end in _runs(sorted(along)))
+    return found
+
+
+def _runs(along: list[float]) -> Iterator[tuple[float, float]]:
+    """Stretches of at least six dots that follow each other closely."""
+    start = 0
+    for index in range(1, len(along) + 1):
+        if index == len(along) or along[index] - along[index - 1] > TOUCH:
+            if index - start >= 6:
+                yield along[start], along[index - 1]
+            start = index
 
 
 def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
