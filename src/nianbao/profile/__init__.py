@@ -28,11 +28,9 @@ def load(profile_id: str, folders: Sequence[Folder] = (), codes: Optional[Collec
     key = (profile_id, tuple(folders))
     found = _loaded.get(key)
     if found is None:
-        found = _loaded[key] = _load(profile_id, key[1])
+        found = _loaded[key] = _load(profile_id, key[1], codes)
     if codes is not None and not _codes(found) <= {*codes, *(check["code"] for check in found.checks)}:
-        from nianbao.profile.loading import resolve
-
-        resolve(profile_id, folders, codes)  # raises, with the places of the unknown codes
+        _resolved(profile_id, folders, codes)  # raises, with the places of the unknown codes
     return found
 
 
@@ -42,7 +40,7 @@ def _codes(profile: Profile) -> set[str]:
     return named.union(profile.rules)
 
 
-def _load(profile_id: str, folders: tuple[Folder, ...]) -> Profile:
+def _load(profile_id: str, folders: tuple[Folder, ...], codes: Optional[Collection[str]] = None) -> Profile:
     path = find(profile_id, folders)
     key = store.digest(b"profile", path.encode(), repr(folders).encode(), read_bytes(path)) if path else ""
     stored = store.get(key) if path else None
@@ -52,7 +50,7 @@ def _load(profile_id: str, folders: tuple[Folder, ...]) -> Profile:
                 return _built(stored)
         except (KeyError, TypeError, ValueError, AttributeError, OSError):
             pass  # stored by something else: made anew below
-    stored = _resolved(profile_id, folders)
+    stored = _resolved(profile_id, folders, codes)
     store.put(key, stored)
     return _built(stored)
 
@@ -66,11 +64,11 @@ def _built(stored: Any) -> Profile:
     return build.profile(stored["data"], [link[0] for link in stored["chain"]])
 
 
-def _resolved(profile_id: str, folders: Sequence[Folder]) -> dict[str, Any]:
+def _resolved(profile_id: str, folders: Sequence[Folder], codes: Optional[Collection[str]]) -> dict[str, Any]:
     from nianbao.profile.loading import resolve
     from nianbao.profile.nodes import plain
 
-    links, root = resolve(profile_id, folders)
+    links, root = resolve(profile_id, folders, codes)
     return {
         "chain": [[link.id, link.path, store.digest(link.content)] for link in links],
         "data": build.normalised(plain(root)),

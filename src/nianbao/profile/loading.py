@@ -19,12 +19,13 @@ MAX_CHAIN = 8
 
 
 class Link(NamedTuple):
-    """One file of a chain."""
+    """One file of a chain. root: what of it has the shape of a profile; mistakes: the rest."""
 
     id: str
     path: str
     content: bytes
     root: Node
+    mistakes: tuple[Mistake, ...]
 
 
 def chain(profile_id: str, folders: Sequence[Folder]) -> list[Link]:
@@ -53,10 +54,11 @@ def _link(profile_id: str, folders: Sequence[Folder], asked_by: Optional[Node]) 
         raise ProfileError([_at(asked_by, "unknown-profile", name=profile_id, near=near(profile_id, ids(folders)))])
     content = read_bytes(path)
     root = schema.expand(parse(content, path), schema.PROFILE)
-    found = list(file_mistakes(root, profile_id))
-    if found:
+    found = tuple(file_mistakes(root, profile_id))
+    kept = schema.pruned(root, schema.PROFILE)
+    if kept is None or any(mistake.key == "newer-schema" for mistake in found):
         raise ProfileError(found)
-    return Link(profile_id, path, content, root)
+    return Link(profile_id, path, content, kept, found)
 
 
 def file_mistakes(root: Node, profile_id: str) -> Iterator[Mistake]:
@@ -76,16 +78,12 @@ def file_mistakes(root: Node, profile_id: str) -> Iterator[Mistake]:
         yield stated.mistake("id-not-path", actual=stated.value, expected=profile_id)
 
 
-def merged(links: Sequence[Link]) -> Node:
-    """The chain merged, the root first. Raises ProfileError for orders that cannot be carried out."""
-    found: list[Mistake] = []
+def merged(links: Sequence[Link], found: list[Mistake]) -> Node:
+    """The chain merged, the root first; orders that cannot be carried out are added to ``found``."""
     result = Node({}, "", 0, 0)
     for link in reversed(links):
-        if isinstance(result.value, dict):
-            result = result._replace(value={key: value for key, value in result.value.items() if key != "applies"})
-        result = _merge(result, link.root, found)
-    if found:
-        raise ProfileError(found)
+        fields = {key: value for key, value in result.value.items() if key != "applies"}  # a scope is not inherited
+        result = _merge(result._replace(value=fields), link.root, found)
     return result
 
 
@@ -112,12 +110,17 @@ def _merge_mapping(base: dict[str, Node], over: dict[str, Node], found: list[Mis
     return result
 
 
+_ORDERS = (("remove", bool), ("after", str))
+
+
 def _merge_things(base: list[Node], over: list[Node], found: list[Mistake]) -> list[Node]:
     result = list(base)
     for item in over:
         key = schema.thing_id(item)
         fields = item.value if isinstance(item.value, dict) else {}
-        orders = {name: fields[name] for name in ("remove", "after") if name in fields}
+        orders = {
+            name: fields[name] for name, kind in _ORDERS if name in fields and isinstance(fields[name].value, kind)
+        }
         index = _index(result, key) if key else -1
         if "remove" in orders and orders["remove"].value is True:
             if index < 0:
@@ -162,8 +165,12 @@ def resolve(
     from nianbao.profile.references import reference_mistakes
 
     links = chain(profile_id, folders)
-    root = merged(links)
-    found = [*schema.missing(root, schema.PROFILE), *reference_mistakes(root, codes)]
+    found = [mistake for link in links for mistake in link.mistakes]
+    whole = not found  # what is missing is only said of files that are otherwise right
+    root = merged(links, found)
+    found += reference_mistakes(root, codes)
+    if whole:
+        found += schema.missing(root, schema.PROFILE)
     if found:
         raise ProfileError(found)
     return links, root

@@ -23,7 +23,10 @@ class Phrases(NamedTuple):
 
 
 class SectionSpec(NamedTuple):
-    """One mandated section. ``number`` is its printed ordinal (1 = 一); 0: no heading, its topics concern the whole report."""
+    """One mandated section. ``number`` is its printed ordinal (1 = 一).
+
+    0: it has no heading of its own, and its topics are looked for in the whole report.
+    """
 
     id: str
     number: int

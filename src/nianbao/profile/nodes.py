@@ -24,6 +24,7 @@ class Node(NamedTuple):
     """A value and where it stands. A mapping's value is a dict of Nodes, a list's a list of Nodes.
 
     line, column: 1-based place of the value; key_line, key_column: of its key in the mapping around it.
+    quoted: the text begins one column later, behind a quotation mark.
     """
 
     value: Any
@@ -32,6 +33,7 @@ class Node(NamedTuple):
     column: int
     key_line: int = 0
     key_column: int = 0
+    quoted: bool = False
 
     def mistake(self, key: str, **data: Any) -> Mistake:
         """A mistake at this value."""
@@ -114,7 +116,10 @@ class _Builder:
             value = self.sequence(events, depth)
         else:
             value = self.mapping(events, depth)
-        return Node(value, self.path, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Node(
+            value, self.path, mark.line + 1, mark.column + 1, quoted=getattr(event, "style", None) in ("'", '"')
+        )
 
     def sequence(self, events: Iterator[Any], depth: int) -> list[Node]:
         items: list[Node] = []

@@ -96,7 +96,8 @@ def equation_mistakes(equation: Node, rows: list[Node], columns: list[Node]) -> 
 
 
 def _inside(expression: Node, column: int, key: str, **data: str) -> Mistake:
-    return Mistake(key, expression.path, expression.line, expression.column + column, dict(data))
+    start = expression.column - (not expression.quoted)
+    return Mistake(key, expression.path, expression.line, start + column, dict(data))
 
 
 def _citation_mistakes(node: Node, known: list[str]) -> Iterator[Mistake]:

@@ -247,6 +247,7 @@ def expand(node: Node, shape: Shape) -> Node:
 
 
 def _field(shape: Shape, key: str) -> Optional[Shape]:
+    """The shape of the value under that key; ``key+`` adds to a list of texts."""
     if shape.kind == "keyed":
         return shape.item
     found = shape.fields.get(key)
@@ -274,8 +275,6 @@ def _mapping_mistakes(node: Node, shape: Shape) -> Iterator[Mistake]:
         return
     for key, value in node.value.items():
         field = _field(shape, key)
-        if field is None and shape.kind == "keyed" and key.endswith("+"):
-            field = shape.item
         if field is None:
             yield value.key_mistake("unknown-key", name=key, near=near(key, shape.fields))
         else:
@@ -308,6 +307,24 @@ def thing_id(item: Node) -> str:
         if found is not None and isinstance(found.value, str):
             return found.value
     return ""
+
+
+def pruned(node: Node, shape: Shape) -> Optional[Node]:
+    """The node without what does not have the shape, None when nothing is left."""
+    if node.value is None or shape.kind == "any":
+        return node
+    if shape.kind in ("mapping", "keyed"):
+        if not isinstance(node.value, dict):
+            return None
+        fields = ((key, value, _field(shape, key)) for key, value in node.value.items())
+        kept = {key: pruned(value, field) for key, value, field in fields if field is not None}
+        return node._replace(value={key: value for key, value in kept.items() if value is not None})
+    if shape.kind == "list":
+        if not isinstance(node.value, list):
+            return None
+        items = (pruned(item, shape.item or ANY) for item in node.value if item.value is not None)
+        return node._replace(value=[item for item in items if item is not None])
+    return None if any(_scalar_mistakes(node, shape)) else node
 
 
 def _scalar_mistakes(node: Node, shape: Shape) -> Iterator[Mistake]:
@@ -409,3 +426,9 @@ def _json_scalar(shape: Shape) -> dict[str, Any]:
     if shape.most is not None:
         found["maximum"] = shape.most
     return found
+
+
+if __name__ == "__main__":
+    import json
+
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
