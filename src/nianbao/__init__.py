@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from nianbao.engine import check_file
     from nianbao.finding import ERROR, INFO, WARNING, Citation, Finding, Place, Violation
     from nianbao.hookspecs import hookimpl
-    from nianbao.narrative import Claim, claims, compare
+    from nianbao.narrative import Amount, Claim, Clause, amount, claims, clauses, compare
+    from nianbao.parts import Group, groups
     from nianbao.profile.model import Axis, Deadline, Equation, Phrases, Profile, SectionSpec, TableSpec
-    from nianbao.quantities import Quantity, QuantityWords, quantities, quantity_words
+    from nianbao.quantities import Quantity, QuantityWords, find_quantities, quantity_words
     from nianbao.report import (
         ABSENT,
         Absent,
@@ -49,9 +50,10 @@ _HOMES = {
     "engine": ("check_file",),
     "finding": ("ERROR", "INFO", "WARNING", "Citation", "Finding", "Place", "Violation"),
     "hookspecs": ("hookimpl",),
-    "narrative": ("Claim", "claims", "compare"),
+    "narrative": ("Amount", "Claim", "Clause", "amount", "claims", "clauses", "compare"),
+    "parts": ("Group", "groups"),
     "profile.model": ("Axis", "Deadline", "Equation", "Phrases", "Profile", "SectionSpec", "TableSpec"),
-    "quantities": ("Quantity", "QuantityWords", "quantities", "quantity_words"),
+    "quantities": ("Quantity", "QuantityWords", "find_quantities", "quantity_words"),
     "report": (
         "ABSENT",
         "Absent",
@@ -81,17 +83,20 @@ __all__ = [
     "NOWHERE",
     "WARNING",
     "Absent",
+    "Amount",
     "Assessment",
     "Axis",
     "Cell",
     "Citation",
     "Claim",
+    "Clause",
     "Deadline",
     "Document",
     "Equation",
     "FeeStatement",
     "Finding",
     "FoundDate",
+    "Group",
     "Heading",
     "Identity",
     "Location",
@@ -121,16 +126,19 @@ __all__ = [
     "Value",
     "Violation",
     "__version__",
+    "amount",
     "assess",
     "check_file",
     "check_many",
     "chinese_number",
     "claims",
+    "clauses",
     "compare",
     "dates",
+    "find_quantities",
+    "groups",
     "hookimpl",
     "normal",
-    "quantities",
     "quantity_words",
     "rule",
     "sentences",

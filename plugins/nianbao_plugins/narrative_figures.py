@@ -1,0 +1,300 @@
+"""Figures in prose against the tables, against each other within a sentence, and against their own repetition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from nianbao import (
+    INFO,
+    WARNING,
+    Claim,
+    Finding,
+    Group,
+    Passage,
+    Place,
+    Quantity,
+    Report,
+    Rule,
+    amount,
+    claims,
+    compare,
+    find_quantities,
+    groups,
+    hookimpl,
+    quantity_words,
+    rule,
+)
+
+
+def _against_table(report: Report, group: str) -> Iterator[Finding]:
+    """One finding a clause: the first of its figures that no reading of the table confirms."""
+    seen: set[tuple[int, int]] = set()
+    for claim in claims(report):
+        spot = (id(claim.clause.passage), claim.clause.start)
+        if claim.group != group or spot in seen:
+            continue
+        readings = compare(report, claim)
+        if not readings:
+            continue
+        seen.add(spot)
+        data = {
+            "expected": _plain(readings[0].low),
+            "actual": _plain(claim.value),
+            "kind": claim.kind,
+            "readings": [_reading(report, reading.cells, reading.low) for reading in readings],
+        }
+        variant = "denied" if claim.denied else "" if readings[0].exact else "blanks"
+        yield Finding(_place(claim), data, variant)
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, int) else f"{value.normalize():f}"
+
+
+def _place(claim: Claim) -> Place:
+    return claim.clause.passage.place(claim.clause.start, claim.clause.end)
+
+
+def _reading(report: Report, cells: Sequence[str], value: Any) -> str:
+    names = [_name(report, cell.lstrip("-")) for cell in cells]
+    signs = ["" if not index else " - " if cell.startswith("-") else " + " for index, cell in enumerate(cells)]
+    return "".join(sign + name for sign, name in zip(signs, names)) + f" = {_plain(value)}"
+
+
+def _name(report: Report, path: str) -> str:
+    """The printed names of a cell: table, row, column."""
+    row, _, column = path.rpartition("/")
+    for table in report.profile.tables:
+        for block in table.blocks:
+            axis = next((axis for axis in block.columns if axis.id == column), None)
+            line = next((axis for axis in block.rows if axis.id == row), None)
+            if axis is None or (row and line is None):
+                continue
+            parent = next((other.label for other in block.columns if other.id == axis.parent), "") if not row else ""
+            return f"{table.name} {'/'.join(part for part in (line.label if line else parent, axis.label) if part)}"
+    return path
+
+
+@rule("GK701", "narrative-requests-mismatch", WARNING)
+def narrative_requests_mismatch(report: Report, options: Any) -> Iterator[Finding]:
+    """The prose tells another number of applications than table three."""
+    return _against_table(report, "requests")
+
+
+@rule("GK702", "narrative-disputes-mismatch", WARNING)
+def narrative_disputes_mismatch(report: Report, options: Any) -> Iterator[Finding]:
+    """The prose tells another number of reviews or lawsuits on disclosure than table four."""
+    return _against_table(report, "disputes")
+
+
+@rule("GK703", "narrative-documents-mismatch", WARNING)
+def narrative_documents_mismatch(report: Report, options: Any) -> Iterator[Finding]:
+    """The prose tells another number of documents, decisions or fees than table two."""
+    return _against_table(report, "documents")
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    return any(word in text for word in words)
+
+
+@rule("GK704", "narrative-sum-mismatch", WARNING, some=INFO)
+def narrative_sum_mismatch(report: Report, options: Any) -> Iterator[Finding]:
+    """Parts told in a sentence do not add up to their whole."""
+    words, sums = report.profile.data.get("quantities", {}), report.profile.data.get("sums", {})
+    marks = report.profile.data.get("narrative", {})
+    if not sums:
+        return
+    for passage in report.prose():
+        text = passage.shadow.text
+        if "(" not in text and not _has(text, marks["part_marks"]):
+            continue
+        counts = list(find_quantities(text, quantity_words(words)))
+        for group in groups(text, counts, tuple(marks["part_marks"]), tuple(marks["contains"])):
+            finding = _judge(passage, group, sums, tuple(marks["contains"]))
+            if finding is not None:
+                yield finding
+
+
+def _judge(passage: Passage, group: Group, sums: dict[str, Any], contains: tuple[str, ...]) -> Finding | None:
+    text = passage.shadow.text
+    wholes = [whole for whole in group.wholes if whole.unit in sums["family"]]
+    if not wholes or not group.parts or any(whole.inexact for whole in wholes) or len({w.value for w in wholes}) > 1:
+        return None  # two different counts may be the whole: which one cannot be told
+    whole = wholes[-1]
+    parts, cut = _parts(text, group, whole, sums)
+    if len(parts) < 2 or any(part.inexact for part in parts) or _adds_up(parts, whole):
+        return None
+    total = sum(part.value for part in parts)
+    variant = _variant(text, group, parts, whole, sums, contains) if not cut or total > whole.value else None
+    if variant is None:
+        return None
+    data = {"expected": total, "actual": whole.value, "terms": [part.value for part in parts]}
+    return Finding(passage.place(whole.start, parts[-1].end), data, variant)
+
+
+def _parts(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> tuple[list[Quantity], bool]:
+    """The parts up to the first count that is none, and whether the list was cut there."""
+    before = text[max(0, text.rfind("。", 0, whole.start) + 1) : whole.start]
+    stops, unsure = ([word for word in sums[key] if word not in before] for key in ("stop", "unsure"))
+    parts: list[Quantity] = []
+    at = group.start
+    for part in group.parts:
+        lead = text[at : part.start]
+        if part.unit not in sums["family"] or _has(lead, stops):
+            return parts, False
+        if _has(lead, unsure) or (not parts and part.unit != whole.unit) or (part.value > whole.value and parts):
+            return parts, True
+        parts.append(part)
+        at = part.end
+    return parts, False
+
+
+def _adds_up(parts: Sequence[Quantity], whole: Quantity) -> bool:
+    """All of them, or the first few: what follows may classify anew or be no part."""
+    total: Any = 0
+    for part in parts:
+        total += part.value
+        if total == whole.value:
+            return True
+    return False
+
+
+def _variant(
+    text: str, group: Group, parts: Sequence[Quantity], whole: Quantity, sums: dict[str, Any], contains: tuple[str, ...]
+) -> str | None:
+    """ "" for a certain fault, "some" when perhaps only some parts are told, None when nothing can be said."""
+    total = sum(part.value for part in parts)
+    first = [index for index in group.breaks if index < len(parts)]
+    classes = all(_has(lead, sums["classes"]) for lead in _leads(text, group, parts))
+    if not group.mark and not (classes and all(part.unit == whole.unit for part in parts)):
+        return None
+    if total > whole.value:
+        certain = not first or len(first) == len(parts) - 1 or sum(p.value for p in parts[: first[0]]) > whole.value
+        return "" if certain else None
+    if (first and len(first) < len(parts) - 1) or not group.complete or group.mark in contains:
+        return None
+    lead = text[group.start : parts[0].start].replace(group.mark, "", 1)
+    if any(text.startswith(tuple(sums["open_after"]), part.end) for part in parts) or _has(lead, sums["some"]):
+        return None
+    rest = _has(text[parts[-2].end : parts[-1].start], sums["rest"])
+    near = len(parts) > 2 and (whole.value - total) * 20 <= whole.value
+    return "" if rest or near or classes else "some"
+
+
+def _leads(text: str, group: Group, parts: Sequence[Quantity]) -> Iterator[str]:
+    at = group.start
+    for part in parts:
+        yield text[at : part.start]
+        at = part.end
+
+
+@rule("GK705", "narrative-balance-mismatch", WARNING)
+def narrative_balance_mismatch(report: Report, options: Any) -> Iterator[Finding]:
+    """Within a paragraph: received and carried in are not done and carried out."""
+    told: dict[int, list[Claim]] = {}
+    for claim in claims(report):
+        if claim.group == "requests" and not claim.denied:
+            told.setdefault(id(claim.clause.passage), []).append(claim)
+    for found in told.values():
+        finding = _balance(found)
+        if finding is not None:
+            yield finding
+
+
+_FLOW = {"received": 0, "received_new": 0, "handled": 0, "carried_in": 1, "answered": 2, "carried_out": 3}
+
+
+def _balance(found: Sequence[Claim]) -> Finding | None:
+    flow: dict[int, Claim] = {}
+    for claim in found:
+        slot = _FLOW.get(claim.kind)
+        if slot in flow and slot is not None and flow[slot].value != claim.value:
+            return None
+        if slot is not None:
+            flow.setdefault(slot, claim)
+    if not {0, 2} <= flow.keys() or len(flow) < 3:
+        return None
+    received, done = flow[0].value, flow[2].value
+    carried_in, carried_out = (flow[slot].value if slot in flow else 0 for slot in (1, 3))
+    left, right = received + carried_in, done + carried_out
+    inclusive = flow[0].kind != "received_new" and received == right
+    if left == right or inclusive or (left < right if 1 not in flow else left > right if 3 not in flow else False):
+        return None
+    clauses = [claim.clause for claim in flow.values()]
+    place = clauses[0].passage.place(min(c.start for c in clauses), max(c.end for c in clauses))
+    data = {"expected": left, "actual": right, "received": received, "carried_in": carried_in, "done": done}
+    return Finding(place, data | {"carried_out": carried_out})
+
+
+_ONCE = ("received", "received_new", "answered", "carried_in", "carried_out", "disputes", "review", "litigation")
+
+
+@rule("GK706", "conflicting-figures", WARNING)
+def conflicting_figures(report: Report, options: Any) -> Iterator[Finding]:
+    """The same quantity is told twice with different figures and no table decides."""
+    first: dict[str, Claim] = {}
+    for claim in claims(report):
+        if claim.kind not in _ONCE or _decided(report, claim):
+            continue
+        known = first.setdefault(claim.kind, claim)
+        if known.value != claim.value:
+            yield Finding(_place(claim), _twice(known.value, claim.value, _place(known).excerpt))
+    yield from _channels(report)
+
+
+def _decided(report: Report, claim: Claim) -> bool:
+    """A table says how many it is: the other rules compare with it."""
+    return any(amount(report, cells) is not None for cells in claim.cells)
+
+
+def _twice(first: Any, second: Any, other: str) -> dict[str, Any]:
+    return {"expected": _plain(first), "actual": _plain(second), "other": other}
+
+
+def _channels(report: Report) -> Iterator[Finding]:
+    words = report.profile.data.get("repeats")
+    if not words:
+        return
+    first: dict[tuple[str, str], tuple[Quantity, Place]] = {}
+    for passage in report.prose():
+        text = passage.shadow.text
+        if not _has(text, words["through"]) or not _has(text, words["verbs"]):
+            continue
+        for count in find_quantities(text, quantity_words(report.profile.data.get("quantities", {}))):
+            key, start = _channel(text, count, words)
+            if not key[0] or count.inexact or not count.unit:
+                continue
+            place = passage.place(start, count.end)
+            known = first.setdefault(key, (count, place))
+            if known[0].value != count.value:
+                yield Finding(place, _twice(known[0].value, count.value, known[1].excerpt))
+
+
+def _channel(text: str, count: Quantity, words: dict[str, Any]) -> tuple[tuple[str, str], int]:
+    """Through which channel and of what the count tells, ("", "") when it does not say so in its own clause."""
+    start = 1 + max(text.rfind(stop, 0, count.start) for stop in "。;,:()!?\n、")
+    lead = text[start : count.start]
+    through = min((at for word in words["through"] if (at := lead.find(word)) >= 0), default=-1)
+    verb = max(((at, len(word)) for word in words["verbs"] if (at := lead.rfind(word)) >= 0), default=(-1, 0))
+    if through < 0 or verb[0] <= through or _has(lead, words["not"]):
+        return ("", ""), start
+    channel, noun = lead[through : verb[0]], lead[sum(verb) :]
+    for word in words["through"] + words["filler"]:
+        channel = channel.replace(word, "")
+    for word in words["noun_filler"]:
+        noun = noun.replace(word, "")
+    return (channel if len(channel) >= words["least"] else "", noun), start
+
+
+@hookimpl
+def nianbao_register_rules() -> list[Rule]:
+    """The rules on figures in prose."""
+    return [
+        narrative_requests_mismatch,
+        narrative_disputes_mismatch,
+        narrative_documents_mismatch,
+        narrative_sum_mismatch,
+        narrative_balance_mismatch,
+        conflicting_figures,
+    ]

@@ -1,0 +1,413 @@
+"""What the prose says about the figures of the tables: clause by clause, by the words of the profile.
+
+A claim is one figure, or one denial, that certainly speaks of one table cell for the organ's own report year.
+Everything doubtful (about so much, another period, another body, a branch of a whole) is no claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple, Optional
+
+from nianbao.quantities import Quantity, QuantityWords, find_quantities, quantity_words
+from nianbao.report import Number, Passage, Report, Statistic, Value
+
+# A comma between digits stands inside a number when three digits follow it.
+_CLAUSE_END = re.compile(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[。;:!?\n()]")
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
+_HEADING_LENGTH = 30
+_SENTENCE_ENDS = "。!?\n"
+_NO_BRANCH = (False, "")
+
+
+class Clause(NamedTuple):
+    """A stretch of prose without a stop: ``passage.shadow.text[start:end]``.
+
+    sentence: where its sentence begins. subject: id of what is spoken of. branch: it tells parts of a whole.
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    sentence: int
+    subject: str
+    named: bool
+    branch: bool
+
+    @property
+    def text(self) -> str:
+        """The clause as it stands in the shadow."""
+        return self.passage.shadow.text[self.start : self.end]
+
+
+class Claim(NamedTuple):
+    """One figure of the prose that a table cell can confirm.
+
+    kind: id of the claim in the profile's vocabulary. group: requests, disputes or documents. value: the figure, 0 for
+    a denial. denied: said without a figure (未收到). cells: alternatives, each a list of "row/column" or "column"; a
+    leading "-" subtracts.
+    """
+
+    kind: str
+    group: str
+    value: Number
+    denied: bool
+    cells: tuple[tuple[str, ...], ...]
+    clause: Clause
+    at: int
+
+
+class Amount(NamedTuple):
+    """What table cells add up to. exact: False when a cell is blank, so that it is at least ``low``."""
+
+    low: Number
+    exact: bool
+    cells: tuple[str, ...]
+
+
+class _Spec(NamedTuple):
+    kind: str
+    group: str
+    subject: str
+    context: bool
+    every: tuple[tuple[str, ...], ...]
+    noun: tuple[str, ...]
+    none: tuple[str, ...]
+    tail: bool
+    part: bool
+    any_year: bool
+    unless_total: bool
+    units: dict[str, Decimal]
+    cells: tuple[tuple[str, ...], ...]
+    zero: tuple[str, ...]
+    zero_noun: tuple[str, ...]
+    zero_none: tuple[str, ...]
+
+
+class _Vocabulary(NamedTuple):
+    words: QuantityWords
+    lists: dict[str, tuple[str, ...]]
+    subjects: tuple[tuple[str, tuple[str, ...]], ...]
+    specs: tuple[_Spec, ...]
+    foreign: tuple[str, ...]
+    triggers: tuple[str, ...]
+
+    def subject(self, text: str) -> str:
+        """The id of what the text names, "" when it names nothing."""
+        for word in self.lists["neutral"]:
+            if word in text:
+                text = text.replace(word, "")
+        return next((id_ for id_, phrases in self.subjects if _has(text, phrases)), "")
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    return any(word in text for word in words)
+
+
+_last: tuple[Optional[Report], tuple[Claim, ...]] = (None, ())
+
+
+def claims(report: Report) -> tuple[Claim, ...]:
+    """Every claim of the report's prose, in reading order. Empty when its profile has no such vocabulary."""
+    global _last
+    if _last[0] is not report:
+        vocabulary = _vocabulary(report)
+        _last = (report, tuple(_claims(report, vocabulary)) if vocabulary else ())
+    return _last[1]
+
+
+def clauses(report: Report) -> Iterator[Clause]:
+    """Every clause of the report's prose with what it speaks of."""
+    vocabulary = _vocabulary(report)
+    return _clauses(report, vocabulary) if vocabulary else iter(())
+
+
+def _claims(report: Report, vocabulary: _Vocabulary) -> Iterator[Claim]:
+    passage: Optional[Passage] = None
+    counts: list[Quantity] = []
+    for clause in _clauses(report, vocabulary):
+        if clause.passage is not passage:
+            passage = clause.passage
+            counts = list(find_quantities(passage.shadow.text, vocabulary.words))
+        yield from _claims_in(report, vocabulary, clause, [q for q in counts if clause.start <= q.start < clause.end])
+
+
+def _clauses(report: Report, vocabulary: _Vocabulary) -> Iterator[Clause]:
+    heading = ""
+    for passage in report.prose():
+        text = passage.shadow.text
+        if len(text) <= _HEADING_LENGTH and not _has(text, ("。", ",", ";")):
+            heading = vocabulary.subject(text)
+        elif _has(text, vocabulary.triggers):
+            yield from _clauses_of(passage, heading, vocabulary)
+
+
+def _clauses_of(passage: Passage, subject: str, vocabulary: _Vocabulary) -> Iterator[Clause]:
+    text = passage.shadow.text
+    start = sentence = 0
+    branch = _NO_BRANCH
+    outer: list[tuple[bool, str]] = []
+    for end, mark in _stops(text):
+        body = text[start:end]
+        own = vocabulary.subject(body) if body else ""
+        if own and own != branch[1]:
+            branch = _NO_BRANCH
+        subject = own or subject
+        if _has(body, vocabulary.lists["part_marks"]):
+            branch = (True, subject)
+        if body:
+            yield Clause(passage, start, end, sentence, subject, bool(own), branch[0] or bool(outer))
+        start = end + 1
+        if mark == "(":
+            outer.append(branch)
+        elif mark == ")" and outer:
+            branch = outer.pop()
+        elif mark and mark in _SENTENCE_ENDS:
+            branch, outer, sentence = _NO_BRANCH, [], start
+
+
+def _stops(text: str) -> Iterator[tuple[int, str]]:
+    for match in _CLAUSE_END.finditer(text):
+        yield match.start(), match.group()
+    yield len(text), ""
+
+
+def _claims_in(report: Report, vocabulary: _Vocabulary, clause: Clause, counts: list[Quantity]) -> Iterator[Claim]:
+    if not counts:
+        yield from _denials(report, vocabulary, clause)
+        return
+    if _outside(report, vocabulary, clause):
+        return
+    text = clause.passage.shadow.text
+    previous = clause.start
+    for index, count in enumerate(counts):
+        following = counts[index + 1].start if index + 1 < len(counts) else clause.end
+        lead, tail = text[previous : count.start], text[count.end : following]
+        previous = count.end
+        spec = _spec_of(vocabulary, clause, lead, tail, count)
+        if spec is not None and _of_year(report, vocabulary, clause, spec, lead, count.start):
+            value = _scaled(count.value, spec.units.get(count.unit))
+            yield Claim(spec.kind, spec.group, value, False, spec.cells, clause, count.start)
+
+
+def _scaled(value: Number, factor: Optional[Decimal]) -> Number:
+    return value if factor is None or factor == 1 else Decimal(value) * factor
+
+
+def _outside(report: Report, vocabulary: _Vocabulary, clause: Clause) -> bool:
+    """Another period or another body than the report's own."""
+    text = clause.passage.shadow.text[clause.sentence : clause.end]
+    if _has(clause.text, vocabulary.lists["other_period"]) or _has(text, vocabulary.foreign):
+        return True
+    return report.identity.roll_up and _has(text, vocabulary.lists["parts_of_area"])
+
+
+def _of_year(report: Report, vocabulary: _Vocabulary, clause: Clause, spec: _Spec, lead: str, at: int) -> bool:
+    if spec.any_year:
+        return True
+    if _has(lead, vocabulary.lists["comparison"]) or _has(lead, vocabulary.lists["earlier"]):
+        return False
+    years = _YEAR.findall(clause.passage.shadow.text, clause.sentence, at)
+    return not years or not report.year or int(years[-1]) == report.year
+
+
+def _spec_of(vocabulary: _Vocabulary, clause: Clause, lead: str, tail: str, count: Quantity) -> Optional[_Spec]:
+    if count.inexact:
+        return None
+    for spec in vocabulary.specs:
+        if clause.branch and not spec.part:
+            continue
+        if count.unit not in spec.units and (count.unit or not lead.endswith(vocabulary.lists["bare_after"])):
+            continue
+        if _fits(vocabulary, clause, spec, lead, lead + tail):
+            return spec
+        if spec.tail and tail and _fits(vocabulary, clause, spec, lead + tail, lead + tail):
+            return spec
+    return None
+
+
+def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wide: str) -> bool:
+    """The words by the figure name this claim, and they or the clause speak of its subject."""
+    if not all(_has(window, words) for words in spec.every):
+        return False
+    free = spec.unless_total and _has(wide, vocabulary.lists["totals"])
+    if (not free and _has(window, spec.none)) or (spec.noun and not clause.named and not _has(wide, spec.noun)):
+        return False
+    if (vocabulary.subject(window) or clause.subject) != spec.subject:
+        return False
+    return not spec.context or _in_context(vocabulary, clause)
+
+
+def _in_context(vocabulary: _Vocabulary, clause: Clause) -> bool:
+    """Reviews and lawsuits on disclosure: said in this sentence or the one before."""
+    text = clause.passage.shadow.text
+    before = max(text.rfind(mark, 0, max(0, clause.sentence - 1)) for mark in _SENTENCE_ENDS) + 1
+    return clause.passage.section == "disputes" or _has(text[before : clause.end], vocabulary.lists["disclosure"])
+
+
+def _denials(report: Report, vocabulary: _Vocabulary, clause: Clause) -> Iterator[Claim]:
+    text = clause.text
+    for spec in vocabulary.specs:
+        if not spec.zero or clause.branch or not _has(text, spec.zero):
+            continue
+        if spec.zero_noun and not _has(text, spec.zero_noun):
+            continue
+        if not spec.zero_noun and not all(_has(text, words) for words in spec.every):
+            continue
+        if _has(text, spec.zero_none) or (spec.context and not _in_context(vocabulary, clause)):
+            continue
+        if _outside(report, vocabulary, clause) or not _of_year(report, vocabulary, clause, spec, "", clause.end):
+            continue
+        yield Claim(spec.kind, spec.group, 0, True, spec.cells, clause, clause.start)
+
+
+def amount(report: Report, cells: Sequence[str]) -> Optional[Amount]:
+    """What the cells add up to, None when one of them is not there or not certain. Blank cells make it inexact."""
+    low: Number = 0
+    exact = True
+    names: list[str] = []
+    for cell in cells:
+        sign, path = (-1, cell[1:]) if cell.startswith("-") else (1, cell)
+        found = _leaves(report, path)
+        if not found:
+            return None
+        for statistic, row, column in found:
+            part = _cell(statistic, row, column)
+            if part is None or (sign < 0 and not part[1]):
+                return None
+            low += sign * part[0]
+            exact = exact and part[1]
+        names.append(cell)
+    return Amount(low, exact, tuple(names))
+
+
+def _leaves(report: Report, path: str) -> list[tuple[Statistic, str, str]]:
+    """The cells that "row/column" or "column" names; a group stands for its leaves. Empty when none is bound."""
+    row, _, column = path.rpartition("/")
+    for statistic in report.statistics.values():
+        if not isinstance(statistic, Statistic):
+            continue
+        for block in statistic.spec.blocks:
+            rows = _below(block.rows, row) if row else [axis.id for axis in block.rows][:1]
+            columns = _below(block.columns, column)
+            if rows and columns:
+                return [(statistic, row_id, column_id) for row_id in rows for column_id in columns]
+    return []
+
+
+def _below(axes: Sequence[Any], id_: str) -> list[str]:
+    axis = next((axis for axis in axes if axis.id == id_), None)
+    if axis is None:
+        return []
+    if not axis.group:
+        return [id_]
+    return [leaf for child in axes if child.parent == id_ for leaf in _below(axes, child.id)]
+
+
+def _cell(statistic: Statistic, row: str, column: str) -> Optional[tuple[Number, bool]]:
+    """The number and whether it is all; for a blank total what the rest of its row certainly adds up to."""
+    value = statistic.value(row, column)
+    if not isinstance(value, Value):
+        return None
+    if value.number is not None:
+        return value.number, True
+    if not value.blank:
+        return None
+    rest: Number = 0
+    if column == "total":
+        for (row_id, _), other in statistic.values.items():
+            if row_id == row and isinstance(other, Value) and other.number is not None:
+                rest += other.number
+    return rest, False
+
+
+def compare(report: Report, claim: Claim) -> Optional[tuple[Amount, ...]]:
+    """The table's readings that the claim contradicts, None when one of them agrees or cannot be told.
+
+    A claim may have several readings (收到 may or may not include 上年结转); the plainest comes first.
+    """
+    readings: dict[Number, Amount] = {}
+    for cells in claim.cells:
+        found = amount(report, cells)
+        if found is None:
+            if _lost(report, cells):
+                return None
+            continue
+        if found.low == claim.value or (not found.exact and claim.value > found.low) or _close(claim.value, found.low):
+            return None
+        readings.setdefault(found.low, found)
+    return tuple(readings.values()) or None
+
+
+def _lost(report: Report, cells: Sequence[str]) -> bool:
+    """The table has such a cell, but it could not be read with certainty."""
+    return any(_leaves(report, cell.lstrip("-")) for cell in cells)
+
+
+def _close(left: Number, right: Number) -> bool:
+    """Equal up to the rounding of decimals."""
+    if isinstance(left, int) and isinstance(right, int):
+        return False
+    return abs(Decimal(left) - Decimal(right)) <= Decimal("0.005")
+
+
+_built: dict[tuple[str, int, str, bool], _Vocabulary] = {}
+
+
+def _vocabulary(report: Report) -> Optional[_Vocabulary]:
+    data = report.profile.data.get("narrative")
+    if not isinstance(data, dict):
+        return None
+    identity = report.identity
+    key = (report.profile.id, identity.year, identity.organ_class, identity.roll_up)
+    found = _built.get(key)
+    if found is None:
+        found = _built[key] = _build(data, report.profile.data.get("quantities", {}), report)
+    return found
+
+
+_LISTS = (
+    "part_marks", "contains", "totals", "disclosure", "neutral", "other_period", "comparison", "earlier", "areas",
+    "parts_of_area", "bare_after",
+)  # fmt: skip
+
+
+def _build(data: dict[str, Any], counts: dict[str, Any], report: Report) -> _Vocabulary:
+    year = report.year
+    years = {"{year}": str(year), "{last}": str(year - 1), "{next}": str(year + 1)} if year else {}
+    named = data.get("words", {})
+
+    def words(value: Sequence[Any]) -> tuple[str, ...]:
+        found: list[str] = []
+        for word in map(str, value):
+            if word.startswith("$"):
+                found.extend(words(named[word[1:]]))
+                continue
+            for mark, text in years.items():
+                word = word.replace(mark, text)
+            if "{" not in word:
+                found.append(word)
+        return tuple(found)
+
+    lists = {name: words(data.get(name, ())) for name in _LISTS}
+    subjects = tuple((str(item["id"]), words(item["phrases"])) for item in data.get("subjects", ()))
+    quantity = quantity_words(counts)
+    specs = tuple(_make_spec(item, words, data.get("units", {})) for item in data.get("claims", ()))
+    own = words(data.get("own_areas", {}).get(report.identity.organ_class, ()))
+    foreign = () if report.identity.roll_up else tuple(word for word in lists["areas"] if word not in own)
+    wanted = {spec.subject for spec in specs}
+    triggers = tuple(word for id_, phrases in subjects if id_ in wanted for word in phrases)
+    return _Vocabulary(quantity, lists, subjects, specs, foreign, triggers)
+
+
+def _make_spec(item: dict[str, Any], words: Any, units: dict[str, Any]) -> _Spec:
+    return _Spec(
+        str(item["id"]), str(item["group"]), str(item["subject"]), bool(item.get("context")),
+        tuple(words(group) for group in item["all"]), words(item.get("noun", ())), words(item.get("none", ())),
+        bool(item.get("tail")), bool(item.get("part")), bool(item.get("any_year")), bool(item.get("unless_total")),
+        {str(unit): Decimal(str(factor)) for unit, factor in (item.get("units") or units).items()},
+        tuple(tuple(map(str, cells)) for cells in item["cells"]),
+        words(item.get("zero", ())), words(item.get("zero_noun", ())), words(item.get("zero_none", ())),
+    )  # fmt: skip

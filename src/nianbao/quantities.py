@@ -1,0 +1,121 @@
+"""Quantities in prose: where a count stands in a normalised text, its value, its measure word, whether it is exact.
+
+Pure functions. The words (measure words, 约, 余, 号 …) are data of the profile; only the numerals are known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple, Optional, Union
+
+from nianbao.text import NUMERALS, SCALES, chinese_number, dates
+
+
+class Quantity(NamedTuple):
+    """A count at ``text[start:end]``, measure word included.
+
+    value: int, or Decimal where decimals are printed. unit: the measure word as printed, "" for none.
+    inexact: the text says that it is about so much (约, 近, 余), a range, or a rounded 万.
+    """
+
+    start: int
+    end: int
+    value: Union[int, Decimal]
+    unit: str
+    inexact: bool = False
+
+
+class QuantityWords(NamedTuple):
+    """The words that make a number a count or keep it from being one; see ``quantity_words``."""
+
+    units: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    approximate: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    not_unit_after: tuple[str, ...] = ()
+
+
+def quantity_words(data: Mapping[str, Any]) -> QuantityWords:
+    """The words from a mapping with the keys below; each is a list of plain strings.
+
+    units: measure words. before, after: about so much (约12件, 12余件). approximate: about so much, after the measure
+    word (12件左右). not_before, not_after: no count at all (第12, 12%). not_unit_after: after a Chinese numeral and its
+    measure word, makes the pair an ordinary word (一次性, 一条龙).
+    """
+    return QuantityWords(*(tuple(str(word) for word in data.get(key, ())) for key in QuantityWords._fields))
+
+
+def find_quantities(text: str, words: QuantityWords) -> Iterator[Quantity]:
+    """Every count in a normalised text, left to right. Dates, percentages, ordinals and document numbers are none.
+
+    A number in Chinese numerals is a count only with a measure word; arabic figures may stand without one.
+    """
+    taken = [(date.start, date.end) for date in dates(text)]
+    for match in _pattern(words).finditer(text):
+        while taken and taken[0][1] <= match.start():
+            taken.pop(0)
+        if taken and match.start() < taken[0][1] and match.end() > taken[0][0]:
+            continue
+        found = _quantity(text, match, words)
+        if found is not None:
+            yield found
+
+
+@lru_cache(maxsize=16)
+def _pattern(words: QuantityWords) -> re.Pattern[str]:
+    scale = f"[{SCALES}]"
+    return re.compile(
+        rf"(?P<arabic>(?<![0-9.A-Za-z])(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
+        rf"(?P<scale>{scale}?)"
+        rf"(?P<about>{_any(words.after)})?(?P<late>{scale}?)(?P<unit>{_any(words.units)})?"
+        rf"|(?P<chinese>[{NUMERALS}]+)(?P<vague>{_any(words.after)})?(?P<last>{scale}?)(?P<measure>{_any(words.units)})"
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+
+
+def _quantity(text: str, match: re.Match[str], words: QuantityWords) -> Optional[Quantity]:
+    start, end = match.span()
+    if text.startswith(words.not_after, end) or text.endswith(words.not_before, max(0, start - 4), start):
+        return None
+    chinese = match["chinese"] or ""
+    if chinese and text.startswith(words.not_unit_after, end):
+        return None
+    value = chinese_number(chinese) if chinese else _arabic(match["arabic"])
+    if value is None:
+        return None
+    scale = match["scale"] or match["late"] or match["last"] or ""
+    if scale:
+        value *= 10_000 ** (SCALES.index(scale) + 1)
+    inexact = (
+        bool(match["about"] or match["vague"])
+        or text.endswith(words.before, max(0, start - 4), start)
+        or text.startswith(words.approximate, end)
+        or _consecutive(chinese)
+    )
+    return Quantity(start, end, _plain(value), match["unit"] or match["measure"] or "", inexact or bool(scale))
+
+
+def _arabic(text: str) -> Union[int, Decimal]:
+    digits = text.replace(",", "").replace(" ", "")
+    return Decimal(digits) if "." in digits else int(digits)
+
+
+def _plain(value: Union[int, Decimal]) -> Union[int, Decimal]:
+    return int(value) if value == value // 1 else value
+
+
+def _consecutive(chinese: str) -> bool:
+    """三五件, 七八件: two digits side by side are a guess, not a number."""
+    return (
+        len(chinese) > 1
+        and chinese_number(chinese[0]) is not None
+        and all((chinese_number(char) or 0) in range(1, 10) for char in chinese)
+    )
