@@ -25,7 +25,7 @@ _PLACES = (
 
 
 def office() -> Optional[str]:
-    """The path of LibreOffice's program, None when it is not installed. ``NIANBAO_SOFFICE`` names another, "" for none."""
+    """The path of LibreOffice's program, None without one. ``NIANBAO_SOFFICE`` names another, "" for none."""
     named = os.environ.get("NIANBAO_SOFFICE")
     if named is not None:
         return named or None
@@ -37,7 +37,7 @@ def office() -> Optional[str]:
 
 
 def convert(data: bytes, suffix: str, target: str = "docx") -> bytes:
-    """The same document as ``target``. Raises Unreadable GK001: needs-conversion without LibreOffice, else conversion-failed."""
+    """The same document as ``target``. Raises Unreadable GK001: needs-conversion, conversion-failed."""
     program = office()
     if program is None:
         raise Unreadable("GK001", "needs-conversion", format=suffix)

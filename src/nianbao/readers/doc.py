@@ -237,7 +237,8 @@ def _cells(found: list[tuple[int, bytes]]) -> tuple[CellLook, ...]:
                 raise NotUnderstood("row definition")
             edges = struct.unpack_from(f"<{count + 1}h", operand, 3)
             kept = operand[5 + 2 * count :]
-            flags = [struct.unpack_from("<H", kept, 20 * one)[0] if 20 * one + 2 <= len(kept) else 0 for one in range(count)]
+            known = [struct.unpack_from("<H", kept, at)[0] for at in range(0, min(20 * count, len(kept) - 1), 20)]
+            flags = known + [0] * (count - len(known))
         elif code == word.VERTICAL_MERGE and len(operand) == 3 and operand[1] < len(flags):
             flags[operand[1]] = flags[operand[1]] & ~0x60 | (operand[2] & 3) << 5
         elif code == word.MERGE and len(operand) == 2:

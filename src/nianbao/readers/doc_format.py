@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from typing import Iterator, NamedTuple, Optional
+from collections.abc import Iterator
+from typing import NamedTuple, Optional
 
 from nianbao.readers.numbering import Level
 
@@ -15,14 +16,15 @@ TABLE_DEFINITION, VERTICAL_MERGE, MERGE = 0xD608, 0xD62B, 0x5624
 HUGE, TABLE_PROPERTIES = 0x6646, 0x646B
 DELETED, VANISH, SYMBOL, SPECIAL, PICTURE = 0x0800, 0x083C, 0x6A09, 0x0855, 0x6A03
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
-_FORMATS = (
+_NAMES = (
     "decimal upperRoman lowerRoman upperLetter lowerLetter decimal decimal decimal decimal decimal ideographDigital "
     "japaneseCounting decimal decimal decimalFullWidth decimal japaneseCounting japaneseDigitalTenThousand "
     "decimalEnclosedCircle decimalFullWidth2 decimal decimal decimalZero bullet decimal decimal "
     "decimalEnclosedFullstop decimalEnclosedParen decimalEnclosedCircleChinese ideographEnclosedCircle "
     "ideographTraditional ideographZodiac ideographZodiacTraditional taiwaneseCounting ideographLegalTraditional "
     "taiwaneseCountingThousand taiwaneseDigital chineseCounting chineseLegalSimplified chineseCountingThousand"
-).split()
+)
+_FORMATS = _NAMES.split()
 
 
 class NotUnderstood(Exception):

@@ -1,8 +1,9 @@
-"""Word and WPS documents (docx) from their XML: tables as true grids, numbers that Word generates, revisions accepted."""
+"""Word and WPS documents (docx) from their XML: true grids, generated numbers, revisions accepted."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Iterator, NamedTuple, Optional
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from nianbao.document import Document, Note, Unreadable
 from nianbao.readers.package import Package, broken, exceeded, guarded
@@ -19,19 +20,19 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VAL = W + "val"
 _P, _TBL, _TR, _TC, _SDT = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt"
+_BLOCKS = frozenset((_P, _TBL, W + "altChunk"))
 _ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
-_GONE = frozenset(W + name for name in ("del", "moveFrom", "sectPr", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr"))
+_GONE_NAMES = "del moveFrom sectPr pPr rPr tblPr tblGrid trPr tcPr sdtPr"
+_GONE = frozenset(W + name for name in _GONE_NAMES.split())
 _SHAPES = frozenset(W + name for name in ("drawing", "pict", "object"))
 _BREAKS = frozenset((W + "br", W + "cr"))
 _TEXTS = frozenset((W + "t", _MATH + "t"))
-_IGNORED = frozenset(
-    W + name
-    for name in (
-        "instrText delText delInstrText proofErr bookmarkStart bookmarkEnd commentReference commentRangeStart "
-        "commentRangeEnd footnoteReference endnoteReference lastRenderedPageBreak softHyphen rt sdtEndPr customXmlPr "
-        "smartTagPr annotationRef footnoteRef endnoteRef separator continuationSeparator rubyPr ffData"
-    ).split()
+_IGNORED_NAMES = (
+    "instrText delText delInstrText proofErr bookmarkStart bookmarkEnd commentReference commentRangeStart "
+    "commentRangeEnd footnoteReference endnoteReference lastRenderedPageBreak softHyphen rt sdtEndPr customXmlPr "
+    "smartTagPr annotationRef footnoteRef endnoteRef separator continuationSeparator rubyPr ffData"
 )
+_IGNORED = frozenset(W + name for name in _IGNORED_NAMES.split())
 # Signs of the fonts Wingdings and Symbol that reports use.
 _SIGNS = {0xFC: "✓", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0x6E: "■", 0x6C: "●", 0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0x52: "☑"}
 
@@ -143,7 +144,7 @@ class Reader:
         self.deeper()
         for child in parent:
             tag = child.tag
-            if tag == _P or tag == _TBL or tag == W + "altChunk":
+            if tag in _BLOCKS:
                 yield child
             elif tag == _ALTERNATE:
                 for choice in chosen(child):
@@ -153,6 +154,7 @@ class Reader:
         self.depth -= 1
 
     def deeper(self) -> None:
+        """Count one level of nesting."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise exceeded("depth", MAX_DEPTH)
@@ -162,7 +164,7 @@ class Reader:
         look = _look(element.find(W + "pPr"))
         line = _Line()
         self.inline(element, line)
-        self.fields = [False] * len(self.fields)  # an instruction ends with its paragraph, else it would swallow the rest
+        self.fields = [False] * len(self.fields)  # an instruction ends with its paragraph, lest it swallow the rest
         text = "".join(line.text)
         if look.removed:
             found += line.before + line.after
@@ -196,6 +198,7 @@ class Reader:
         self.depth -= 1
 
     def is_hidden(self, properties: Optional[Element]) -> bool:
+        """Whether a run with these properties is hidden text."""
         if properties is None:
             return False
         vanish = properties.find(W + "vanish")
@@ -205,6 +208,7 @@ class Reader:
         return style is not None and self.styles.get(style.get(_VAL, "")).hidden
 
     def run(self, run: Element, line: _Line) -> None:
+        """Gather what one run prints."""
         for child in run:
             tag = child.tag
             if tag in _TEXTS:
@@ -228,6 +232,7 @@ class Reader:
                 self.inline(child, line)
 
     def field(self, kind: Optional[str]) -> None:
+        """Begin, middle or end of a field."""
         if kind == "begin":
             self.fields.append(True)
         elif kind == "separate" and self.fields:
@@ -236,6 +241,7 @@ class Reader:
             self.fields.pop()
 
     def say(self, text: str, line: _Line) -> None:
+        """Add text, unless it stands in the instruction of a field."""
         if True not in self.fields:
             line.text.append(text)
 
@@ -264,18 +270,19 @@ class Reader:
         return _one_picture(found)
 
     def table(self, element: Element) -> RawTable:
+        """One table with the tables in its cells."""
         self.deeper()
         rows: list[tuple[RawCell, ...]] = []
         doubt = ""
         for row in _parts(element, _TR):
-            properties = row.find(W + "trPr")
-            if properties is not None and (properties.find(W + "del") is not None or properties.find(W + "moveFrom") is not None):
-                continue
-            rows.append(self.row(row, number(properties.find(W + "gridBefore") if properties is not None else None, 0)))
+            look = row.find(W + "trPr")
+            if not _is_removed(look):
+                rows.append(self.row(row, number(look.find(W + "gridBefore") if look is not None else None, 0)))
         self.depth -= 1
         return RawTable(tuple(rows), doubt)
 
     def row(self, row: Element, before: int) -> tuple[RawCell, ...]:
+        """The cells of a row that leaves ``before`` grid columns free."""
         cells: list[RawCell] = []
         column = max(0, min(before, MAX_SPAN))
         for element in _parts(row, _TC):
@@ -314,8 +321,13 @@ def _parts(parent: Element, wanted: str, depth: int = 0) -> Iterator[Element]:
             yield from _parts(child, wanted, depth + 1)
 
 
+def _is_removed(look: Optional[Element]) -> bool:
+    """A revision takes this row or paragraph mark away."""
+    return look is not None and (look.find(W + "del") is not None or look.find(W + "moveFrom") is not None)
+
+
 def _merge(look: Optional[Element], name: str) -> str:
-    """"How a cell is merged: "continue", "restart" or "" for not at all."""
+    """ "How a cell is merged: "continue", "restart" or "" for not at all."""
     element = look.find(W + name) if look is not None else None
     return "" if element is None else element.get(_VAL, "continue")
 
@@ -337,7 +349,7 @@ def _look(properties: Optional[Element]) -> _Look:
             if child.find(W + "numId") is not None or child.find(W + "ilvl") is not None:
                 numbered = (_value(child.find(W + "numId")), number(child.find(W + "ilvl"), -1))
         elif tag == W + "rPr":
-            removed = child.find(W + "del") is not None or child.find(W + "moveFrom") is not None
+            removed = _is_removed(child)
             hidden = is_on(child, "vanish")
     return _Look(style or "", level, centred, numbered, removed, hidden)
 

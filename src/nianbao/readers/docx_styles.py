@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from nianbao.document import Unreadable
 from nianbao.readers.docx import W, heading, is_on, number
@@ -173,7 +174,8 @@ class _Numbering:
         if known is None:
             instance = self.instances[list_id]
             key, abstract = self.definition(list_id)
-            levels = {number(one, 0, "ilvl"): _level(one) for one in (abstract.iterfind(W + "lvl") if abstract is not None else ())}
+            found = abstract.iterfind(W + "lvl") if abstract is not None else ()
+            levels = {number(one, 0, "ilvl"): _level(one) for one in found}
             starts: dict[int, int] = {}
             for override in instance.iterfind(W + "lvlOverride"):
                 depth = number(override, 0, "ilvl")
@@ -213,8 +215,8 @@ def _level(element: Element) -> Level:
         style = element.find(f".//{_OPTIONAL}/{W}numFmt")
     restart = element.find(W + "lvlRestart")
     back = -1 if restart is None else number(restart, 0) - 1 if number(restart, 0) > 0 else 99
-    decimal_only = is_on(element, "isLgl")
-    return Level(_value(style) or "decimal", _value(element.find(W + "lvlText")), number(element.find(W + "start"), 0), back, decimal_only)
+    text, start = _value(element.find(W + "lvlText")), number(element.find(W + "start"), 0)
+    return Level(_value(style) or "decimal", text, start, back, is_on(element, "isLgl"))
 
 
 def _value(element: Optional[Element]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Callable, NamedTuple, Optional
+from collections.abc import Callable
+from typing import NamedTuple, Optional
 
 MAX_NUMBER = 100_000  # a start value beyond it is damage
 _HAN = "〇一二三四五六七八九"
@@ -23,7 +24,8 @@ def _chinese(value: int, digits: str = _HAN, units: str = "十百千万") -> str
     if value >= 10_000:
         rest = value % 10_000
         gap = "零" if 0 < rest < 1000 else ""
-        return _chinese(value // 10_000, digits, units) + units[3] + gap + (_chinese(rest, digits, units) if rest else "")
+        tail = gap + _chinese(rest, digits, units) if rest else ""
+        return _chinese(value // 10_000, digits, units) + units[3] + tail
     text = ""
     zero = False
     for power, unit in ((1000, units[2]), (100, units[1]), (10, units[0]), (1, "")):
@@ -139,7 +141,9 @@ class Counters:
         self._values: dict[str, list[Optional[int]]] = {}
         self._started: set[tuple[str, int]] = set()
 
-    def number(self, list_id: str, levels: dict[int, Level], depth: int, instance: str = "", start: Optional[int] = None) -> str:
+    def number(
+        self, list_id: str, levels: dict[int, Level], depth: int, instance: str = "", start: Optional[int] = None
+    ) -> str:
         """The printed number of the next paragraph at ``depth`` (0-based) of the list, "" for a bullet.
 
         instance, start: a list that goes on from another one begins anew at ``start`` when it is first met.
@@ -180,7 +184,7 @@ def by_sample(sample: str) -> str:
     first = sample.split(",")[0].strip()
     if not first:
         return "none"
-    second = (sample.split(",") + [""])[1].strip()
+    second = [*sample.split(","), ""][1].strip()
     preferred = ("decimal", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman", "chineseCountingThousand")
     for name in (*preferred, *FORMATS):
         if FORMATS[name](1) == first and (not second or FORMATS[name](2) == second):

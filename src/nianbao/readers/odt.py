@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Iterator, NamedTuple, Optional
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from nianbao.document import Document, Unreadable
 from nianbao.readers.numbering import Counters, Level, by_sample
@@ -15,15 +16,18 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 60
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
-T, B, O, S = (f"{{{_NS}{name}:1.0}}" for name in ("text", "table", "office", "style"))
+T, B, OFFICE, S = (f"{{{_NS}{name}:1.0}}" for name in ("text", "table", "office", "style"))
 _FO, _DRAW = f"{{{_NS}xsl-fo-compatible:1.0}}", f"{{{_NS}drawing:1.0}}"
 _LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_SKIPPED_NAMES = (
+    "tracked-changes note sequence-decls variable-decls user-field-decls ruby-text hidden-text page-number "
+    "bibliography-source table-of-content-source"
+)
 _SKIPPED = frozenset(
-    (T + "tracked-changes", T + "note", O + "annotation", O + "forms", T + "sequence-decls", T + "variable-decls",
-     T + "user-field-decls", T + "ruby-text", T + "hidden-text", T + "page-number", T + "bibliography-source",
-     T + "table-of-content-source", S + "list-header", _DRAW + "glue-point", O + "event-listeners")
-)  # fmt: skip
+    [T + name for name in _SKIPPED_NAMES.split()]
+    + [OFFICE + name for name in ("annotation", "annotation-end", "forms", "event-listeners")]
+)
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
@@ -49,7 +53,7 @@ def read_text(package: Package) -> Document:
     if b"encryption-data" in manifest:
         raise Unreadable("GK001", "encrypted")
     root = package.xml("content.xml")
-    body = root.find(f"{O}body/{O}text") if root is not None else None
+    body = root.find(f"{OFFICE}body/{OFFICE}text") if root is not None else None
     if root is None or body is None:
         raise broken("content.xml")
     return document("odt", _Reader([root, package.xml("styles.xml")]).blocks(body))
@@ -107,7 +111,7 @@ class _Reader:
                 found += self.paragraph(child, place)
                 place = place._replace(numbered=False) if place else None
             elif tag == T + "list":
-                found += self.list(child, place)
+                found += self.items(child, place)
             elif tag == B + "table":
                 found.append(self.table(child))
             elif tag == _DRAW + "frame" or tag.startswith(_DRAW):
@@ -117,7 +121,7 @@ class _Reader:
         self.depth -= 1
         return found
 
-    def list(self, element: Element, outer: Optional[_List]) -> list[RawBlock]:
+    def items(self, element: Element, outer: Optional[_List]) -> list[RawBlock]:
         """The paragraphs of a list; a list that does not go on from another one begins anew."""
         self.deeper()
         style = element.get(T + "style-name", "")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @guarded
 def read(path: str, data: bytes) -> Document:
-    """Read an office file. Raises Unreadable: GK001 (encrypted, needs-conversion, not-a-document, broken), GK002, GK007."""
+    """Read an office file. Raises Unreadable: GK001 (encrypted, needs-conversion, …), GK002, GK007."""
     if data[:4] == b"PK\x03\x04":
         from nianbao.readers import odt
 
@@ -43,11 +43,14 @@ def _compound(data: bytes) -> Document:
 
 
 def _word(compound: Compound, data: bytes) -> Document:
+    import struct
+
     from nianbao.readers import doc
+    from nianbao.readers.doc_format import NotUnderstood
 
     try:
         return doc.read_word(compound)
-    except (doc.NotUnderstood, LookupError, ValueError, doc.struct.error):
+    except (NotUnderstood, LookupError, ValueError, struct.error):
         return converted(data, "doc")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple, Optional
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from nianbao.document import Unreadable
@@ -24,7 +25,10 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 # Strict OOXML differs from the transitional one in its namespaces only.
 _STRICT = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
     (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
     (
@@ -203,8 +207,8 @@ def parse_xml(content: bytes) -> Element:
     declared = _ENCODING.match(content[:300])
     name = declared[1].decode("ascii").lower() if declared else "utf-8"
     if content[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<"):
-        order = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if content[:1] == b"<" else "utf-16-be"
-        content = _decoded(content, order)
+        marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+        content = _decoded(content, "utf-16" if marked else "utf-16-le" if content[:1] == b"<" else "utf-16-be")
     elif name in ("gbk", "gb2312", "gb18030", "gb_2312-80"):
         content = _decoded(content, "gb18030")
     elif name not in ("utf-8", "utf8", "us-ascii", "ascii", "utf-16"):

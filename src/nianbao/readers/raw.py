@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Iterable, Iterator, NamedTuple, Optional, Sequence, Union
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Optional, Union
 
 from nianbao.document import Block, Cell, Document, Location, Mark, Note, Paragraph, Picture, Table, Unreadable
 from nianbao.readers.package import exceeded
@@ -67,7 +68,7 @@ def document(format: str, blocks: Iterable[RawBlock], notes: Sequence[Note] = ()
     """The Document of these blocks; paragraphs and table rows are numbered from 1 in reading order."""
     counter = _Counter()
     placed = tuple(counter.place(_unwrapped(blocks)))
-    if not any(isinstance(block, Table) or isinstance(block, Paragraph) for block in placed):
+    if not any(isinstance(block, (Table, Paragraph)) for block in placed):
         raise Unreadable("GK002", "pictures" if placed else "no-text")
     return Document(format, placed, tuple(notes))
 

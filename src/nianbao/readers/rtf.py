@@ -11,21 +11,24 @@ from nianbao.readers.package import broken, exceeded
 from nianbao.readers.raw import RawBlock, RawParagraph, RawPicture, document, named_level
 
 MAX_DEPTH = 200  # of groups
-_TOKEN = re.compile(rb"\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.DOTALL)
-_CHARSETS = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 204: "cp1251", 161: "cp1253", 162: "cp1254", 238: "cp1250"}
+_TOKEN = re.compile(
+    rb"\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.DOTALL
+)
+_CHARSETS = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 204: "cp1251", 161: "cp1253", 238: "cp1250"}
 _CODEPAGES = {936: "gb18030", 950: "big5", 932: "cp932", 949: "cp949", 65001: "utf-8", 54936: "gb18030"}
 _WORDS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
     "rdblquote": "”", "bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005",
 }  # fmt: skip
 _SIGNS = {"~": "\xa0", "_": "-", "\\": "\\", "{": "{", "}": "}"}
-_SKIPPED = frozenset(
+_SKIPPED_WORDS = (
     "colortbl info generator header headerl headerr headerf footer footerl footerr footerf footnote listtable "
     "listoverridetable revtbl rsidtbl themedata colorschememapping datastore latentstyles xmlnstbl fldinst objdata "
     "objclass bkmkstart bkmkend annotation atnid atnauthor nonesttables nonshppict pnseclvl shprslt sp background "
-    "filetbl pgdsctbl docvar userprops formfield wgrffmtfilter mmathPr ftnsep ftnsepc aftnsep aftnsepc blipuid".split()
+    "filetbl pgdsctbl docvar userprops formfield wgrffmtfilter mmathPr ftnsep ftnsepc aftnsep aftnsepc blipuid"
 )
-_KNOWN_OPTIONAL = frozenset("shppict shpinst shptxt nesttableprops listtext pntext ud pict pgdsctbl".split())
+_SKIPPED = frozenset(_SKIPPED_WORDS.split())
+_KNOWN_OPTIONAL = frozenset(("shppict", "shpinst", "shptxt", "nesttableprops", "listtext", "pntext", "ud", "pict"))
 
 
 class _State(NamedTuple):

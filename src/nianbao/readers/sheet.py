@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Iterator, NamedTuple, Optional
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from nianbao.document import Document, Unreadable
-from nianbao.readers.package import Package, broken, guarded
-from nianbao.readers.raw import MAX_CELLS, RawBlock, RawCell, RawParagraph, RawPicture, RawTable, document, exceeded
+from nianbao.readers.package import Package, broken, exceeded, guarded
+from nianbao.readers.raw import MAX_CELLS, RawBlock, RawCell, RawParagraph, RawPicture, RawTable, document
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -24,6 +25,9 @@ MAX_COLUMN, MAX_ROW = 16_384, 1_048_576
 class _Cell(NamedTuple):
     text: str
     bordered: bool
+
+
+_Rows = dict[int, dict[int, _Cell]]
 
 
 class _Range(NamedTuple):
@@ -144,9 +148,13 @@ def _number(value: str, dated: bool) -> str:
 
 def _rich(item: Element) -> str:
     """The runs of a shared or inline string, phonetic guides left out."""
-    return "".join(
-        one.text or "" for part in item if part.tag in (S + "t", S + "r") for one in ([part] if part.tag == S + "t" else part.iterfind(S + "t"))
-    )
+    pieces: list[str] = []
+    for part in item:
+        if part.tag == S + "t":
+            pieces.append(part.text or "")
+        elif part.tag == S + "r":
+            pieces += [one.text or "" for one in part.iterfind(S + "t")]
+    return "".join(pieces)
 
 
 def _formats(styles: Optional[Element]) -> tuple[set[int], set[int]]:
@@ -155,9 +163,8 @@ def _formats(styles: Optional[Element]) -> tuple[set[int], set[int]]:
     dated: set[int] = set()
     if styles is None:
         return bordered, dated
-    borders = [
-        any(side.get("style", "none") != "none" for side in border) for border in styles.iterfind(f"{S}borders/{S}border")
-    ]
+    drawn = styles.iterfind(f"{S}borders/{S}border")
+    borders = [any(side.get("style", "none") != "none" for side in border) for border in drawn]
     codes = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind(f"{S}numFmts/{S}numFmt")}
     for index, look in enumerate(styles.iterfind(f"{S}cellXfs/{S}xf")):
         border, kind = look.get("borderId", "0"), look.get("numFmtId", "0")
@@ -218,7 +225,7 @@ def _region(rows: dict[int, dict[int, _Cell]], ranges: list[_Range], hidden: set
         yield from _prose(rows[number])
 
 
-def _table(rows: dict[int, dict[int, _Cell]], first: int, last: int, ranges: list[_Range], hidden: set[int]) -> RawTable:
+def _table(rows: _Rows, first: int, last: int, ranges: list[_Range], hidden: set[int]) -> RawTable:
     used = [row for number, row in rows.items() if first <= number <= last]
     left, right = min(min(row) for row in used), max(max(row) for row in used)
     if (right - left + 1) * (last - first + 1) > MAX_CELLS:
