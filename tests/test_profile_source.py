@@ -26,25 +26,7 @@ def value(text: str):
 
 @pytest.mark.parametrize(
     "word",
-    [
-        "yes",
-        "no",
-        "on",
-        "off",
-        "NO",
-        "True",
-        "010",
-        "1_000",
-        "190:20:30",
-        "2021-09-26",
-        "0x1F",
-        "0o7",
-        "1e5",
-        ".5",
-        "+",
-        "Null",
-    ]
-    + ["=", "<<", ".inf", "1.", "١٢"],
+    "yes no on off NO True 010 1_000 190:20:30 2021-09-26 0x1F 0o7 1e5 .5 + Null = << .inf 1. ١٢".split(),
 )
 def test_stays_text(word):
     assert value(f"a: {word}") == {"a": word}
@@ -108,7 +90,7 @@ def test_other_bytes(tmp_path):
             assert plain(parse(data, "a.yaml")) == {"a": [1]} and not key
         except ProfileError as error:
             assert error.mistakes[0].key == key
-    with pytest.raises(ProfileError, match="missing.yaml"):
+    with pytest.raises(ProfileError, match=r"missing\.yaml"):
         read_yaml(tmp_path / "missing.yaml")
     (tmp_path / "large.yaml").write_bytes(b"#" * (MAX_BYTES + 1))
     with pytest.raises(ProfileError, match=str(MAX_BYTES)):
@@ -120,7 +102,10 @@ def test_other_bytes(tmp_path):
 )
 def test_nothing_kills_the_process(tmp_path, bomb):
     (tmp_path / "bomb.yaml").write_bytes(bomb)
-    code = "import sys; from nianbao.profile import read_yaml, ProfileError\ntry: read_yaml(sys.argv[1])\nexcept ProfileError: print('refused')"
+    code = (
+        "import sys; from nianbao.profile import read_yaml, ProfileError\n"
+        "try: read_yaml(sys.argv[1])\nexcept ProfileError: print('refused')"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path / "bomb.yaml")], capture_output=True, text=True, timeout=60
     )
