@@ -58,6 +58,16 @@ def assess(report: Report, codes: Optional[set[str]] = None) -> Iterator[Assessm
                         yield from _assess(statistic, block, equation)
 
 
+def assess_equation(report: Report, table_id: str, equation: Equation) -> Iterator[Assessment]:
+    """One equation that does not stand in the form, in the part of the table where its ``at`` is."""
+    spec, statistic = report.profile.table(table_id), report.statistic(table_id)
+    if spec is None or not isinstance(statistic, Statistic) or statistic.withdrawn:
+        return
+    for block in spec.blocks:
+        if equation.at in {axis.id for axis in (block.rows if equation.per == "column" else block.columns)}:
+            yield from _assess(statistic, block, equation)
+
+
 def _assess(statistic: Statistic, block: BlockSpec, equation: Equation) -> Iterator[Assessment]:
     by_column = equation.per == "column"
     across, along = (block.columns, block.rows) if by_column else (block.rows, block.columns)

@@ -59,11 +59,21 @@ def check_file(path: str, data: bytes, settings: Settings = DEFAULT, named: bool
     if reading.report is None:
         return _other(path, data, reading, settings, plugins, named)
     said = list(_notes(reading.document, plugins))
-    severities = in_force(plugins.rules, reading.report.profile, settings, path)
-    said += run_rules(plugins.rules, severities, reading.report, settings)
+    rules = plugins.rules | _own_rules(reading.report.profile)
+    severities = in_force(rules, reading.report.profile, settings, path)
+    said += run_rules(rules, severities, reading.report, settings)
     status = PARTIAL if any(rule.code in ("GK002", "GK007", "GK009", "GK209") for rule, _ in said) else CHECKED
     result = Result(path, reading.document.format, status, reading.info, failed=_crashed(said))
     return _stamped(result, said, severities, reading.report, settings, plugins, data)
+
+
+def _own_rules(profile: Profile) -> dict[str, Rule]:
+    """The rules that the profile states as data."""
+    if not profile.checks:
+        return {}
+    from nianbao.checks import rules_of
+
+    return rules_of(profile)
 
 
 def _crashed(said: Said) -> bool:

@@ -28,6 +28,10 @@ def normalised(data: Data) -> Data:
         }
         for section in data.get("sections", ())
     ]
+    data["checks"] = [
+        {**check, "phrases": shadows(check["phrases"])} if "phrases" in check else check
+        for check in data.get("checks", ())
+    ]
     return data
 
 

@@ -8,6 +8,7 @@ from typing import Optional
 from nianbao.profile import equations
 from nianbao.profile.mistakes import Mistake, near
 from nianbao.profile.nodes import Node
+from nianbao.profile.own_checks import check_mistakes
 from nianbao.profile.schema import thing_id
 
 
@@ -24,6 +25,7 @@ def reference_mistakes(root: Node, codes: Optional[Collection[str]] = None) -> I
         yield from _reference(check, "table", table_ids)
         if _text(check, "kind") != "section_required":
             yield from _reference(check, "section", section_ids)
+    yield from check_mistakes(things(root, "checks"), {thing_id(table): table for table in tables})
     citations = root.value.get("citations")
     yield from _citation_mistakes(root, list(citations.value) if citations is not None else [])
     if codes is not None:

@@ -136,7 +136,6 @@ CHECKS = _things(
     organs=ORGAN_LIST,
     section=ID,
     title=TEXT,
-    item=ID,
     phrases=TEXTS,
     pattern=TEXT,
     table=ID,
@@ -146,11 +145,10 @@ CHECKS = _things(
     expr=TEXT,
     at=ID,
     date=Shape("text", allowed=("report", "published")),
-    after_day=Shape("text", form="day"),
-    before_day=Shape("text", form="day"),
+    first_day=Shape("text", form="day"),
+    last_day=Shape("text", form="day"),
     least=NUMBER,
     most=NUMBER,
-    cases=ANY,
 )
 _CITATION = _mapping("document", document=TEXT, article=TEXT, date=Shape("text", form="date"), inferred=BOOLEAN)
 _APPLIES = _mapping(
