@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 BUILTIN = (
     "nianbao_plugins.sections",
+    "nianbao_plugins.section_topics",
     "nianbao_plugins.table_shape",
     "nianbao_plugins.table_totals",
+    "nianbao_plugins.table_plausibility",
     "nianbao_plugins.fee_statement",
     "nianbao_plugins.report_date",
     "nianbao_plugins.identity",
@@ -29,6 +31,8 @@ BUILTIN = (
     "nianbao_plugins.wording",
     "nianbao_plugins.privacy",
 )
+# Codes with a fixed meaning whose rules are not built yet; profiles may name them, selectors may not.
+RESERVED = tuple(f"GK90{number}" for number in range(1, 8))
 GROUP = "nianbao.packs"
 DISABLE_AUTOLOAD = "NIANBAO_DISABLE_AUTOLOAD"
 READING = "nianbao.messages.reading"

@@ -253,16 +253,27 @@ class Child:
     def check(self, path: str, data: bytes, named: bool) -> Result:
         """Check the bytes in the child; its death becomes the Result of this file."""
         from nianbao import engine
+
+        try:
+            return restore(self._ask("check", path, data, named))
+        except Unreadable as error:
+            return engine.unread(path, error, self.settings, data)
+
+    def extract(self, path: str, data: bytes) -> dict[str, Any]:
+        """What stands in the bytes, read in the child. Raises Unreadable when it died."""
+        found: dict[str, Any] = self._ask("extract", path, data, True)
+        return found
+
+    def _ask(self, what: str, path: str, data: bytes, named: bool) -> Any:
         from nianbao.workers import Worker
 
         if self.worker is None:
             self.worker = Worker(self.settings)
         try:
-            result: Result = self.worker.check(path, data, named)
-            return result
-        except Unreadable as error:
+            return self.worker.ask(what, path, data, named)
+        except Unreadable:
             self.close()
-            return engine.unread(path, error, self.settings, data)
+            raise
 
     def close(self) -> None:
         """End the process, if one runs."""

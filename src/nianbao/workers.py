@@ -14,12 +14,14 @@ import threading
 from typing import IO, TYPE_CHECKING, Any
 
 from nianbao.document import Unreadable
-from nianbao.result import Result, restore
-from nianbao.runner import Child, Target, check_target
+from nianbao.plugins import PackError
+from nianbao.runner import Child, Target, content
 from nianbao.settings import Settings, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from nianbao.result import Result
 
 SECONDS = 30  # of CPU and, with some slack for a busy machine, of time for one file
 WALL_SECONDS = 90  # more than a conversion by LibreOffice may take
@@ -54,22 +56,21 @@ class Worker:
         except OSError:
             pass  # the child is dead: waiting for its answer says so
 
-    def check(self, path: str, data: bytes, named: bool) -> Result:
-        """The child's Result. Raises Unreadable when it died or took too long."""
+    def ask(self, what: str, path: str, data: bytes, named: bool) -> Any:
+        """What the child answers, as JSON data. Raises Unreadable when it died or took too long."""
         timer = threading.Timer(WALL_SECONDS, self._too_late)
         timer.daemon = True
         timer.start()
         try:
-            self._send({"path": path, "named": named, "size": len(data)}, data)
+            self._send({"what": what, "path": path, "named": named, "size": len(data)}, data)
             answer = _receive(self.process.stdout)
         finally:
             timer.cancel()
-        if isinstance(answer, dict) and "error" in answer:
-            raise _rebuilt(answer)
-        try:
-            return restore(answer)
-        except (ValueError, TypeError, IndexError):
-            raise self._reason() from None
+        if not isinstance(answer, dict):
+            raise self._reason()
+        if "error" in answer:
+            raise PackError(str(answer["error"]))
+        return answer["answer"]
 
     def _too_late(self) -> None:
         self.late = True
@@ -99,13 +100,6 @@ class Worker:
         self.process.wait()
 
 
-def _rebuilt(answer: dict[str, Any]) -> BaseException:
-    """The error about packs or profiles that stopped the child."""
-    from nianbao.plugins import PackError
-
-    return PackError(str(answer["error"]))
-
-
 def _frame(header: Any) -> bytes:
     body = json.dumps(header).encode()
     return b"%d\n" % len(body) + body
@@ -132,45 +126,41 @@ def serve() -> None:
     _leave_interrupts_to_the_parent()
     settings = _settings(_receive(incoming)["settings"])
     limits = _Limits()
-    child = _Here(settings)
     while (header := _receive(incoming)) is not None:
-        data = None if header["size"] is None else incoming.read(header["size"])
+        data = incoming.read(header["size"])
         limits.another_file(_needs_office(header["path"], data))
-        outgoing.write(_frame(_answer(Target(header["path"], header["named"], data), settings, child)))
+        outgoing.write(_frame(_answer(header, data, settings)))
         outgoing.flush()
 
 
-def _needs_office(path: str, data: bytes | None) -> bool:
+def _needs_office(path: str, data: bytes) -> bool:
     from nianbao import readers
 
     try:
-        return readers.sniff(path, data or b"") in _OFFICE
+        return readers.sniff(path, data) in _OFFICE
     except Exception:  # the reader will say what is wrong
         return False
 
 
-def _answer(target: Target, settings: Settings, child: Child) -> Any:
-    from nianbao.plugins import PackError
+def _answer(header: dict[str, Any], data: bytes, settings: Settings) -> dict[str, Any]:
+    """The Result or the extract of the file, or the error about packs and profiles that stops the run."""
+    from nianbao import engine
+    from nianbao.figures import extract_file, unread
     from nianbao.profile import ProfileError
 
+    path = header["path"]
     try:
-        return check_target(target, settings, child)
-    except PackError as error:
-        return {"error": str(error)}
-    except ProfileError as error:
-        return {"error": error.text(settings.lang)}
-
-
-class _Here(Child):
-    """In the child every format is read in place."""
-
-    def check(self, path: str, data: bytes, named: bool) -> Result:
-        from nianbao import engine
-
-        try:
-            return engine.check_file(path, data, self.settings, named)
-        except MemoryError:
-            return engine.unread(path, Unreadable("GK007", "memory", limit=MEMORY), self.settings, data)
+        if header["what"] == "extract":
+            return {"answer": extract_file(path, data, settings)}
+        return {"answer": engine.check_file(path, data, settings, header["named"])}
+    except MemoryError:
+        error = Unreadable("GK007", "memory", limit=MEMORY)
+        extract = header["what"] == "extract"
+        return {"answer": unread(path, error) if extract else engine.unread(path, error, settings, data)}
+    except PackError as problem:
+        return {"error": str(problem)}
+    except ProfileError as problem:
+        return {"error": problem.text(settings.lang)}
 
 
 def _settings(data: Any) -> Settings:
@@ -260,7 +250,6 @@ def parallel(targets: Sequence[tuple[int, Target]], settings: Settings, jobs: in
 def _whole(target: Target, settings: Settings, child: Child) -> Result:
     """Check any format in the child."""
     from nianbao import engine
-    from nianbao.runner import content
 
     try:
         data = content(target.path) if target.data is None else target.data

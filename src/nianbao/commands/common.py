@@ -122,6 +122,8 @@ def check_codes(settings: Settings, config: Config) -> None:
         if selector != "ALL" and not any(selects(selector, code) for code in (*known, *checks)):
             from difflib import get_close_matches
 
+            if any(selects(selector, code) for code in plugins.RESERVED):
+                raise UsageError("code_not_built", name=selector)
             near = (get_close_matches(selector, [*known, *checks], 1, 0.6) or [""])[0]
             raise UsageError("unknown_code_near" if near else "unknown_code", name=selector, near=near)
 

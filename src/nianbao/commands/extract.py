@@ -1,0 +1,72 @@
+"""``nianbao extract``: what was read, as json, csv or xlsx."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nianbao import output, runner
+from nianbao.cli import FAILURE, OK, Parser, UsageError, parse, write
+from nianbao.commands.common import add_common, save, targets, task
+from nianbao.document import Unreadable
+from nianbao.output import figures
+from nianbao.runner import Child, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nianbao.settings import Settings
+
+
+def main(command: str, arguments: Sequence[str]) -> int:
+    """Read reports and write what was found. 2 when a file could not be read."""
+    parser = Parser(command)
+    add_common(parser)
+    parser.add_argument("--format", default="json", metavar="FORMAT")
+    parser.add_argument("-o", "--output", dest="output_file", metavar="FILE")
+    options = parse(parser, arguments)
+    made = task(options)
+    if options.format not in figures.FORMATS:
+        known = options.format in (*output.FORMATS, *output.NOT_BUILT)
+        key = "format_not_built" if known else "unknown_format"
+        raise UsageError(key, name=options.format, formats=list(figures.FORMATS))
+    if not options.paths:
+        raise UsageError("no_paths")
+    if options.format == "xlsx" and not options.output_file:
+        raise UsageError("needs_file", name="xlsx")
+    asked = targets(made)
+    records = _records(asked, made.settings)
+    data = _encoded(options.format, records)
+    if options.output_file:
+        save(options.output_file, data, [target.path for target in asked])
+    else:
+        write(data.decode())
+    return FAILURE if any(record["status"] == "unreadable" for record in records) else OK
+
+
+def _encoded(format: str, records: Sequence[dict[str, Any]]) -> bytes:
+    if format == "xlsx":
+        try:
+            return figures.as_xlsx(records)
+        except ImportError:
+            raise UsageError("no_library", library="XlsxWriter", extra="xlsx") from None
+    return figures.as_csv(records) if format == "csv" else figures.as_json(records)
+
+
+def _records(asked: Sequence[Target], settings: Settings) -> list[dict[str, Any]]:
+    child = Child(settings)
+    try:
+        return [_record(target, settings, child) for target in asked]
+    finally:
+        child.close()
+
+
+def _record(target: Target, settings: Settings, child: Child) -> dict[str, Any]:
+    from nianbao.figures import extract_file, unread
+
+    try:
+        data = runner.content(target.path) if target.data is None else target.data
+        if runner.needs_child(target.path, data):
+            return child.extract(target.path, data)
+    except Unreadable as error:
+        return unread(target.path, error)
+    return extract_file(target.path, data, settings)
