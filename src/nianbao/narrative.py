@@ -46,7 +46,7 @@ class Claim(NamedTuple):
     """One figure of the prose that a table cell can confirm.
 
     kind: id of the claim in the profile's vocabulary. group: requests, disputes or documents. value: the figure, 0 for
-    a denial. denied: said without a figure (未收到). cells: alternatives, each a list of "row/column" or "column"; a
+    a denial, in the table's unit. printed: the figure as it stands. denied: said without a figure (未收到). cells: alternatives, each a list of "row/column" or "column"; a
     leading "-" subtracts.
     """
 
@@ -57,6 +57,7 @@ class Claim(NamedTuple):
     cells: tuple[tuple[str, ...], ...]
     clause: Clause
     at: int
+    printed: Number = 0
 
 
 class Amount(NamedTuple):
@@ -189,7 +190,7 @@ def _claims_in(report: Report, vocabulary: _Vocabulary, clause: Clause, counts: 
         spec = _spec_of(vocabulary, clause, lead, tail, count)
         if spec is not None and _of_year(report, vocabulary, clause, spec, lead, count.start):
             value = _scaled(count.value, spec.units.get(count.unit))
-            yield Claim(spec.kind, spec.group, value, False, spec.cells, clause, count.start)
+            yield Claim(spec.kind, spec.group, value, False, spec.cells, clause, count.start, count.value)
 
 
 def _scaled(value: Number, factor: Optional[Decimal]) -> Number:
@@ -337,6 +338,8 @@ def compare(report: Report, claim: Claim) -> Optional[tuple[Amount, ...]]:
             continue
         if found.low == claim.value or (not found.exact and claim.value > found.low) or _close(claim.value, found.low):
             return None
+        if claim.value != claim.printed == found.low:
+            return None  # the same figure in another unit: the unit is doubtful, not the figure
         readings.setdefault(found.low, found)
     return tuple(readings.values()) or None
 

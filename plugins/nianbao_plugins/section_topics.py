@@ -1,0 +1,203 @@
+"""What the sections must speak of: topics, accountability, problems with improvements, the list of parts, length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from nianbao import (
+    INFO,
+    WARNING,
+    Finding,
+    Passage,
+    Phrases,
+    Place,
+    Report,
+    Rule,
+    Section,
+    SectionSpec,
+    chinese_number,
+    hookimpl,
+    rule,
+)
+
+_TOPIC, _ACCOUNTABILITY, _ITEM = "GK108", "GK109", "GK112"
+_HAN = re.compile("[\u4e00-\u9fff]")
+_CLAUSE = re.compile(r"[^,。;:!?\n()]+")
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _asked(report: Report, wanted: Sequence[Phrases], code: str) -> list[Phrases]:
+    """Those that the rule of this code reports and that are asked of this class of organ."""
+    default = wanted and code in (_TOPIC, _ITEM)
+    return [
+        phrases
+        for phrases in wanted
+        if (phrases.code == code or (default and not phrases.code))
+        and (not phrases.organs or report.identity.organ_class in phrases.organs)
+    ]
+
+
+def _whole(report: Report) -> str:
+    return "\n".join(passage.shadow.text for passage in report.prose())
+
+
+def _text(report: Report, spec: SectionSpec) -> tuple[str, Place]:
+    """The prose of the section and its heading's place; of the whole report for a section without heading."""
+    if not spec.number:
+        return _whole(report), Place(section=spec.id)
+    section = report.section(spec.id)
+    return (section.text, section.heading.place) if isinstance(section, Section) else ("", Place())
+
+
+@rule(_TOPIC, "missing-topic", WARNING)
+def missing_topic(report: Report, options: Any) -> Iterator[Finding]:
+    """A section says nothing of a topic that the form wants there. An empty or lost section is not judged."""
+    for spec in report.profile.sections:
+        text, place = _text(report, spec)
+        for topic in _asked(report, spec.topics, _TOPIC) if text else ():
+            if not _has(text, topic.phrases):
+                yield Finding(place, {"topic": topic.title, "id": topic.id}, citation=topic.citation or None)
+
+
+@rule(_ACCOUNTABILITY, "missing-accountability", WARNING)
+def missing_accountability(report: Report, options: Any) -> Iterator[Finding]:
+    """A government's report says nowhere how the work was assessed, reviewed by society or followed up."""
+    text = ""
+    for spec in report.profile.sections:
+        wanted = _asked(report, spec.topics, _ACCOUNTABILITY)
+        here, place = _text(report, spec)
+        if not wanted or not here:
+            continue
+        text = text or _whole(report)
+        missing = [topic for topic in wanted if not _has(text, topic.phrases)]
+        if missing:
+            data = {"missing": [topic.title for topic in missing], "ids": [topic.id for topic in missing]}
+            yield Finding(place, data, citation=missing[0].citation or None)
+
+
+@rule("GK110", "one-sided-problems", WARNING)
+def one_sided_problems(report: Report, options: Any) -> Iterator[Finding]:
+    """Problems without improvements, improvements without problems, or neither."""
+    section = report.section("problems")
+    words = report.profile.phrases
+    if not isinstance(section, Section) or not section.text or "problem_words" not in words:
+        return
+    clauses = _CLAUSE.findall(section.text)
+    problems = any(_has(clause, words["problem_words"]) for clause in clauses)
+    improvements = any(
+        _has(clause, words["improvement_words"]) and not _has(clause, words["problem_only_words"]) for clause in clauses
+    )
+    if problems and improvements:
+        return
+    if _has(section.text, words["problems_elsewhere"]):
+        return
+    variant = "problems" if problems else "improvements" if improvements else "none"
+    yield Finding(section.heading.place, {"found": variant}, variant)
+
+
+@rule("GK111", "preface-list-mismatch", WARNING, wording=INFO)
+def preface_list_mismatch(report: Report, options: Any) -> Iterator[Finding]:
+    """The parts that the preface announces are not the sections of the form."""
+    words = report.profile.data.get("parts_list")
+    specs = [spec for spec in report.profile.sections if spec.number]
+    if not words or {spec.id for spec in specs} != words["parts"].keys():
+        return
+    for passage in report.passages:
+        if passage.section in ("", specs[0].id):
+            found = _list_sentence(passage, words)
+            if found is not None:
+                yield from _parts_findings(passage, found, specs, words)
+                return
+
+
+def _list_sentence(passage: Passage, words: dict[str, Any]) -> tuple[int, int] | None:
+    """The sentence that announces the parts: enough of them in one sentence after an announcing word."""
+    text = passage.shadow.text
+    for match in re.finditer(r"[^。\n]+", text):
+        sentence = match.group()
+        named = [part for part, names in words["parts"].items() if _has(sentence, names)]
+        if len(named) >= words["least"] and _has(sentence, words["announce"]):
+            return match.span()
+    return None
+
+
+def _parts_findings(
+    passage: Passage, span: tuple[int, int], specs: Sequence[SectionSpec], words: dict[str, Any]
+) -> Iterator[Finding]:
+    sentence = passage.shadow.text[span[0] : span[1]]
+    place = passage.place(*span)
+    at = {spec.id: _position(sentence, words["parts"][spec.id]) for spec in specs}
+    missing = [spec.title for spec in specs if at[spec.id] < 0]
+    told = _told(sentence, words)
+    order = [at[spec.id] for spec in specs if at[spec.id] >= 0]
+    wording = [spec.title for spec in specs if _plain(spec.title, words) not in _plain(sentence, words)]
+    data = {"missing": missing, "expected": len(specs), "actual": told or len(specs) - len(missing)}
+    if missing:
+        yield Finding(place, data, "missing")
+    elif told and told != len(specs):
+        yield Finding(place, data, "count")
+    elif order != sorted(order):
+        yield Finding(place, data, "order")
+    elif wording:
+        yield Finding(place, {"titles": wording}, "wording")
+
+
+def _position(sentence: str, names: Sequence[str]) -> int:
+    return min((at for name in names if (at := sentence.find(name)) >= 0), default=-1)
+
+
+def _told(sentence: str, words: dict[str, Any]) -> int:
+    """How many parts the sentence says there are, 0 when it does not."""
+    units = "|".join(re.escape(unit) for unit in words["units"])
+    match = re.search(rf"([0-9]{{1,2}}|[{words['numerals']}]{{1,2}})(?:{units})", sentence)
+    if match is None:
+        return 0
+    return int(match[1]) if match[1].isascii() else chinese_number(match[1]) or 0
+
+
+def _plain(text: str, words: dict[str, Any]) -> str:
+    """Without the marks and words that join the parts, which everybody sets differently."""
+    for joint in words["joints"]:
+        text = text.replace(joint, "")
+    return text
+
+
+@rule(_ITEM, "missing-regional-item", WARNING, inferred=INFO)
+def missing_regional_item(report: Report, options: Any) -> Iterator[Finding]:
+    """An item that the profile asks for in this section is not there. Known from practice only: a hint."""
+    for spec in report.profile.sections:
+        text, place = _text(report, spec)
+        for item in _asked(report, spec.items, _ITEM) if text else ():
+            if not _has(text, item.phrases):
+                variant = "inferred" if item.inferred else ""
+                yield Finding(place, {"item": item.title, "id": item.id}, variant, citation=item.citation or None)
+
+
+@rule("GK113", "overlong-overview", INFO)
+def overlong_overview(report: Report, options: Any) -> Iterator[Finding]:
+    """A section has more characters than the form wants in principle."""
+    for spec in report.profile.sections:
+        section = report.section(spec.id)
+        if not spec.max_chars or not isinstance(section, Section):
+            continue
+        length = len(_HAN.findall(section.text))
+        if length > spec.max_chars:
+            yield Finding(section.heading.place, {"expected": spec.max_chars, "actual": length})
+
+
+@hookimpl
+def nianbao_register_rules() -> list[Rule]:
+    """The rules on the contents of sections."""
+    return [
+        missing_topic,
+        missing_accountability,
+        one_sided_problems,
+        preface_list_mismatch,
+        missing_regional_item,
+        overlong_overview,
+    ]
