@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from nianbao.binding import bind
-from nianbao.binding.tables import read_number
+from nianbao.binding.labels import read_number
 from nianbao.document import Block, Cell, Document, Paragraph, Picture, Table
 from nianbao.profile import load
 from nianbao.report import ABSENT, Identity, Report, Statistic, Undetermined, Value

@@ -16,8 +16,9 @@ from nianbao.binding.headings import (
     prefix_end,
     split_glued,
 )
+from nianbao.binding.labels import Labels
 from nianbao.binding.statements import find_fees, find_period, find_signature
-from nianbao.binding.tables import Labels, bind_table
+from nianbao.binding.tables import bind_table
 from nianbao.document import Block, Document, Mark, Paragraph, Picture
 from nianbao.profile.model import Profile, SectionSpec
 from nianbao.report import (

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Optional
 
-from nianbao.binding.tables import Claim, Labels, Row, label_key
+from nianbao.binding.labels import Labels, Row, label_key
+from nianbao.binding.tables import Claim
 from nianbao.document import Block, Table
 from nianbao.profile.model import Profile
 

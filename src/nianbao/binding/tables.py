@@ -6,114 +6,17 @@ belong to two columns belongs to none (Undetermined), and the place where that h
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from typing import NamedTuple, Optional, Union
 
-from nianbao.binding.headings import key, similarity
+from nianbao.binding.columns import Header, axis_label, bind_header, block_by_columns
+from nianbao.binding.headings import similarity
+from nianbao.binding.labels import Labels, Row, bare, label_key, leaves, read_number
 from nianbao.document import Cell, Location
-from nianbao.profile.model import Axis, BlockSpec, TableSpec
-from nianbao.report import Number, Oddity, Statistic, Undetermined, Value
+from nianbao.profile.model import Axis, BlockSpec
+from nianbao.report import Oddity, Statistic, Undetermined, Value
 from nianbao.text import normal
 
-_NUMBER = re.compile(
-    r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?P<part>\.[0-9]{1,9})?"
-    r"[\u4e00-\u9fff]{0,2}(?:[(][^()]*[)])?"
-)
-_SIGNS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "–": "-", "﹢": "+"})
-_ORDINAL_KEY = re.compile(r"^(?:[一二三四五六七八九十]|[0-9]{1,2})(?=[\u4e00-\u9fff])")
 _ALTERED = 0.5  # similarity from which a label in the right place is the same label misprinted
-
-
-def read_number(text: str) -> Optional[Number]:
-    """The number that a whole cell certainly states, else None. ``22（其中修订16件）`` states 22."""
-    if any(char.isdigit() and not char.isdecimal() for char in text):
-        return None  # ² and ① are marks, though normalising makes digits of them
-    plain = normal(text).translate(_SIGNS)
-    match = _NUMBER.fullmatch(plain)
-    if match is None:
-        return None
-    digits = match["sign"] + match["whole"].replace(",", "")
-    return Decimal(digits + match["part"]) if match["part"] else int(digits)
-
-
-class Row(NamedTuple):
-    """One printed row: its cells from left to right, and whether their columns are true grid positions."""
-
-    cells: list[Cell]
-    aligned: bool
-
-
-class Labels:
-    """The labels of one mandated table by key."""
-
-    def __init__(self, spec: TableSpec) -> None:
-        self.spec = spec
-        self.rows: dict[str, list[Axis]] = {}
-        self.columns: dict[str, list[tuple[BlockSpec, Axis]]] = {}
-        self.captions = {label_key(block.caption): block for block in spec.blocks if block.caption}
-        self.withdrawn = {label_key(label): label for label in spec.withdrawn_labels}
-        self.block_of: dict[str, BlockSpec] = {}
-        self.labelled = False
-        for block in spec.blocks:
-            for row in block.rows:
-                self.block_of[row.id] = block
-                for label in (row.label, *row.aliases):
-                    if label:
-                        self.labelled = True
-                        self.rows.setdefault(label_key(label), []).append(row)
-            for column in block.columns:
-                for label in (column.label, *column.aliases):
-                    self.columns.setdefault(label_key(label), []).append((block, column))
-        self.header_keys = {label_key(block.row_header) for block in spec.blocks if block.row_header}
-        if spec.corner:
-            self.header_keys.add(label_key(spec.corner))
-
-    @property
-    def strong(self) -> set[str]:
-        """Keys that betray this table: long enough to stand in no other."""
-        keys = {k for k in (*self.rows, *self.columns, *self.captions, *self.withdrawn) if len(k) >= 3}
-        return keys | {k for k in self.rows if self.labelled and len(self.spec.blocks) > 1}
-
-
-_keys: dict[str, str] = {}
-
-
-def label_key(text: str) -> str:
-    """The key of a label: normalised, without marks and blanks. Cached, since the same labels recur in every report."""
-    found = _keys.get(text)
-    if found is None:
-        if len(_keys) > 4096:
-            _keys.clear()
-        found = _keys[text] = key(normal(text))
-    return found
-
-
-def leaves(axes: tuple[Axis, ...]) -> list[Axis]:
-    """The axes that carry figures, in printed order."""
-    return [axis for axis in axes if not axis.group]
-
-
-def bare(label: str) -> str:
-    """A label's key without its ordinal."""
-    return _ORDINAL_KEY.sub("", label)
-
-
-class Header(NamedTuple):
-    """The columns as printed, left to right.
-
-    order: column ids; None for a printed column that is none of the form's.
-    spans: for each, first and last grid column (aligned tables), or first = last = ordinal in its row.
-    width: number of cells of the widest header row. altered: (column id, cell) pairs. missing: column ids.
-    unknown: printed header cells that are no column of the form.
-    """
-
-    order: tuple[Optional[str], ...]
-    spans: tuple[tuple[int, int], ...]
-    width: int
-    altered: tuple[tuple[str, Cell], ...]
-    missing: tuple[str, ...]
-    unknown: tuple[Cell, ...]
 
 
 class Binder:
@@ -307,67 +210,17 @@ class Binder:
     # -- columns ----------------------------------------------------------------------------------------------
 
     def _read_header(self, rows: list[Row]) -> None:
-        block = self.block or self._block_by_columns(rows)
+        block = self.block or block_by_columns(self.labels, rows)
         if block is None or (block.id in self.headers and len(self.spec.blocks) == 1):
             return
-        self.headers[block.id] = header = self._bind_header(block, rows)
+        self.headers[block.id] = header = bind_header(self.labels, block, rows)
         for column, cell in header.altered:
-            self._oddity("altered-label", "", column, cell, {"label": _axis_label(leaves(block.columns), column)})
+            self._oddity("altered-label", "", column, cell, {"label": axis_label(leaves(block.columns), column)})
         if (len(header.unknown) > 1 and header.missing) or len(header.altered) > 3:
             self.damaged = True
         elif not header.missing:
             for cell in header.unknown:
                 self._oddity("extra-cells", "", "", cell, {"what": "column"})
-
-    def _block_by_columns(self, rows: list[Row]) -> Optional[BlockSpec]:
-        for row in rows:
-            for cell in row.cells:
-                for block, _ in self.labels.columns.get(label_key(cell.text), []):
-                    return block
-        return None
-
-    def _bind_header(self, block: BlockSpec, rows: list[Row]) -> Header:
-        printed = self._printed_columns(block, rows)
-        expected = leaves(block.columns)
-        names = {axis.id: {label_key(label) for label in (axis.label, *axis.aliases)} for axis in expected}
-        order = _align([label_key(cell.text) for cell, _ in printed], expected, names)
-        altered = [
-            (column, cell)
-            for column, (cell, _) in zip(order, printed)
-            if column is not None and label_key(cell.text) != label_key(_axis_label(expected, column))
-        ]
-        missing = tuple(axis.id for axis in expected if axis.id not in order)
-        unknown = tuple(cell for column, (cell, _) in zip(order, printed) if column is None)
-        width = max((len(row.cells) for row in rows), default=0)
-        return Header(tuple(order), tuple(span for _, span in printed), width, tuple(altered), missing, unknown)
-
-    def _printed_columns(self, block: BlockSpec, rows: list[Row]) -> list[tuple[Cell, tuple[int, int]]]:
-        """The header cells that head a single column each, left to right."""
-        groups = {label_key(label) for axis in block.columns if axis.group for label in (axis.label, *axis.aliases)}
-        skip = groups | self.labels.header_keys | {label_key(block.caption)} | set(self.labels.rows)
-        tokens: list[tuple[Cell, int]] = []
-        for _index, row in enumerate(rows):
-            for ordinal, cell in enumerate(row.cells):
-                cell_key = label_key(cell.text)
-                if (cell_key and cell_key not in skip) or (cell_key in self.labels.columns and cell_key not in groups):
-                    tokens.append((cell, ordinal))
-        if all(row.aligned for row in rows):
-            tokens.sort(key=lambda token: token[0].column)
-            kept = [t for t in tokens if not self._covers_others(t[0], tokens)]
-            return [(cell, (cell.column, cell.column + cell.colspan - 1)) for cell, _ in kept]
-        placed = [(cell, (ordinal, ordinal)) for cell, ordinal in tokens]
-        return _in_form_order(placed, leaves(block.columns))
-
-    def _covers_others(self, cell: Cell, tokens: list[tuple[Cell, int]]) -> bool:
-        """A label that spans other labels below it is a group's, whatever its words."""
-        return any(
-            other is not cell
-            and other.row > cell.row
-            and cell.column <= other.column
-            and other.column + other.colspan <= cell.column + cell.colspan
-            and cell.colspan > other.colspan
-            for other, _ in tokens
-        )
 
     # -- values -----------------------------------------------------------------------------------------------
 
@@ -435,11 +288,14 @@ class Binder:
         block = self.spec.blocks[0]
         row_id = block.rows[0].id
         header: list[Row] = []
+        named = 0
         for row in rows:
             keys = [label_key(cell.text) for cell in row.cells]
             figures = sum(read_number(cell.text) is not None for cell in row.cells)
             words = sum(k in self.labels.columns for k in keys)
-            if not self.headers and (words or not figures):
+            named += words
+            complete = named >= len(leaves(block.columns)) and len(row.cells) > 2
+            if not self.headers and (words or not (figures or complete)):
                 header.append(row)
                 continue
             if not self.headers and header:
@@ -462,94 +318,6 @@ class Binder:
 
 def _value_like(text: str) -> bool:
     return read_number(text) is not None or len(normal(text)) <= 1
-
-
-def _axis_label(axes: list[Axis], axis_id: str) -> str:
-    return next(axis.label for axis in axes if axis.id == axis_id)
-
-
-def _align(printed: list[str], expected: list[Axis], names: dict[str, set[str]]) -> list[Optional[str]]:
-    """A column id for each printed header label: longest common order first, then what is left over by likeness."""
-    table = [[0] * (len(expected) + 1) for _ in range(len(printed) + 1)]
-    for i in range(len(printed) - 1, -1, -1):
-        for j in range(len(expected) - 1, -1, -1):
-            if printed[i] in names[expected[j].id]:
-                table[i][j] = table[i + 1][j + 1] + 1
-            else:
-                table[i][j] = max(table[i + 1][j], table[i][j + 1])
-    order: list[Optional[str]] = [None] * len(printed)
-    i = j = 0
-    while i < len(printed) and j < len(expected):
-        if printed[i] in names[expected[j].id]:
-            order[i] = expected[j].id
-            i, j = i + 1, j + 1
-        elif table[i + 1][j] >= table[i][j + 1]:
-            i += 1
-        else:
-            j += 1
-    left = [axis.id for axis in expected if axis.id not in order]
-    for index, column in enumerate(order):
-        if column is None:
-            exact = next((c for c in left if printed[index] in names[c]), None)
-            likely = exact or _likely(index, order, printed[index], left, expected, names)
-            if likely is not None:
-                order[index] = likely
-                left.remove(likely)
-    return order
-
-
-def _likely(
-    index: int,
-    order: list[Optional[str]],
-    label: str,
-    left: list[str],
-    expected: list[Axis],
-    names: dict[str, set[str]],
-) -> Optional[str]:
-    """The missing column whose neighbours stand beside the printed label, when its words are like enough."""
-    ids = [axis.id for axis in expected]
-    before = order[index - 1] if index else None
-    after = order[index + 1] if index + 1 < len(order) else None
-    for column in left:
-        at = ids.index(column)
-        beside = (at > 0 and ids[at - 1] == before) + (at + 1 < len(ids) and ids[at + 1] == after)
-        if (index == 0 and at == 0) or (index == len(order) - 1 and at == len(ids) - 1):
-            beside += 1
-        likeness = max(similarity(label, name) for name in names[column])
-        if beside == 2 or (beside and likeness >= 0.3):
-            return column
-    return None
-
-
-def _in_form_order(
-    placed: list[tuple[Cell, tuple[int, int]]], expected: list[Axis]
-) -> list[tuple[Cell, tuple[int, int]]]:
-    """Header cells of a table without true columns: rows of labels become one row in the order of the form.
-
-    Labels of the same printed row keep their printed order.
-    """
-    where: dict[str, int] = {}
-    for position, axis in enumerate(expected):
-        for label in (axis.label, *axis.aliases):
-            where.setdefault(label_key(label), position)
-    keys = [label_key(cell.text) for cell, _ in placed]
-    if len(set(keys)) < len(keys):
-        return placed  # labels recur (表四): reading order is the order
-    rows: dict[int, list[int]] = {}
-    for index, (cell, _) in enumerate(placed):
-        rows.setdefault(cell.row, []).append(index)
-    slots: list[tuple[float, int]] = []
-    for members in rows.values():
-        known = sorted(where[keys[m]] for m in members if keys[m] in where)
-        last = -1.0
-        for member in members:
-            if keys[member] in where:
-                last = float(known.pop(0))
-                slots.append((last, member))
-            else:
-                last += 0.01
-                slots.append((last, member))
-    return [placed[member] for _, member in sorted(slots)]
 
 
 def _core(rest: list[Cell]) -> tuple[int, int]:

@@ -1,0 +1,169 @@
+"""Which printed column is which column of the form."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+from nianbao.binding.headings import similarity
+from nianbao.binding.labels import Labels, Row, label_key, leaves
+from nianbao.document import Cell
+from nianbao.profile.model import Axis, BlockSpec
+
+
+class Header(NamedTuple):
+    """The columns as printed, left to right.
+
+    order: column ids; None for a printed column that is none of the form's.
+    spans: for each, first and last grid column (aligned tables), or first = last = ordinal in its row.
+    width: number of cells of the widest header row. altered: (column id, cell) pairs. missing: column ids.
+    unknown: printed header cells that are no column of the form.
+    """
+
+    order: tuple[Optional[str], ...]
+    spans: tuple[tuple[int, int], ...]
+    width: int
+    altered: tuple[tuple[str, Cell], ...]
+    missing: tuple[str, ...]
+    unknown: tuple[Cell, ...]
+
+
+def block_by_columns(labels: Labels, rows: list[Row]) -> Optional[BlockSpec]:
+    for row in rows:
+        for cell in row.cells:
+            for block, _ in labels.columns.get(label_key(cell.text), []):
+                return block
+    return None
+
+
+def bind_header(labels: Labels, block: BlockSpec, rows: list[Row]) -> Header:
+    printed = _printed_columns(labels, block, rows)
+    expected = leaves(block.columns)
+    names = {axis.id: {label_key(label) for label in (axis.label, *axis.aliases)} for axis in expected}
+    order = _align([label_key(cell.text) for cell, _ in printed], expected, names)
+    altered = [
+        (column, cell)
+        for column, (cell, _) in zip(order, printed)
+        if column is not None and label_key(cell.text) != label_key(axis_label(expected, column))
+    ]
+    missing = tuple(axis.id for axis in expected if axis.id not in order)
+    unknown = tuple(cell for column, (cell, _) in zip(order, printed) if column is None)
+    width = max((len(row.cells) for row in rows), default=0)
+    return Header(tuple(order), tuple(span for _, span in printed), width, tuple(altered), missing, unknown)
+
+
+def _printed_columns(labels: Labels, block: BlockSpec, rows: list[Row]) -> list[tuple[Cell, tuple[int, int]]]:
+    """The header cells that head a single column each, left to right."""
+    groups = {label_key(label) for axis in block.columns if axis.group for label in (axis.label, *axis.aliases)}
+    skip = groups | labels.header_keys | {label_key(block.caption)} | set(labels.rows)
+    tokens: list[tuple[Cell, int]] = []
+    for row in rows:
+        for ordinal, cell in enumerate(row.cells):
+            cell_key = label_key(cell.text)
+            if (cell_key and cell_key not in skip) or (cell_key in labels.columns and cell_key not in groups):
+                tokens.append((cell, ordinal))
+    if all(row.aligned for row in rows):
+        tokens.sort(key=lambda token: token[0].column)
+        kept = [t for t in tokens if not _covers_others(t[0], tokens)]
+        return [(cell, (cell.column, cell.column + cell.colspan - 1)) for cell, _ in kept]
+    placed = [(cell, (ordinal, ordinal)) for cell, ordinal in tokens]
+    return _in_form_order(placed, leaves(block.columns))
+
+
+def _covers_others(cell: Cell, tokens: list[tuple[Cell, int]]) -> bool:
+    """A label that spans other labels below it is a group's, whatever its words."""
+    return any(
+        other is not cell
+        and other.row > cell.row
+        and cell.column <= other.column
+        and other.column + other.colspan <= cell.column + cell.colspan
+        and cell.colspan > other.colspan
+        for other, _ in tokens
+    )
+
+
+def axis_label(axes: list[Axis], axis_id: str) -> str:
+    return next(axis.label for axis in axes if axis.id == axis_id)
+
+
+def _align(printed: list[str], expected: list[Axis], names: dict[str, set[str]]) -> list[Optional[str]]:
+    """A column id for each printed header label: longest common order first, then what is left over by likeness."""
+    table = [[0] * (len(expected) + 1) for _ in range(len(printed) + 1)]
+    for i in range(len(printed) - 1, -1, -1):
+        for j in range(len(expected) - 1, -1, -1):
+            if printed[i] in names[expected[j].id]:
+                table[i][j] = table[i + 1][j + 1] + 1
+            else:
+                table[i][j] = max(table[i + 1][j], table[i][j + 1])
+    order: list[Optional[str]] = [None] * len(printed)
+    i = j = 0
+    while i < len(printed) and j < len(expected):
+        if printed[i] in names[expected[j].id]:
+            order[i] = expected[j].id
+            i, j = i + 1, j + 1
+        elif table[i + 1][j] >= table[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    left = [axis.id for axis in expected if axis.id not in order]
+    for index, column in enumerate(order):
+        if column is None:
+            exact = next((c for c in left if printed[index] in names[c]), None)
+            likely = exact or _likely(index, order, printed[index], left, expected, names)
+            if likely is not None:
+                order[index] = likely
+                left.remove(likely)
+    return order
+
+
+def _likely(
+    index: int,
+    order: list[Optional[str]],
+    label: str,
+    left: list[str],
+    expected: list[Axis],
+    names: dict[str, set[str]],
+) -> Optional[str]:
+    """The missing column whose neighbours stand beside the printed label, when its words are like enough."""
+    ids = [axis.id for axis in expected]
+    before = order[index - 1] if index else None
+    after = order[index + 1] if index + 1 < len(order) else None
+    for column in left:
+        at = ids.index(column)
+        beside = (at > 0 and ids[at - 1] == before) + (at + 1 < len(ids) and ids[at + 1] == after)
+        if (index == 0 and at == 0) or (index == len(order) - 1 and at == len(ids) - 1):
+            beside += 1
+        likeness = max(similarity(label, name) for name in names[column])
+        if beside == 2 or (beside and likeness >= 0.3):
+            return column
+    return None
+
+
+def _in_form_order(
+    placed: list[tuple[Cell, tuple[int, int]]], expected: list[Axis]
+) -> list[tuple[Cell, tuple[int, int]]]:
+    """Header cells of a table without true columns: rows of labels become one row in the order of the form.
+
+    Labels of the same printed row keep their printed order.
+    """
+    where: dict[str, int] = {}
+    for position, axis in enumerate(expected):
+        for label in (axis.label, *axis.aliases):
+            where.setdefault(label_key(label), position)
+    keys = [label_key(cell.text) for cell, _ in placed]
+    if len(set(keys)) < len(keys):
+        return placed  # labels recur (表四): reading order is the order
+    rows: dict[int, list[int]] = {}
+    for index, (cell, _) in enumerate(placed):
+        rows.setdefault(cell.row, []).append(index)
+    slots: list[tuple[float, int]] = []
+    for members in rows.values():
+        known = sorted(where[keys[m]] for m in members if keys[m] in where)
+        last = -1.0
+        for member in members:
+            if keys[member] in where:
+                last = float(known.pop(0))
+                slots.append((last, member))
+            else:
+                last += 0.01
+                slots.append((last, member))
+    return [placed[member] for _, member in sorted(slots)]

@@ -1,0 +1,94 @@
+"""Printed labels and figures: the keys by which a table is recognised, and what a cell certainly says."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple, Optional
+
+from nianbao.binding.headings import key
+from nianbao.document import Cell
+from nianbao.profile.model import Axis, BlockSpec, TableSpec
+from nianbao.report import Number
+from nianbao.text import normal
+
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?P<part>\.[0-9]{1,9})?"
+    r"[\u4e00-\u9fff]{0,2}(?:[(][^()]*[)])?"
+)
+_SIGNS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "–": "-", "﹢": "+"})
+_ORDINAL_KEY = re.compile(r"^(?:[一二三四五六七八九十]|[0-9]{1,2})(?=[\u4e00-\u9fff])")
+
+
+def read_number(text: str) -> Optional[Number]:
+    """The number that a whole cell certainly states, else None. ``22（其中修订16件）`` states 22."""
+    if any(char.isdigit() and not char.isdecimal() for char in text):
+        return None  # ² and ① are marks, though normalising makes digits of them
+    plain = normal(text).translate(_SIGNS)
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
+        return None
+    digits = match["sign"] + match["whole"].replace(",", "")
+    return Decimal(digits + match["part"]) if match["part"] else int(digits)
+
+
+class Row(NamedTuple):
+    """One printed row: its cells from left to right, and whether their columns are true grid positions."""
+
+    cells: list[Cell]
+    aligned: bool
+
+
+class Labels:
+    """The labels of one mandated table by key."""
+
+    def __init__(self, spec: TableSpec) -> None:
+        self.spec = spec
+        self.rows: dict[str, list[Axis]] = {}
+        self.columns: dict[str, list[tuple[BlockSpec, Axis]]] = {}
+        self.captions = {label_key(block.caption): block for block in spec.blocks if block.caption}
+        self.withdrawn = {label_key(label): label for label in spec.withdrawn_labels}
+        self.block_of: dict[str, BlockSpec] = {}
+        self.labelled = False
+        for block in spec.blocks:
+            for row in block.rows:
+                self.block_of[row.id] = block
+                for label in (row.label, *row.aliases):
+                    if label:
+                        self.labelled = True
+                        self.rows.setdefault(label_key(label), []).append(row)
+            for column in block.columns:
+                for label in (column.label, *column.aliases):
+                    self.columns.setdefault(label_key(label), []).append((block, column))
+        self.header_keys = {label_key(block.row_header) for block in spec.blocks if block.row_header}
+        if spec.corner:
+            self.header_keys.add(label_key(spec.corner))
+
+    @property
+    def strong(self) -> set[str]:
+        """Keys that betray this table: long enough to stand in no other."""
+        keys = {k for k in (*self.rows, *self.columns, *self.captions, *self.withdrawn) if len(k) >= 3}
+        return keys | {k for k in self.rows if self.labelled and len(self.spec.blocks) > 1}
+
+
+_keys: dict[str, str] = {}
+
+
+def label_key(text: str) -> str:
+    """The key of a label: normalised, without marks and blanks. Cached, since the same labels recur in every report."""
+    found = _keys.get(text)
+    if found is None:
+        if len(_keys) > 4096:
+            _keys.clear()
+        found = _keys[text] = key(normal(text))
+    return found
+
+
+def leaves(axes: tuple[Axis, ...]) -> list[Axis]:
+    """The axes that carry figures, in printed order."""
+    return [axis for axis in axes if not axis.group]
+
+
+def bare(label: str) -> str:
+    """A label's key without its ordinal."""
+    return _ORDINAL_KEY.sub("", label)
