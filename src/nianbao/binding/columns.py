@@ -28,6 +28,7 @@ class Header(NamedTuple):
 
 
 def block_by_columns(labels: Labels, rows: list[Row]) -> Optional[BlockSpec]:
+    """The block whose column labels stand in these rows, None when no label is known."""
     for row in rows:
         for cell in row.cells:
             for block, _ in labels.columns.get(label_key(cell.text), []):
@@ -36,6 +37,7 @@ def block_by_columns(labels: Labels, rows: list[Row]) -> Optional[BlockSpec]:
 
 
 def bind_header(labels: Labels, block: BlockSpec, rows: list[Row]) -> Header:
+    """The header rows bound to the columns of their block."""
     printed = _printed_columns(labels, block, rows)
     expected = leaves(block.columns)
     names = {axis.id: {label_key(label) for label in (axis.label, *axis.aliases)} for axis in expected}
@@ -82,6 +84,7 @@ def _covers_others(cell: Cell, tokens: list[tuple[Cell, int]]) -> bool:
 
 
 def axis_label(axes: list[Axis], axis_id: str) -> str:
+    """The label of the form for that id."""
     return next(axis.label for axis in axes if axis.id == axis_id)
 
 
