@@ -28,7 +28,8 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Callable, Optional
+from collections.abc import Callable
+from typing import Optional
 
 from nianbao.document import NOWHERE, Document, Note, Unreadable
 from nianbao.readers import limits

@@ -6,12 +6,13 @@ A text knows no merged cells: a cell's column is its ordinal in the row, blank c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Optional
 
-from nianbao.document import Cell, Location, Table
+from nianbao.document import Block, Cell, Location, Table
 from nianbao.readers import limits
 from nianbao.readers.lines import Lines
+from nianbao.text import chinese_number
 
 _NUMERALS = "一二三四五六七八九十"
 _HEADING = re.compile(rf"[{_NUMERALS}]{{1,3}}\s?[、.．]")
@@ -41,11 +42,12 @@ Rows = list[list[Token]]
 
 
 class Found(NamedTuple):
-    """A table in the lines ``start`` to ``stop`` (exclusive)."""
+    """A table in the lines ``start`` to ``stop`` (exclusive). blocks: what stands there, where that is known already."""
 
     start: int
     stop: int
     rows: Rows
+    blocks: tuple[Block, ...] = ()
 
 
 Finder = Callable[[Lines, int, Sequence[bool]], Iterator[Found]]
@@ -97,7 +99,7 @@ def find_tables(lines: Lines, start: int = 0) -> list[Found]:
             for index in range(table.start, table.stop):
                 taken[index] = True
             found.append(table)
-    found.sort()
+    found.sort(key=lambda table: table.start)
     return found
 
 
@@ -115,11 +117,69 @@ def _finders(lines: Lines) -> Iterator[Finder]:
         yield _value_a_line
 
 
+# -- scraps of labels -----------------------------------------------------------------------------------------
+
+_SCRAP = 30  # characters of the longest scrap
+_SCRAPS = 16
+
+
+def with_scraps(lines: Lines, start: int, found: Sequence[Found], levels: Mapping[int, int]) -> list[Found]:
+    """The tables, each with the scraps of labels that a converter left above it; these lines are blanked.
+
+    A table that was taken apart leaves its labels as short lines between its pieces, and between the heading and
+    the first piece. They are cells without a row, not sentences.
+    """
+    result: list[Found] = []
+    last, at = 0, start
+    for table in found:
+        numbers = [_heading_number(lines.texts[index]) for index in range(at, table.start)]
+        inside = bool(result) and not any(number > last for number in numbers)
+        last = max([last, *numbers])
+        picked = [] if table.blocks else _scraps(lines, at, table.start, levels, inside)
+        rows = [[_token(lines, index, 0, len(lines.texts[index]))] for index in picked]
+        for index in picked:
+            lines.texts[index] = ""
+        result.append(table._replace(rows=rows + table.rows) if rows else table)
+        at = table.stop
+    return result
+
+
+def _heading_number(line: str) -> int:
+    """The ordinal of a line that could be a first-level heading, 0 for others."""
+    text = line.strip()
+    match = _HEADING.match(text)
+    if match is None or len(text) > _SHORT:
+        return 0
+    return chinese_number(match.group().rstrip("、.． ")) or 0
+
+
+def _scraps(lines: Lines, start: int, stop: int, levels: Mapping[int, int], inside: bool) -> list[int]:
+    """The lines right above a table that are scraps. inside: there is a table above and no heading in between."""
+    texts = lines.texts
+    filled = [index for index in range(start, stop) if texts[index].strip() and index not in levels]
+    if inside and len(filled) <= _SCRAPS and all(_is_label_line(texts[index]) for index in filled):
+        return filled
+    picked: list[int] = []
+    others = 0
+    for index in reversed(range(start, stop)):
+        text = texts[index].strip()
+        if not text:
+            continue
+        if index in levels or (len(text) <= _SHORT and text.endswith("。")):
+            others += 1
+        elif len(text) > _SCRAP or not _is_label_line(text) or starts_item(text) or any(map(str.isdigit, text)):
+            break
+        else:
+            picked.insert(0, index)
+        if others > 3 or len(picked) > _SCRAPS:
+            break
+    return picked
+
+
 # -- bars -----------------------------------------------------------------------------------------------------
 
 _BARS = str.maketrans("│┃∣｜", "||||")
 _RULE = re.compile(r"[\s|+\-:=─━┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛]+")
-_SEPARATOR = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 
 
 def _barred(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
@@ -132,13 +192,26 @@ def _barred(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
         if stop == index:
             index += 1
             continue
-        block = [line.translate(_BARS) for line in texts[index:stop]]
-        fenced = sum(line.lstrip()[:1] == "|" for line in block)
-        if len(block) > 1 or fenced:
-            rows = [_bar_row(lines, index + n, line) for n, line in enumerate(block) if not _is_rule(n, block)]
-            if rows and (fenced or len(rows) > 1) and max(len(row) for row in rows) > 1:
-                yield Found(index, stop, rows)
+        yield from _bar_tables(lines, index, stop)
         index = stop
+
+
+def _bar_tables(lines: Lines, start: int, stop: int) -> Iterator[Found]:
+    """The tables in a run of lines with bars; each separator of Markdown stands below the first row of another."""
+    block = [line.translate(_BARS) for line in lines.texts[start:stop]]
+    borders = [0, *(n - 1 for n in range(2, len(block)) if _is_separator(block[n], 3)), len(block)]
+    for first, last in zip(borders, borders[1:]):
+        part = block[first:last]
+        rows = [_bar_row(lines, start + first + n, line) for n, line in enumerate(part) if not _is_rule(n, part)]
+        fenced = any(line.lstrip()[:1] == "|" for line in part)
+        if rows and (fenced or len(rows) > 1) and max(len(row) for row in rows) > 1:
+            yield Found(start + first, start + last, rows)
+
+
+def _is_separator(line: str, dashes: int) -> bool:
+    """A line ``|---|:--:|`` with at least so many dashes in each cell."""
+    cells = line.strip().strip("|").split("|")
+    return all(len(cell.strip().strip(":")) >= dashes and not cell.strip().strip(":").strip("-") for cell in cells)
 
 
 def _has_bars(line: str) -> bool:
@@ -155,7 +228,7 @@ def _is_rule(number: int, block: Sequence[str]) -> bool:
         return False
     if any(char in text for char in "+─━┼"):
         return True
-    return number == 1 and _SEPARATOR.fullmatch(text) is not None and "-" in text
+    return number == 1 and _is_separator(text, 1)
 
 
 def _bar_row(lines: Lines, index: int, line: str) -> list[Token]:
@@ -297,7 +370,11 @@ def _tabbed(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
     """Lines with tabs between cells. Single rows apart from each other by blank lines only are one table."""
     waiting: Optional[Found] = None
     for found in _tab_regions(lines, start, taken):
-        if waiting is not None and len(found.rows) == len(waiting.rows[-1:]) == 1 and _blank(lines, waiting.stop, found):
+        if (
+            waiting is not None
+            and len(found.rows) == len(waiting.rows[-1:]) == 1
+            and _blank(lines, waiting.stop, found)
+        ):
             waiting = Found(waiting.start, found.stop, waiting.rows + found.rows)
             continue
         if waiting is not None and _is_tab_table(waiting.rows):
@@ -455,7 +532,12 @@ def _spaced_row(line: str) -> Optional[_Spaced]:
         return _Spaced(words, figures, "") if figures > 4 else None
     end = words[-figures - 1][1]
     label = line[:end].strip()
-    if is_prose(label) or len(label) > _LONG_CELL or label[-1:] in "，：；、,:;《（(“" or (figures == 1 and " " in label):
+    if (
+        is_prose(label)
+        or len(label) > _LONG_CELL
+        or label[-1:] in "，：；、,:;《（(“"
+        or (figures == 1 and " " in label)
+    ):
         return None
     if figures == 1 and (any(char.isdigit() for char in label) or len(label) > 20 or "，" in label):
         return None
@@ -502,7 +584,7 @@ def _head(
     gap = 0
     while index > start and first - index < 40:
         text = texts[index - 1].strip()
-        if taken[index - 1] or is_heading(text) or not _is_label_line(text):
+        if taken[index - 1] or is_heading(text) or not _is_label_line(text) or any(map(str.isdigit, text)):
             break
         if not text:
             gap += 1
@@ -527,9 +609,16 @@ def _spaced_rows(lines: Lines, start: int, stop: int, rows: dict[int, _Spaced]) 
             if result and _is_label_head(result[-1], row):
                 row[0] = Token(result[-1][0].text + row[0].text, result.pop()[0].place)
         else:
-            row = [_token(lines, index, match.start(), match.end()) for match in re.finditer(r"\S+", line)]
+            gap = r"\S+" if _is_words(line) else r"\S+(?:[ \u3000\xa0]\S+)*"
+            row = [_token(lines, index, match.start(), match.end()) for match in re.finditer(gap, line)]
         result.append(row)
     return result
+
+
+def _is_words(line: str) -> bool:
+    """Labels apart by single blanks: short words, no digit and no bracket among them."""
+    words = line.split()
+    return len(words) > 1 and all(len(word) <= 12 and word.isalpha() for word in words)
 
 
 # -- one value a line -----------------------------------------------------------------------------------------
@@ -579,4 +668,3 @@ def _value_head(texts: Sequence[str], first: int, start: int, taken: Sequence[bo
     while index < first and not texts[index].strip():
         index += 1
     return index
-

@@ -6,7 +6,9 @@ import os
 import re
 from typing import NamedTuple, Optional
 
-_STAMP = r"(?:19|20)[0-9]{2}\s?[-./年]\s?[0-9]{1,2}\s?[-./月]\s?[0-9]{1,2}\s?日?(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+_STAMP = (
+    r"(?:19|20)[0-9]{2}\s?[-./年]\s?[0-9]{1,2}\s?[-./月]\s?[0-9]{1,2}\s?日?(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+)
 
 
 class Vocabulary(NamedTuple):
@@ -18,6 +20,9 @@ class Vocabulary(NamedTuple):
     title_keys: tuple[str, ...]
     published: tuple[str, ...]
     labels: frozenset[str]
+    chrome: frozenset[str]
+    meta_title: tuple[str, ...]
+    meta_published: tuple[str, ...]
     labelled: re.Pattern[str]
     stamped: re.Pattern[str]
     widgets: re.Pattern[str]
@@ -30,6 +35,7 @@ def vocabulary() -> Vocabulary:
     """The words, read once."""
     if not _loaded:
         import nianbao_rules
+
         from nianbao.profile.source import read_yaml
 
         folder = os.path.dirname(os.path.abspath(nianbao_rules.__file__ or ""))
@@ -47,7 +53,13 @@ def _compiled(data: dict[str, list[str]]) -> Vocabulary:
         tuple(data["title_keys"]),
         published,
         labels,
-        re.compile(rf"[\[【（(]?\s*(?P<label>{any_label})\s*[\]】）)]?\s*[:：]\s*(?P<value>\S*(?:\s+[0-9]{{1,2}}:[0-9:]+)?)", re.I),
+        frozenset(data["chrome"]),
+        tuple(data["meta_title"]),
+        tuple(data["meta_published"]),
+        re.compile(
+            rf"[\[【（(]?\s*(?P<label>{any_label})\s*[\]】）)]?\s*[:：]\s*(?P<value>\S*(?:\s+[0-9]{{1,2}}:[0-9:]+)?)",
+            re.I,
+        ),
         re.compile(rf"(?P<label>{any_stamp})\s*[\]】]?\s*[:：]?\s*(?P<date>{_STAMP})", re.I),
         re.compile(rf"(?:{widgets}|[\s|\[\]【】（）()<>«»·:：-])+"),
     )

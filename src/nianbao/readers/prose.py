@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple, Optional
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from nianbao.document import Block, Mark, Paragraph, Picture
-from nianbao.readers.grid import Found, build, find_tables, starts_item
+from nianbao.readers.grid import Found, build, find_tables, starts_item, with_scraps
 from nianbao.readers.lines import Lines, Piece
 
 _TERMINAL = "。；：！？;:!?…"
@@ -17,12 +17,16 @@ _PAGE_MARK = re.compile(
     r"[-—–－―‐─·•\s]{1,6}\s?[0-9０-９]{1,3}\s?[-—–－―‐─·•\s]{1,6}"
     r"|第?\s?[0-9]{1,3}\s?页\s?[,，/／、]?\s?(?:共\s?[0-9]{1,3}\s?页)?|[Pp]age\s[0-9]{1,3}(?:\sof\s[0-9]{1,3})?"
 )
+NO_LEVELS: Mapping[int, int] = {}
 _BARE_NUMBER = re.compile(r"[0-9]{1,3}")
-_WIDE = re.compile("[\u1100-\u115f\u2014\u2018-\u201d\u2026\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2014\u2018-\u201d\u2026\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]"
+)
 _ASCII_RUN = re.compile(r"[!-~]+")
 _NARROWEST = 36  # half-width columns of the narrowest page that wraps
 _WIDEST = 170
 _SLACK = 4
+_INDENT = 4  # columns that the first line of a paragraph may have lost with its indentation
 
 
 class _Line(NamedTuple):
@@ -41,41 +45,59 @@ def width(text: str) -> int:
 
 
 def lay_out(
-    lines: Lines, start: int = 0, levels: Optional[dict[int, int]] = None, tables: Optional[list[Found]] = None
+    lines: Lines, start: int = 0, levels: Mapping[int, int] = NO_LEVELS, pasted: Sequence[Found] = ()
 ) -> list[Block]:
-    """Blocks of the lines from ``start`` on. levels: line index → heading level that the format states."""
-    levels = levels or {}
-    found = find_tables(lines, start) if tables is None else tables
-    stretches: list[tuple[int, int, Optional[Found]]] = []
+    """Blocks of the lines from ``start`` on.
+
+    levels: line index → heading level that the format states. pasted: tables in another notation, whose lines are
+    blanked.
+    """
+    pages = _blank_page_marks(lines, start)
+    found = sorted([*find_tables(lines, start), *pasted], key=lambda table: table.start)
+    prose, closings = [], []
     at = start
-    for table in found:
-        stretches.append((at, table.start, table))
+    for table in with_scraps(lines, start, found, levels):
+        prose.append(_prose_lines(lines, at, table.start, levels, pages))
+        closings.append(_table_blocks(lines, table))
         at = table.stop
-    stretches.append((at, len(lines.texts), None))
-    prose = [_prose_lines(lines, first, stop, levels) for first, stop, _ in stretches]
+    prose.append(_prose_lines(lines, at, len(lines.texts), levels, pages))
     wrap = _wrap_width([line for stretch in prose for line in stretch])
     blocks: list[Block] = []
-    for stretch, (_, _, closing) in zip(prose, stretches):
+    for stretch, closing in zip(prose, [*closings, []]):
         blocks.extend(_paragraphs(lines, stretch, wrap))
-        if closing is not None:
-            blocks.append(build(closing.rows))
-            for index in range(closing.start, closing.stop):
-                blocks.extend(lines.pictures.get(index, ()))
+        blocks.extend(closing)
     return blocks
 
 
-def _prose_lines(lines: Lines, start: int, stop: int, levels: dict[int, int]) -> list[_Line]:
-    """The lines that are not blank and no page mark."""
+def _table_blocks(lines: Lines, table: Found) -> list[Block]:
+    """The table and the pictures that stand in its lines."""
+    blocks: list[Block] = list(table.blocks) if table.blocks else [build(table.rows)]
+    if lines.pictures:
+        for index in range(table.start, table.stop):
+            blocks.extend(lines.pictures.get(index, ()))
+    return blocks
+
+
+def _blank_page_marks(lines: Lines, start: int) -> set[int]:
+    """Blank the lines that only count pages. Their indexes."""
+    pages: set[int] = set()
+    for index in range(start, len(lines.texts)):
+        line = lines.texts[index]
+        if 2 < len(line) < 24 and "\t" not in line and _PAGE_MARK.fullmatch(line.strip()):
+            pages.add(index)
+            lines.texts[index] = ""
+    return pages
+
+
+def _prose_lines(lines: Lines, start: int, stop: int, levels: Mapping[int, int], pages: set[int]) -> list[_Line]:
+    """The lines that are not blank."""
     result: list[_Line] = []
     gap = "blank"
     for index in range(start, stop):
         raw = lines.texts[index]
         text = raw.strip()
         if not text and index not in lines.pictures:
-            gap = gap if gap == "page" else "blank"
-            continue
-        if len(text) < 16 and text[-1:] and _PAGE_MARK.fullmatch(text):
-            gap = "page"
+            gap = "page" if index in pages or gap == "page" else "blank"
             continue
         lead = raw[: len(raw) - len(raw.lstrip())]
         indented = "\t" in lead or width(lead) + lead.count("\u3000") >= 2
@@ -153,7 +175,8 @@ def _goes_on(group: Sequence[_Line], stretch: Sequence[_Line], number: int, wrap
         return False
     if line.indented and len(group) == 1 and line.gap != "":
         return False
-    full = wrap and width(last.text) >= wrap - _SLACK - _unbreakable(line.text)
+    indent = _INDENT if len(group) == 1 else 0
+    full = wrap and width(last.text) >= wrap - _SLACK - indent - _unbreakable(line.text)
     if line.gap == "":
         if wrap:
             return bool(full) and not (line.indented and _indents(stretch))

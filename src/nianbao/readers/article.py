@@ -1,0 +1,199 @@
+"""The report on a web page, among everything else that the page shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple, Optional
+
+from nianbao.document import Picture, Table
+from nianbao.readers.grid import is_figure, is_heading
+from nianbao.readers.page import Vocabulary, date_of, page_line, vocabulary
+
+if TYPE_CHECKING:
+    from nianbao.readers.html import _Element, _Item
+
+_SENTENCE = re.compile("[，。；,;]")
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
+_DATE_ONLY = re.compile(
+    r"[\d〇零○一二三四五六七八九十\s]{4,}[-./年][\d一二三四五六七八九十\s]+[-./月][\d一二三四五六七八九十\s]+日?"
+)
+_FEW = 0.03  # share of a page's weight that may stand outside the report
+_SMALL = 0.3  # share up to which an element whose name says chrome is believed
+_EDGE = 20  # items at the beginning and at the end among which lines of the page are looked for
+_MANY_CELLS = 60
+
+
+class Article(NamedTuple):
+    """The items of the report, and the date of publication as the page prints it."""
+
+    items: list[_Item]
+    published: str
+
+
+def extract(items: Sequence[_Item], elements: Sequence[_Element], title: str) -> Article:
+    """Leave out what the page says around the report. title: what the page states as its title."""
+    words = vocabulary()
+    boxes = {index for index, item in enumerate(items) if isinstance(item, Table) and is_metadata(item, words)}
+    weights = [0 if index in boxes else _weight(item) for index, item in enumerate(items)]
+    dropped = _chrome(elements, weights) | boxes
+    weights = [0 if index in dropped else weight for index, weight in enumerate(weights)]
+    start, stop = _root(elements, weights, items)
+    stop = _with_signature(items, stop, dropped)
+    inside = [index for index in range(start, stop) if index not in dropped]
+    kept = _without_edges([items[index] for index in inside])
+    first = next((index for index in inside if weights[index]), stop)
+    above = [item for index, item in enumerate(items[:first]) if index < start or index in dropped]
+    headline = _headline(above, kept, title)
+    published = _published(items, start, stop, dropped)
+    return Article([*headline, *kept], published)
+
+
+def _text(item: _Item) -> str:
+    return "" if isinstance(item, (Table, Picture)) else item.text
+
+
+def _weight(item: _Item) -> int:
+    """How much an item looks like a part of a report: sentences, headings, tables of figures."""
+    if isinstance(item, Picture):
+        return 0
+    if isinstance(item, Table):
+        labels = sum(len(cell.text) for cell in item.cells if _HAN.search(cell.text))
+        figures = sum(is_figure(cell.text) for cell in item.cells)
+        return labels + 20 * figures if labels > 10 else 0
+    own = len(item.text) - item.linked
+    serious = is_heading(item.text) or (own >= 15 and _SENTENCE.search(item.text) is not None)
+    return own if serious and 2 * own > len(item.text) else 0
+
+
+def is_metadata(table: Table, words: Vocabulary) -> bool:
+    """A box of labels such as a page's index number, issuing office and dates."""
+    filled = [cell.text for cell in table.cells if cell.text.strip()]
+    if not filled or len(filled) > _MANY_CELLS:
+        return False
+    known = 0
+    for text in filled:
+        label = re.sub(r"[\s\[\]【】]", "", re.split("[:：]", text, maxsplit=1)[0])
+        known += label in words.labels
+    return known >= 2 and 3 * known >= len(filled)
+
+
+def _chrome(elements: Sequence[_Element], weights: Sequence[int]) -> set[int]:
+    """Items in elements that call themselves chrome, unless much of the text stands there."""
+    sums = [0, *accumulate(weights)]
+    dropped: set[int] = set()
+    for element in elements:
+        if element.chrome and sums[element.end] - sums[element.start] <= _SMALL * sums[-1]:
+            dropped.update(range(element.start, element.end))
+    return dropped
+
+
+def _root(elements: Sequence[_Element], weights: Sequence[int], items: Sequence[_Item]) -> tuple[int, int]:
+    """First and past-last item of the smallest element that holds the report."""
+    sums = [0, *accumulate(weights)]
+    children: dict[int, list[int]] = {}
+    for index, element in enumerate(elements):
+        children.setdefault(element.parent, []).append(index)
+    bounds, at = (0, len(items)), -1
+    while True:
+        whole = sums[bounds[1]] - sums[bounds[0]]
+        best = max(
+            children.get(at, ()), key=lambda child: sums[elements[child].end] - sums[elements[child].start], default=-1
+        )
+        if best < 0 or not whole:
+            return bounds
+        inner = (elements[best].start, elements[best].end)
+        lost = [*range(bounds[0], inner[0]), *range(inner[1], bounds[1])]
+        missing = sum(weights[index] for index in lost)
+        if missing > _FEW * whole or any(_indispensable(items[index], weights[index]) for index in lost):
+            return bounds
+        bounds, at = inner, best
+
+
+def _indispensable(item: _Item, weight: int) -> bool:
+    return weight > 0 and (isinstance(item, Table) or is_heading(_text(item)))
+
+
+def _with_signature(items: Sequence[_Item], stop: int, dropped: set[int]) -> int:
+    """The end of the report, moved behind a date that stands alone right after it."""
+    for index in range(stop, min(stop + 3, len(items))):
+        text = _text(items[index])
+        if index in dropped or not text or len(text) > 40:
+            break
+        if _DATE_ONLY.fullmatch(text):
+            return index + 1
+    return stop
+
+
+def _without_edges(items: list[_Item]) -> list[_Item]:
+    """Without the page's own lines and links before the first and after the last sentence or table."""
+    weighty = [index for index, item in enumerate(items) if _weight(item)]
+    first, last = (weighty[0], weighty[-1]) if weighty else (len(items), -1)
+    kept: list[_Item] = []
+    for index, item in enumerate(items):
+        text = _text(item)
+        edge = index < min(first + 2, _EDGE) or index > max(last - 2, len(items) - _EDGE)
+        outside = not first <= index <= last
+        if text and ((edge and page_line(text) is not None) or (outside and _is_link(item))):
+            continue
+        kept.append(item)
+    return kept
+
+
+def _is_link(item: _Item) -> bool:
+    if isinstance(item, (Table, Picture)):
+        return False
+    return item.linked > 0 and 3 * item.linked >= 2 * len(item.text)
+
+
+def _pairs(text: str) -> set[str]:
+    plain = "".join(char for char in text if char.isalnum())
+    return {plain[at : at + 2] for at in range(len(plain) - 1)}
+
+
+def _likeness(one: str, other: str) -> float:
+    """Share of the shorter text's character pairs that the other has too."""
+    first, second = _pairs(one), _pairs(other)
+    return len(first & second) / min(len(first), len(second)) if first and second else 0.0
+
+
+def _headline(before: Sequence[_Item], kept: Sequence[_Item], title: str) -> list[_Item]:
+    """The title that the page prints above the report, when the report itself does not begin with it."""
+    own = "".join(_text(item) for item in kept[:5] if len(_text(item)) < 80)
+    best: Optional[_Item] = None
+    for item in before[-60:]:
+        text = _text(item)
+        if isinstance(item, (Table, Picture)) or not 8 <= len(text) <= 80:
+            continue
+        if _is_link(item) or page_line(text) is not None:
+            continue
+        if (title and _likeness(text, title) > 0.7) or (item.level and item.level <= 2 and not title):
+            best = item
+    if best is None or (own and _likeness(_text(best), own) > 0.6):
+        return []
+    return [best]
+
+
+def _published(items: Sequence[_Item], start: int, stop: int, dropped: set[int]) -> str:
+    """The date of publication that the page prints, near the report first."""
+    near = [*range(start, min(start + _EDGE, stop)), *range(max(start, stop - _EDGE), stop)]
+    for index in [*near, *range(start - 1, max(-1, start - 60), -1), *range(stop, min(stop + 60, len(items)))]:
+        item = items[index]
+        if isinstance(item, Table):
+            if index in dropped:
+                found = date_of("\n".join(_pairs_of(item)))
+                if found:
+                    return found
+            continue
+        text = _text(item)
+        if text and len(text) <= 300:
+            found = page_line(text) or (date_of(text) if not start <= index < stop else "")
+            if found:
+                return found
+    return ""
+
+
+def _pairs_of(table: Table) -> list[str]:
+    """The rows of a box of labels, each label before its value."""
+    return [" ".join(cell.text for cell in row) for row in table.rows()]
