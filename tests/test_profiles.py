@@ -336,3 +336,21 @@ def test_the_users_own_profile_wins_among_equals(local):
 
 def test_a_parent_without_scope_is_never_chosen():
     assert {entry.id: entry.first for entry in available()}["national/common"] == 0
+
+
+def test_the_trial_form_was_only_encouraged_in_its_first_year():
+    profile = load("national/2019")
+    assert profile.in_year(2019).rules["GK203"]["severity"] == "warning"
+    assert "GK203" not in profile.in_year(2020).rules and profile.in_year(2020).rules["GK208"]["severity"] == "warning"
+    assert load("national/2021").in_year(2024) is load("national/2021")
+
+
+@pytest.mark.parametrize(
+    ("years", "inside", "outside"),
+    [("2021-", [2021, 2050], [2020]), ("2019-2020", [2019, 2020], [2018, 2021]), ("2018", [2018], [2017, 2019])],
+)
+def test_ranges_of_years(years, inside, outside):
+    from nianbao.profile.model import covers
+
+    assert all(covers(years, year) for year in inside) and not any(covers(years, year) for year in outside)
+    assert covers("", 0)

@@ -10,6 +10,12 @@ from typing import Any, NamedTuple
 from nianbao.finding import Citation
 
 
+def covers(years: str, year: int) -> bool:
+    """Whether a range of years as profiles write it ("2021-", "2019-2020", "2018") has that year in it; "" has all."""
+    first, mark, last = years.partition("-")
+    return not years or int(first) <= year <= (int(last) if last else year if mark else int(first))
+
+
 class Phrases(NamedTuple):
     """A named thing that is recognised by any of its phrases (plain substrings of normalised text)."""
 
@@ -106,7 +112,8 @@ class Profile(NamedTuple):
 
     phrases: named lists of plain substrings, the vocabulary of the rules.
     data: further merged data by key, for rules of packs and for keys without a record here.
-    rules: code → {"severity": …, "options": {…}}; "disable" is the severity "disable".
+    rules: code → {"severity": …, "options": {…}, "years": …}; "disable" is the severity "disable"; with ``years`` the
+    entry holds for reports on those years only.
     checks: YAML-only rules.
     chain: ids from this profile up to its root.
     """
@@ -127,6 +134,11 @@ class Profile(NamedTuple):
     checks: tuple[dict[str, Any], ...] = ()
     chain: tuple[str, ...] = ()
     data: dict[str, Any] = {}
+
+    def in_year(self, year: int) -> Profile:
+        """The profile with the rules as they stand for reports on that year."""
+        rules = {code: given for code, given in self.rules.items() if covers(given.get("years", ""), year)}
+        return self._replace(rules=rules) if len(rules) < len(self.rules) else self
 
     def section(self, section_id: str) -> SectionSpec | None:
         """The section of that id."""

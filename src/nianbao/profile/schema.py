@@ -159,7 +159,11 @@ _APPLIES = _mapping(
 _TITLE = _mapping(pattern=TEXT, tolerated=TEXTS)
 _RULE = Shape(
     "mapping",
-    {"severity": Shape("text", allowed=(*SEVERITIES, "disable")), "options": Shape("keyed", item=ANY)},
+    {
+        "severity": Shape("text", allowed=(*SEVERITIES, "disable")),
+        "years": Shape("text", form="years"),
+        "options": Shape("keyed", item=ANY),
+    },
     short="severity",
 )
 
