@@ -76,6 +76,15 @@ def _own_rules(profile: Profile) -> dict[str, Rule]:
     return rules_of(profile)
 
 
+def all_rules(plugins: Plugins, profile: Profile) -> dict[str, Rule]:
+    """The rules of the plugins and those that the profile states itself."""
+    if not profile.checks:
+        return plugins.rules
+    from nianbao.checks import rules_of
+
+    return plugins.rules | rules_of(profile)
+
+
 def _crashed(said: Said) -> bool:
     return any(rule.code == "GK009" for rule, _ in said)
 
@@ -110,7 +119,7 @@ def _bound(path: str, document: Document, identity: Identity, settings: Settings
     info = ReportInfo(identity.title, identity.organ, identity.organ_class, identity.year, identity.region)
     if not profile_id:
         return Reading(document, identity, None, info._replace(profile_reason=reason), oldest)
-    profile = load(profile_id, plugins.folders + settings.folders)
+    profile = load(profile_id, plugins.folders + settings.folders).in_year(identity.year)
     try:
         report = bind(document, profile, identity)
     except Exception as error:  # binding never raises on a document; if it does, the file is not checked
@@ -158,6 +167,8 @@ def _options(rule: Rule, profile: Profile) -> Any:
     given = profile.rules.get(rule.code, {}).get("options")
     if not given or rule.options is None:
         return rule.options
+    if isinstance(rule.options, dict):
+        return rule.options | given
     from dataclasses import replace
 
     return replace(rule.options, **given)

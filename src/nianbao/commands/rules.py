@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from nianbao import catalogue, plugins
 from nianbao.cli import OK, Parser, UsageError, parse, words, write
 from nianbao.commands.common import Task, add_common, task
+from nianbao.engine import all_rules
 from nianbao.output.records import dumps
+from nianbao.profile import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +28,10 @@ def main(command: str, arguments: Sequence[str]) -> int:
     options = parse(parser, arguments)
     made = task(options)
     settings = made.settings
-    known = plugins.load(settings.packs, settings.autoload, settings.ignore_broken).rules
+    loaded = plugins.load(settings.packs, settings.autoload, settings.ignore_broken)
+    known = loaded.rules
+    if settings.profile != "auto":
+        known = all_rules(loaded, load(settings.profile, loaded.folders + settings.folders))
     chosen = [_one(options.code, known)] if command == "rule" else [known[code] for code in sorted(known)]
     if options.format == "json":
         entries = [_record(rule, settings.lang) for rule in chosen]
@@ -89,8 +94,6 @@ def _basis(key: Any, made: Task) -> str:
     """The basis in the words of the profile asked for, the newest national one by default."""
     if not isinstance(key, str):
         return ""
-    from nianbao.profile import load
-
     named = made.settings.profile if made.settings.profile != "auto" else "national/2021"
     cited = load(named, made.settings.folders).citations.get(key)
     return f"{cited.document} {cited.article}".strip() if cited else ""
