@@ -13,7 +13,7 @@ from typing import NamedTuple, Union
 
 from nianbao import text as words
 from nianbao.document import Block, Cell, Location, Mark, Paragraph, Picture, Table
-from nianbao.readers import ruling
+from nianbao.readers import ruling, unruled
 from nianbao.readers.ruling import Glyph, Grid, Rule
 
 Box = tuple[float, float, float, float]
@@ -23,8 +23,6 @@ _DIGITS = re.compile(r"[0-9０-９]+")
 _PAGE_NUMBER = re.compile(r"[^\w]*[0-9０-９]{1,4}[^\w]*(?:[/／][^\w]*[0-9０-９]{1,4}[^\w]*)?")
 _ORDINAL = re.compile(r"[（(]?\s*([0-9０-９]{1,2}|[^\W\d_a-zA-Z]{1,3})\s*[)）、.．，]")
 _CLOSING = "，。、；：！？）》〉」』】〕”’,.;:!?)]}%％…"
-_FEW_LINES = 3  # rows of aligned figures that make an unruled table
-_FEW_FIGURES = 4  # figures in a line that make a row of a table
 
 
 class Page(NamedTuple):
@@ -49,7 +47,7 @@ class Line(NamedTuple):
     size: float
     first: float  # width of its first unbreakable piece
     page: int
-    chunks: tuple[str, ...] = ()
+    chunks: tuple[unruled.Chunk, ...] = ()
 
     @property
     def top(self) -> float:
@@ -145,7 +143,8 @@ def _line(row: list[Glyph], page: int) -> Line:
     chunks, start = [], 0
     for index in range(1, len(row) + 1):
         if index == len(row) or row[index].x0 - row[index - 1].x1 > 0.8 * size:
-            chunks.append(words.ordinary(ruling.line_text(row[start:index])))
+            piece = words.ordinary(ruling.line_text(row[start:index]))
+            chunks.append(unruled.Chunk(piece, row[start].x0, row[index - 1].x1))
             start = index
     return Line(
         text,
@@ -242,6 +241,7 @@ class Margins(NamedTuple):
 
 def _margins(items: Sequence[Item], page: Page) -> Margins:
     lines = [item for item in items if isinstance(item, Line)]
+    lines = [line for line in lines if len(line.chunks) == 1] or lines
     if not lines:
         return Margins(0.0, page.width, 0.0, 0.0)
     right = max(line.x1 for line in lines)
@@ -253,7 +253,21 @@ def _margins(items: Sequence[Item], page: Page) -> Margins:
 
 
 def _prose(lines: list[Line], bounds: dict[int, Margins]) -> list[Block]:
-    """Lines to paragraphs, and runs of lines full of aligned figures to a table that is not certain."""
+    """Lines to paragraphs; lines full of aligned figures to tables."""
+    rows = [unruled.Row(line.chunks, (line.y0 + line.y1) / 2, line.size, line.page) for line in lines]
+    if not unruled.any_table(rows):
+        return _paragraphs(lines, bounds)
+    found: list[Block] = []
+    done = 0
+    for start, stop, table in unruled.find(rows):
+        start = max(start, done)
+        found.extend(_paragraphs(lines[done:start], bounds))
+        found.append(table)
+        done = max(stop, done)
+    return [*found, *_paragraphs(lines[done:], bounds)]
+
+
+def _paragraphs(lines: list[Line], bounds: dict[int, Margins]) -> list[Block]:
     found: list[Block] = []
     run: list[Line] = []
     for line in lines:
@@ -263,7 +277,7 @@ def _prose(lines: list[Line], bounds: dict[int, Margins]) -> list[Block]:
         run.append(line)
     if run:
         found.append(_paragraph(run, bounds))
-    return [*found, *_unruled(lines)]
+    return found
 
 
 def _begins(before: Line, line: Line, bounds: dict[int, Margins]) -> bool:
@@ -305,29 +319,6 @@ def _paragraph(run: list[Line], bounds: dict[int, Margins]) -> Paragraph:
         text += line.text
     centred = _centred(run[-1], bounds[run[-1].page])
     return Paragraph(text, tuple(marks), 0, centred)
-
-
-def _unruled(lines: list[Line]) -> list[Block]:
-    """Tables for lines of figures without ruling lines: what stands there is shown, how it belongs together is not."""
-    found: list[Block] = []
-    run: list[Line] = []
-    for line in [*lines, None]:
-        if line is not None and sum(_FIGURE.fullmatch(chunk) is not None for chunk in line.chunks) >= _FEW_FIGURES:
-            run.append(line)
-        elif line is None:
-            if len(run) >= _FEW_LINES:
-                found.append(_doubtful(run))
-    return found
-
-
-def _doubtful(run: list[Line]) -> Table:
-    cells = tuple(
-        Cell(chunk, row, column, 1, 1, Location(page=line.page))
-        for row, line in enumerate(run)
-        for column, chunk in enumerate(line.chunks)
-    )
-    width = max(len(line.chunks) for line in run)
-    return Table(cells, len(run), width, False, Location(page=run[0].page), "unruled")
 
 
 # ---------------------------------------------------------------------------------------------- tables over pages

@@ -1,0 +1,252 @@
+"""Tables without ruling lines: figures that stand in columns by position alone.
+
+Only what is certain becomes a row of figures: each figure lies in one column band of the rows around it, and the
+label is what stands beside it in the same row. Rows and columns are then known as in a text (order, not grid).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from nianbao.document import Cell, Location, Table
+from nianbao.readers import grid
+
+_VALUE = re.compile(r"[+\-－＋]?[0-9０-９][0-9０-９,，.．]*|[/／\-－—–]{1,2}")
+_LEAST = 4  # figures in a row that show columns
+_ROWS = 3  # rows of figures that make a table of many rows
+_WIDE = 10  # figures in a single row that make a table by itself
+
+
+class Chunk(NamedTuple):
+    """A piece of a line between wide gaps."""
+
+    text: str
+    x0: float
+    x1: float
+
+
+class Row(NamedTuple):
+    """A printed line: its pieces, its middle (y), its height, its page."""
+
+    chunks: tuple[Chunk, ...]
+    y: float
+    size: float
+    page: int
+
+    @property
+    def figures(self) -> tuple[Chunk, ...]:
+        """The values at the end of the line."""
+        count = 0
+        while count < len(self.chunks) and _VALUE.fullmatch(self.chunks[-count - 1].text):
+            count += 1
+        return self.chunks[len(self.chunks) - count :]
+
+    @property
+    def labels(self) -> tuple[Chunk, ...]:
+        """What stands before the values."""
+        return self.chunks[: len(self.chunks) - len(self.figures)]
+
+
+class Found(NamedTuple):
+    """A table in the lines ``start`` to ``stop`` (exclusive)."""
+
+    start: int
+    stop: int
+    table: Table
+
+
+def any_table(rows: Sequence[Row]) -> bool:
+    """Is there a line in which so many figures stand side by side that it is no prose."""
+    return any(len(row.chunks) >= _LEAST and len(row.figures) >= _LEAST for row in rows)
+
+
+def find(rows: Sequence[Row]) -> list[Found]:
+    """The tables among these lines, in order."""
+    found: list[Found] = []
+    done = 0
+    for group in _groups(rows):
+        start, stop = _extent(rows, group, done)
+        found.extend(_small(rows, done, start))
+        bands = _bands([rows[index] for index in group])
+        if bands is None:
+            found.append(Found(start, stop, _table(_plain(rows[start:stop]), "unruled")))
+        else:
+            found.append(Found(start, stop, _table(list(_rows(rows, start, stop, group, bands)), "")))
+        done = stop
+    return [*found, *_small(rows, done, len(rows))]
+
+
+def _small(rows: Sequence[Row], start: int, stop: int) -> Iterator[Found]:
+    """Tables of few columns: lines of several pieces each, single titles between them."""
+    group: list[int] = []
+    for index in [index for index in range(start, stop) if len(rows[index].chunks) > 1] + [stop + 9]:
+        if group and (index - group[-1] > 2 or not _near(rows[group[-1]], rows[index])):
+            if sum(bool(rows[each].figures) for each in group) >= 2:
+                first = group[0] - 1 if group[0] > start and _is_caption(rows[group[0] - 1], rows[group[0]]) else group[0]
+                yield Found(first, group[-1] + 1, _table(_plain(rows[first : group[-1] + 1]), ""))
+            group = []
+        group.append(index)
+
+
+def _near(above: Row, row: Row) -> bool:
+    return above.page != row.page or row.y - above.y < 6 * row.size
+
+
+def _is_caption(row: Row, below: Row) -> bool:
+    """A title of its own above the first line of a table: inside its width, away from its left side."""
+    left, right = below.chunks[0].x0, below.chunks[-1].x1
+    return row.page == below.page and row.chunks[0].x0 > left + 2 * row.size and row.chunks[-1].x1 < right
+
+
+def _groups(rows: Sequence[Row]) -> Iterator[list[int]]:
+    """Lines of figures that belong to one table: as many columns, and never far apart."""
+    group: list[int] = []
+    for index, row in enumerate(rows):
+        if len(row.figures) < _LEAST:
+            continue
+        if group and (index - group[-1] > 6 or not _alike(rows[group[0]], row)):
+            if _enough(rows, group):
+                yield group
+            group = []
+        group.append(index)
+    if group and _enough(rows, group):
+        yield group
+
+
+def _alike(first: Row, row: Row) -> bool:
+    left, right = first.figures[0].x0, first.figures[-1].x1
+    reach = 0.25 * (right - left)
+    return left - reach < row.figures[0].x0 and row.figures[-1].x1 < right + reach
+
+
+def _enough(rows: Sequence[Row], group: list[int]) -> bool:
+    return len(group) >= _ROWS or max(len(rows[index].figures) for index in group) >= _WIDE
+
+
+def _bands(rows: Sequence[Row]) -> list[tuple[float, float]] | None:
+    """The x ranges of the columns, None when the rows do not agree on them."""
+    count = max(len(row.figures) for row in rows)
+    full = [row.figures for row in rows if len(row.figures) == count]
+    if 2 * len(full) < len(rows):
+        return None
+    bands = [(min(row[i].x0 for row in full), max(row[i].x1 for row in full)) for i in range(count)]
+    if any(left[1] >= right[0] for left, right in zip(bands, bands[1:], strict=False)):
+        return None
+    return bands
+
+
+def _extent(rows: Sequence[Row], group: list[int], least: int) -> tuple[int, int]:
+    """The lines of a table: its figures, the head above them, the ends of labels below them."""
+    start, stop = group[0], group[-1] + 1
+    first = rows[start].figures[0].x0
+    while start > least and _is_head(rows[start - 1], rows[start], first):
+        start -= 1
+    while stop < len(rows) and _is_tail(rows[stop], rows[group[-1]], first):
+        stop += 1
+    return start, stop
+
+
+def _is_head(row: Row, below: Row, first: float) -> bool:
+    """A line of titles: near, each piece clear of the border between labels and figures, no heading of a section."""
+    if row.page != below.page or below.y - row.y > 3.2 * max(row.size, below.size):
+        return False
+    if grid.is_heading(row.chunks[0].text) or len(row.chunks[-1].text) > 45:
+        return False
+    return all(chunk.x1 < first + row.size or chunk.x0 > first - row.size for chunk in row.chunks)
+
+
+def _is_tail(row: Row, last: Row, first: float) -> bool:
+    return row.page == last.page and row.y - last.y < 1.6 * row.size and row.chunks[-1].x1 < first and len(row.chunks) == 1
+
+
+def _plain(rows: Sequence[Row]) -> list[tuple[int, list[str]]]:
+    return [(row.page, [chunk.text for chunk in row.chunks]) for row in rows]
+
+
+def _rows(
+    rows: Sequence[Row], start: int, stop: int, group: list[int], bands: list[tuple[float, float]]
+) -> Iterator[tuple[int, list[str]]]:
+    """Page and cells of each row: the head by columns, then label and figures."""
+    yield from _head(rows[start : group[0]], bands)
+    pieces = _scattered(rows, group[0] if start == group[0] else start, stop, group, bands[0][0])
+    for index in group:
+        row = rows[index]
+        label, others = _label(row, pieces.get(index, []))
+        yield from ((row.page, [text]) for text in others)
+        yield row.page, [*([label] if label else []), *_values(row.figures, bands)]
+
+
+def _values(figures: Sequence[Chunk], bands: list[tuple[float, float]]) -> list[str]:
+    """The figures by column, "" where none stands; unplaced ones stay in order and make the row too long."""
+    cells = [""] * len(bands)
+    for chunk in figures:
+        middle = (chunk.x0 + chunk.x1) / 2
+        inside = [index for index, (left, right) in enumerate(bands) if left - 1 <= middle <= right + 1]
+        if len(inside) != 1 or cells[inside[0]]:
+            return [*(each.text for each in figures), *[""] * len(bands)]
+        cells[inside[0]] = chunk.text
+    return cells
+
+
+def _scattered(rows: Sequence[Row], start: int, stop: int, group: list[int], first: float) -> dict[int, list[tuple[float, Chunk]]]:
+    """Pieces of labels on lines of their own, by the line of figures nearest to them."""
+    pieces: dict[int, list[tuple[float, Chunk]]] = {}
+    for index in range(max(start, group[0] - 3), stop):
+        row = rows[index]
+        if index in group or row.chunks[-1].x1 > first + 1:
+            continue
+        near = [other for other in group if rows[other].page == row.page]
+        if not near:
+            continue
+        nearest = min(near, key=lambda other: abs(rows[other].y - row.y))
+        pieces.setdefault(nearest, []).extend((row.y, chunk) for chunk in row.chunks)
+    return pieces
+
+
+def _label(row: Row, pieces: list[tuple[float, Chunk]]) -> tuple[str, list[str]]:
+    """The label of a row of figures: the rightmost stack of pieces; and the pieces further left."""
+    beside = [(row.y, chunk) for chunk in row.labels]
+    every = [*beside, *pieces]
+    if not every:
+        return "", []
+    anchor = beside[-1][1] if beside else max((chunk for _, chunk in pieces), key=lambda chunk: chunk.x1)
+    stack = [(y, chunk) for y, chunk in every if min(chunk.x1, anchor.x1) - max(chunk.x0, anchor.x0) > 0]
+    others = [chunk.text for y, chunk in sorted(every, key=lambda piece: piece[0]) if (y, chunk) not in stack]
+    return "".join(chunk.text for _, chunk in sorted(stack, key=lambda piece: piece[0])), others
+
+
+def _head(rows: Sequence[Row], bands: list[tuple[float, float]]) -> list[tuple[int, list[str]]]:
+    """Titles over several columns as they come, then the corner and the titles of the single columns."""
+    titles: list[list[tuple[float, str]]] = [[] for _ in bands]
+    corner: list[str] = []
+    found: list[tuple[int, list[str]]] = []
+    for row in reversed(rows):
+        loose = []
+        for chunk in row.chunks:
+            over = [i for i, (left, right) in enumerate(bands) if min(right, chunk.x1) > max(left, chunk.x0)]
+            stack = titles[over[0]] if len(over) == 1 else None
+            if chunk.x1 < bands[0][0] and not over:
+                corner.append(chunk.text)
+            elif stack is not None and (not stack or stack[-1][0] - row.y < 1.45 * row.size):
+                stack.append((row.y, chunk.text))
+            else:
+                loose.append(chunk.text)
+        if loose:
+            found.append((row.page, loose))
+    single = ["".join(text for _, text in reversed(stack)) for stack in titles]
+    found.reverse()
+    if any(single):
+        found.append((rows[-1].page, [*(["".join(reversed(corner))] if corner else []), *single]))
+    return found
+
+
+def _table(rows: list[tuple[int, list[str]]], doubt: str) -> Table:
+    cells = tuple(
+        Cell(text, number, column, 1, 1, Location(page=page))
+        for number, (page, texts) in enumerate(rows)
+        for column, text in enumerate(texts)
+    )
+    width = max((len(texts) for _, texts in rows), default=0)
+    return Table(cells, len(rows), width, False, Location(page=rows[0][0] if rows else None), doubt)
