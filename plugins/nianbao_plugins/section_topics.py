@@ -54,14 +54,15 @@ def _text(report: Report, spec: SectionSpec) -> tuple[str, Place]:
     return (section.text, section.heading.place) if isinstance(section, Section) else ("", Place())
 
 
-@rule(_TOPIC, "missing-topic", WARNING)
+@rule(_TOPIC, "missing-topic", WARNING, inferred=INFO)
 def missing_topic(report: Report, options: Any) -> Iterator[Finding]:
     """A section says nothing of a topic that the form wants there. An empty or lost section is not judged."""
     for spec in report.profile.sections:
         text, place = _text(report, spec)
         for topic in _asked(report, spec.topics, _TOPIC) if text else ():
             if not _has(text, topic.phrases):
-                yield Finding(place, {"topic": topic.title, "id": topic.id}, citation=topic.citation or None)
+                variant = "inferred" if topic.inferred else ""
+                yield Finding(place, {"topic": topic.title, "id": topic.id}, variant, citation=topic.citation or None)
 
 
 @rule(_ACCOUNTABILITY, "missing-accountability", WARNING)
