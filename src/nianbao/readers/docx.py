@@ -19,20 +19,23 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VAL = W + "val"
-_P, _TBL, _TR, _TC, _SDT = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt"
-_BLOCKS = frozenset((_P, _TBL, W + "altChunk"))
+_P, _TBL, _TR, _TC = W + "p", W + "tbl", W + "tr", W + "tc"
+_R, _PPR, _RPR, _TRPR, _TCPR = W + "r", W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
+_FIELD, _SYMBOL, _VANISH, _RUN_STYLE = W + "fldChar", W + "sym", W + "vanish", W + "rStyle"
 _ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
-_GONE_NAMES = "del moveFrom sectPr pPr rPr tblPr tblGrid trPr tcPr sdtPr"
-_GONE = frozenset(W + name for name in _GONE_NAMES.split())
-_SHAPES = frozenset(W + name for name in ("drawing", "pict", "object"))
-_BREAKS = frozenset((W + "br", W + "cr"))
+_BLOCKS = frozenset((_P, _TBL, W + "altChunk"))
+_SHAPES = frozenset((W + "drawing", W + "pict", W + "object"))
 _TEXTS = frozenset((W + "t", _MATH + "t"))
-_IGNORED_NAMES = (
+_PRINTED = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_QUIET_NAMES = (
+    "del moveFrom sectPr pPr rPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr customXmlPr smartTagPr rubyPr rt ffData "
     "instrText delText delInstrText proofErr bookmarkStart bookmarkEnd commentReference commentRangeStart "
-    "commentRangeEnd footnoteReference endnoteReference lastRenderedPageBreak softHyphen rt sdtEndPr customXmlPr "
-    "smartTagPr annotationRef footnoteRef endnoteRef separator continuationSeparator rubyPr ffData"
+    "commentRangeEnd footnoteReference endnoteReference lastRenderedPageBreak softHyphen annotationRef footnoteRef "
+    "endnoteRef separator continuationSeparator"
 )
-_IGNORED = frozenset(W + name for name in _IGNORED_NAMES.split())
+_QUIET = frozenset(W + name for name in _QUIET_NAMES.split())  # prints nothing
+_LOOKS = {W + name: name for name in ("pStyle", "outlineLvl", "jc", "numPr", "rPr")}
+_CELL_LOOKS = {W + name: name for name in ("gridSpan", "vMerge", "hMerge", "cellDel")}
 # Signs of the fonts Wingdings and Symbol that reports use.
 _SIGNS = {0xFC: "✓", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0x6E: "■", 0x6C: "●", 0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0x52: "☑"}
 
@@ -110,6 +113,9 @@ class _Look(NamedTuple):
     hidden: bool = False
 
 
+_PLAIN = _Look()
+
+
 class Reader:
     """Walks the body once; ``notes`` says what could not be read."""
 
@@ -149,7 +155,7 @@ class Reader:
             elif tag == _ALTERNATE:
                 for choice in chosen(child):
                     yield from self.flat(choice)
-            elif tag not in _GONE and tag not in _IGNORED and len(child):
+            elif tag not in _QUIET and len(child):
                 yield from self.flat(child)
         self.depth -= 1
 
@@ -161,7 +167,7 @@ class Reader:
 
     def paragraph(self, element: Element, carried: str, found: list[RawBlock]) -> str:
         """Append the paragraph; return its text instead when its mark is deleted."""
-        look = _look(element.find(W + "pPr"))
+        look = _look(element.find(_PPR))
         line = _Line()
         self.inline(element, line)
         self.fields = [False] * len(self.fields)  # an instruction ends with its paragraph, lest it swallow the rest
@@ -183,8 +189,8 @@ class Reader:
         self.deeper()
         for child in parent:
             tag = child.tag
-            if tag == W + "r":
-                if not self.is_hidden(child.find(W + "rPr")):
+            if tag == _R:
+                if not self.is_hidden(child.find(_RPR)):
                     self.run(child, line)
             elif tag in _TEXTS:
                 self.say(_text(child), line)
@@ -193,7 +199,7 @@ class Reader:
                     self.inline(choice, line)
             elif tag in _SHAPES:
                 line.hang(self.shape(child))
-            elif tag not in _GONE and tag not in _IGNORED and len(child):
+            elif tag not in _QUIET and len(child):
                 self.inline(child, line)
         self.depth -= 1
 
@@ -201,10 +207,9 @@ class Reader:
         """Whether a run with these properties is hidden text."""
         if properties is None:
             return False
-        vanish = properties.find(W + "vanish")
-        if vanish is not None:
+        if properties.find(_VANISH) is not None:
             return is_on(properties, "vanish")
-        style = properties.find(W + "rStyle")
+        style = properties.find(_RUN_STYLE)
         return style is not None and self.styles.get(style.get(_VAL, "")).hidden
 
     def run(self, run: Element, line: _Line) -> None:
@@ -213,22 +218,18 @@ class Reader:
             tag = child.tag
             if tag in _TEXTS:
                 self.say(_text(child), line)
-            elif tag == W + "tab" or tag == W + "ptab":
-                self.say("\t", line)
-            elif tag in _BREAKS:
-                self.say("\n", line)
-            elif tag == W + "fldChar":
+            elif tag in _PRINTED:
+                self.say(_PRINTED[tag], line)
+            elif tag == _FIELD:
                 self.field(child.get(W + "fldCharType"))
             elif tag in _SHAPES:
                 line.hang(self.shape(child))
             elif tag == _ALTERNATE:
                 for choice in chosen(child):
                     self.run(choice, line)
-            elif tag == W + "sym":
+            elif tag == _SYMBOL:
                 self.say(_sign(child), line)
-            elif tag == W + "noBreakHyphen":
-                self.say("-", line)
-            elif tag not in _GONE and tag not in _IGNORED and len(child):
+            elif tag not in _QUIET and len(child):
                 self.inline(child, line)
 
     def field(self, kind: Optional[str]) -> None:
@@ -275,7 +276,7 @@ class Reader:
         rows: list[tuple[RawCell, ...]] = []
         doubt = ""
         for row in _parts(element, _TR):
-            look = row.find(W + "trPr")
+            look = row.find(_TRPR)
             if not _is_removed(look):
                 rows.append(self.row(row, number(look.find(W + "gridBefore") if look is not None else None, 0)))
         self.depth -= 1
@@ -286,15 +287,15 @@ class Reader:
         cells: list[RawCell] = []
         column = max(0, min(before, MAX_SPAN))
         for element in _parts(row, _TC):
-            look = element.find(W + "tcPr")
-            if look is not None and look.find(W + "cellDel") is not None:
+            span, continued, joined, gone = _cell_look(element.find(_TCPR))
+            if gone:
                 continue
-            end = column + max(1, min(number(look.find(W + "gridSpan") if look is not None else None, 1), MAX_SPAN))
+            end = column + span
             blocks = tuple(self.blocks(element))
-            if cells and _merge(look, "hMerge") == "continue":
+            if cells and joined:
                 cells[-1] = cells[-1]._replace(end=end)
             else:
-                cells.append(RawCell(blocks, column, end, _merge(look, "vMerge") == "continue"))
+                cells.append(RawCell(blocks, column, end, continued))
             column = end
         return tuple(cells)
 
@@ -317,7 +318,7 @@ def _parts(parent: Element, wanted: str, depth: int = 0) -> Iterator[Element]:
         elif child.tag == _ALTERNATE:
             for choice in chosen(child):
                 yield from _parts(choice, wanted, depth + 1)
-        elif child.tag not in _GONE and child.tag not in _IGNORED and child.tag != _P and len(child):
+        elif child.tag not in _QUIET and child.tag != _P and len(child):
             yield from _parts(child, wanted, depth + 1)
 
 
@@ -326,32 +327,46 @@ def _is_removed(look: Optional[Element]) -> bool:
     return look is not None and (look.find(W + "del") is not None or look.find(W + "moveFrom") is not None)
 
 
-def _merge(look: Optional[Element], name: str) -> str:
-    """ "How a cell is merged: "continue", "restart" or "" for not at all."""
-    element = look.find(W + name) if look is not None else None
-    return "" if element is None else element.get(_VAL, "continue")
+def _cell_look(properties: Optional[Element]) -> tuple[int, bool, bool, bool]:
+    """Grid columns; whether the cell goes on the one above, or the one before; whether a revision takes it away."""
+    span, above, before, gone = 1, False, False, False
+    for child in properties if properties is not None else ():
+        name = _CELL_LOOKS.get(child.tag)
+        if name is None:
+            continue
+        if name == "gridSpan":
+            span = max(1, min(number(child, 1), MAX_SPAN))
+        elif name == "vMerge":
+            above = child.get(_VAL, "continue") == "continue"
+        elif name == "hMerge":
+            before = child.get(_VAL, "continue") == "continue"
+        else:
+            gone = True
+    return span, above, before, gone
 
 
 def _look(properties: Optional[Element]) -> _Look:
     if properties is None:
-        return _Look()
-    style = level = centred = numbered = None
+        return _PLAIN
+    style = ""
+    level = centred = numbered = None
     removed = hidden = False
     for child in properties:
-        tag = child.tag
-        if tag == W + "pStyle":
-            style = child.get(_VAL)
-        elif tag == W + "outlineLvl":
+        name = _LOOKS.get(child.tag)
+        if name is None:
+            continue
+        if name == "pStyle":
+            style = child.get(_VAL, "")
+        elif name == "outlineLvl":
             level = heading(number(child, 9))
-        elif tag == W + "jc":
+        elif name == "jc":
             centred = child.get(_VAL) == "center"
-        elif tag == W + "numPr":
-            if child.find(W + "numId") is not None or child.find(W + "ilvl") is not None:
-                numbered = (_value(child.find(W + "numId")), number(child.find(W + "ilvl"), -1))
-        elif tag == W + "rPr":
+        elif name == "numPr":
+            numbered = (_value(child.find(W + "numId")), number(child.find(W + "ilvl"), -1))
+        elif len(child):
             removed = _is_removed(child)
             hidden = is_on(child, "vanish")
-    return _Look(style or "", level, centred, numbered, removed, hidden)
+    return _Look(style, level, centred, numbered, removed, hidden)
 
 
 def heading(outline: int) -> int:

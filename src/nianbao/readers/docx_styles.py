@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from nianbao.document import Unreadable
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from nianbao.readers.package import Package
 
 _VAL = W + "val"
+_STYLE = re.compile(rb"<w:style ([^<>]*[^<>/])>")
+_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 _OPTIONAL = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -41,18 +43,17 @@ class Styles:
         self._package = package
         self._main = main
         self._targets: Optional[dict[str, str]] = None
-        self._elements: Optional[dict[str, Element]] = None
+        self._elements: Optional[_Elements] = None
         self._known: dict[str, Style] = {}
-        self._default = ""
         self._numbering: Optional[_Numbering] = None
 
     def get(self, style_id: str) -> Style:
         """The style, resolved; the default paragraph style for "", a plain one for an unknown id."""
         known = self._known.get(style_id)
         if known is None:
-            elements = self._load()
-            known = self._resolve(style_id or self._default, elements)
-            self._known[style_id] = known
+            if self._elements is None:
+                self._elements = _Elements(self._part("styles"))
+            known = self._known[style_id] = self._resolve(style_id or self._elements.default, self._elements)
         return known
 
     def label(self, style: Style, numbered: Optional[tuple[str, int]]) -> str:
@@ -64,12 +65,14 @@ class Styles:
         if not list_id or list_id == "0":
             return ""
         if self._numbering is None:
-            self._numbering = _Numbering(self._part("numbering"), self)
+            part = self._part("numbering")
+            self._numbering = _Numbering(parse_xml(part) if part else None, self)
         if depth < 0:
             depth = self._numbering.depth_of(list_id, style.id) if style.depth < 0 else style.depth
         return self._numbering.next(list_id, min(depth, 8))
 
-    def _part(self, kind: str, lightened: Callable[[bytes], bytes] = bytes) -> Optional[Element]:
+    def _part(self, kind: str) -> bytes:
+        """The part of that kind that belongs to the text, b"" for none."""
         if self._targets is None:
             folder, _, name = self._main.rpartition("/")
             rels = self._package.xml(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
@@ -78,52 +81,67 @@ class Styles:
                 target = relation.get("Target", "")
                 target = target if target.startswith("/") else f"{folder}/{target}"
                 self._targets.setdefault(relation.get("Type", "").rpartition("/")[2], target)
-        content = self._package.read(self._targets.get(kind, f"word/{kind}.xml"))
-        if content is None:
-            return None
-        try:
-            return parse_xml(lightened(content))
-        except Unreadable:
-            return parse_xml(content)
+        return self._package.read(self._targets.get(kind, f"word/{kind}.xml")) or b""
 
-    def _load(self) -> dict[str, Element]:
-        if self._elements is None:
-            self._elements = {}
-            root = self._part("styles", _without_table_styles)
-            for element in root.iterfind(W + "style") if root is not None else ():
-                style_id = element.get(W + "styleId", "")
-                self._elements[style_id] = element
-                if element.get(W + "type") == "paragraph" and element.get(W + "default") in ("1", "true", "on"):
-                    self._default = style_id
-        return self._elements
-
-    def _resolve(self, style_id: str, elements: dict[str, Element]) -> Style:
+    def _resolve(self, style_id: str, elements: _Elements) -> Style:
         chain: list[Element] = []
         seen: set[str] = set()
         at = style_id
-        while at in elements and at not in seen:
+        while at not in seen:
             seen.add(at)
-            chain.append(elements[at])
-            at = _value(elements[at].find(W + "basedOn"))
+            element = elements.get(at)
+            if element is None:
+                break
+            chain.append(element)
+            at = _value(element.find(W + "basedOn"))
         style = Style(id=style_id)
         for element in reversed(chain):
             style = _extended(style, element)
         return style
 
 
-def _without_table_styles(content: bytes) -> bytes:
-    """The part without what is most of it and never asked for: table styles are nine tenths of some templates."""
-    if b"<!" in content:
-        return content
-    pieces = content.split(b"</w:style>")
-    start = pieces[0].find(b"<w:style ")
-    if start < 0:
-        return content
-    latent = pieces[0].find(b"<w:latentStyles")
-    head = pieces[0][:latent] if 0 <= latent < start and b"</w:latentStyles>" in pieces[0] else pieces[0][:start]
-    pieces[0] = pieces[0][start:]
-    kept = [piece for piece in pieces[:-1] if b'w:type="table"' not in piece[: piece.find(b">") + 1]]
-    return head + b"".join(piece + b"</w:style>" for piece in kept) + pieces[-1]
+class _Elements:
+    """The styles of the part by id. Few are ever asked for, so that only those are parsed where this is safe."""
+
+    def __init__(self, content: bytes) -> None:
+        self.default = ""
+        self._content = content
+        self._places: dict[str, int] = {}
+        self._parsed: dict[str, Element] = {}
+        start = content.find(b"<w:styles")
+        self._head = content[start : content.find(b">", start) + 1]
+        if start < 0 or b"<!" in content or not content.startswith((b"<?xml", b"<w:styles")):
+            self._read_all()
+            return
+        for match in _STYLE.finditer(content):
+            attributes = dict(_ATTRIBUTE.findall(match[1]))
+            style_id = attributes.get(b"w:styleId", b"").decode("utf-8", "replace")
+            if "&" in style_id:
+                self._read_all()
+                return
+            self._places[style_id] = match.start()
+            if attributes.get(b"w:type") == b"paragraph" and attributes.get(b"w:default") in (b"1", b"true", b"on"):
+                self.default = style_id
+
+    def _read_all(self) -> None:
+        self._places = {}
+        for element in parse_xml(self._content).iterfind(W + "style") if self._content else ():
+            style_id = element.get(W + "styleId", "")
+            self._parsed[style_id] = element
+            if element.get(W + "type") == "paragraph" and element.get(W + "default") in ("1", "true", "on"):
+                self.default = style_id
+
+    def get(self, style_id: str) -> Optional[Element]:
+        """The style's element, None for an unknown id."""
+        place = self._places.pop(style_id, None)
+        if place is not None:
+            end = self._content.find(b"</w:style>", place)
+            piece = self._head + self._content[place:end] + b"</w:style></w:styles>"
+            try:
+                self._parsed[style_id] = parse_xml(piece)[0]
+            except (Unreadable, IndexError):
+                self._read_all()
+        return self._parsed.get(style_id)
 
 
 def _extended(style: Style, element: Element) -> Style:
