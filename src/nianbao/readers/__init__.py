@@ -51,6 +51,8 @@ _FITTING = {
     "et": ("et", "xls"),
     "mht": ("mht", "mhtml"),
 }
+# kinds that share a module or are not named as theirs
+_MODULES = {"doc": "office", "rtf": "office", "odt": "office", "xlsx": "sheet", "zip": "archive"}
 _DOCUMENTS = frozenset(extension for known in _FITTING.values() for extension in known) | {
     "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "zip", "rar", "7z", "gz",
 }  # fmt: skip
@@ -198,25 +200,7 @@ def _head(data: bytes) -> str:
 
 def _reader(kind: str) -> Reader:
     """The reader of a kind; its module is imported here and not before."""
-    if kind == "txt":
-        from nianbao.readers import txt as module
-    elif kind == "md":
-        from nianbao.readers import md as module
-    elif kind == "html":
-        from nianbao.readers import html as module
-    elif kind == "docx":
-        from nianbao.readers import docx as module
-    elif kind == "pdf":
-        from nianbao.readers import pdf as module
-    elif kind in ("doc", "rtf", "odt"):
-        from nianbao.readers import office as module
-    elif kind == "ofd":
-        from nianbao.readers import ofd as module
-    elif kind == "xlsx":
-        from nianbao.readers import sheet as module
-    elif kind == "mht":
-        from nianbao.readers import mht as module
-    else:
-        from nianbao.readers import archive as module
-    reader: Reader = module.read
+    from importlib import import_module
+
+    reader: Reader = import_module(f"nianbao.readers.{_MODULES.get(kind, kind)}").read
     return reader

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile("[，。；,;]")
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
-_DATE_ONLY = re.compile(
-    r"[\d〇零○一二三四五六七八九十\s]{4,}[-./年][\d一二三四五六七八九十\s]+[-./月][\d一二三四五六七八九十\s]+日?"
-)
+_NUMERALS = r"[\d〇零○一二三四五六七八九十\s]"
+_DATE_ONLY = re.compile(rf"{_NUMERALS}{{4,}}[-./年]{_NUMERALS}+[-./月]{_NUMERALS}+日?")
 _FEW = 0.03  # share of a page's weight that may stand outside the report
 _SMALL = 0.3  # share up to which an element whose name says chrome is believed
 _EDGE = 20  # items at the beginning and at the end among which lines of the page are looked for

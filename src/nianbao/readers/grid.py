@@ -42,7 +42,7 @@ Rows = list[list[Token]]
 
 
 class Found(NamedTuple):
-    """A table in the lines ``start`` to ``stop`` (exclusive). blocks: what stands there, where that is known already."""
+    """A table in the lines ``start`` to ``stop`` (exclusive). blocks: what stands there when that is known already."""
 
     start: int
     stop: int
@@ -395,7 +395,8 @@ def _tab_regions(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Fo
         if taken[index] or not _is_tab_row(texts[index]):
             index += 1
             continue
-        first, rows = index, []
+        first = index
+        rows: Rows = []
         while index < len(texts) and not taken[index] and _belongs(texts, index):
             row, index = _tab_row(lines, index)
             if rows and _is_label_head(rows[-1], row):

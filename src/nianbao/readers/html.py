@@ -14,110 +14,21 @@ from nianbao.readers.grid import is_figure, is_heading, is_prose
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "title",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "video",
-        "audio",
-        "canvas",
-        "map",
-        "datalist",
-        "applet",
-        "frameset",
-        "noframes",
-        "rp",
-        "rt",
-        "xml",
-    ]
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SKIPPED = _names(
+    "script style noscript template head title select option button textarea svg math iframe object embed video audio "
+    "canvas map datalist applet frameset noframes rp rt xml"
 )
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "listing",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "plaintext",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "xmp",
-    ]
+_BLOCKS = _names(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre search "
+    "section summary table tbody td tfoot th thead tr ul xmp"
 )
-_CONTAINERS = frozenset(
-    [
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "div",
-        "fieldset",
-        "footer",
-        "form",
-        "header",
-        "main",
-        "nav",
-        "section",
-        "td",
-    ]
-)
+_CONTAINERS = _names("article aside blockquote body center div fieldset footer form header main nav section td")
 _CHROME_TAGS = frozenset(("nav", "footer", "aside"))
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _ALIGN = re.compile(r"text-align\s*:\s*(center|left|right|justify|start|end)", re.IGNORECASE)
@@ -131,29 +42,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _WORDS = re.compile(r"[a-z]+|[0-9]+")
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
-_IMPLIED = frozenset(
-    [
-        "p",
-        "li",
-        "dd",
-        "dt",
-        "tr",
-        "td",
-        "th",
-        "option",
-        "br",
-        "hr",
-        "img",
-        "input",
-        "meta",
-        "link",
-        "base",
-        "col",
-        "area",
-        "param",
-        "wbr",
-    ]
-)
+_IMPLIED = _names("p li dd dt tr td th option br hr img input meta link base col area param wbr")
 _DEEPEST = 512  # as browsers flatten what is nested deeper
 _LONG_CELL = 400  # characters from which a cell holds a page, not a figure
 _ICON = 32  # pixels of the largest picture that is an ornament
