@@ -11,8 +11,8 @@ from nianbao.profile import ProfileError, load
 from nianbao.readers import read
 from nianbao.report import Identity
 
-GROUPS = "行政复议 未经复议直接起诉 复议后起诉".split()
-LEAVES = "结果维持 结果纠正 其他结果 尚未审结 总计".split()
+GROUPS = ["行政复议", "未经复议直接起诉", "复议后起诉"]
+LEAVES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
 TEXT = """某市财政局2022年政府信息公开工作年度报告
 
 一、总体情况
