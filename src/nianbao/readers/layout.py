@@ -310,15 +310,19 @@ def _centred(line: Line, margins: Margins) -> bool:
 def _paragraph(run: list[Line], bounds: dict[int, Margins]) -> Paragraph:
     text, marks, page = "", [], 0
     for line in run:
-        if text and text[-1].isascii() and text[-1].isalnum() and line.text[0].isascii() and line.text[0].isalnum():
-            if not (text[-1].isdigit() and line.text[0].isdigit()):
-                text += " "
+        text += _blank_between(text[-1:], line.text[:1])
         if line.page != page:
             page = line.page
             marks.append(Mark(len(text), Location(page=page)))
         text += line.text
     centred = _centred(run[-1], bounds[run[-1].page])
     return Paragraph(text, tuple(marks), 0, centred)
+
+
+def _blank_between(last: str, first: str) -> str:
+    """A blank where a line breaks between two Latin words, nothing inside a number and between Chinese."""
+    latin = last.isascii() and last.isalnum() and first.isascii() and first.isalnum()
+    return " " if latin and not (last.isdigit() and first.isdigit()) else ""
 
 
 # ---------------------------------------------------------------------------------------------- tables over pages
@@ -372,9 +376,7 @@ def _placed(part: Part, xs: list[float]) -> list[Cell]:
     """The cells with their columns counted in other grid lines."""
     places = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in part.xs]
     return [
-        cell._replace(
-            column=places[cell.column], colspan=places[cell.column + cell.colspan] - places[cell.column]
-        )
+        cell._replace(column=places[cell.column], colspan=places[cell.column + cell.colspan] - places[cell.column])
         for cell in part.cells
     ]
 
@@ -417,8 +419,8 @@ def _is_cut(foot: dict[tuple[int, int], Cell], head: list[Cell], open_cut: bool)
     beneath = sum(_is_figure(low) for _, low in both)
     if beneath:
         return open_cut and not above and any(high and low for high, low in both)
-    continued = any(high and low and not _is_figure(high) for high, low in both)
-    return continued and (above > 0 or open_cut)
+    continued = sum(bool(high and low) and not _is_figure(high) for high, low in both)
+    return continued > 2 or (continued > 0 and (above > 0 or open_cut))
 
 
 def _one_row(
@@ -435,14 +437,29 @@ def _one_row(
 def _one_group(
     above: list[Cell], below: list[Cell], foot: dict[tuple[int, int], Cell], head: list[Cell]
 ) -> tuple[list[Cell], list[Cell]]:
-    """Merged label cells that run on: the part without text on one of the pages is the same cell."""
-    for index, cell in enumerate(head):
-        mate = foot.get((cell.column, cell.colspan))
-        labels = [other for other in head[index + 1 :] if other.text and not _is_figure(other.text)]
-        if mate is None or not labels or (cell.text and mate.text) or _is_figure(cell.text + mate.text):
+    """Merged label cells that run on: both parts are one cell."""
+    pairs = [(cell, foot.get((cell.column, cell.colspan))) for cell in head]
+    titles = not any(_is_figure(cell.text) or (mate and _is_figure(mate.text)) for cell, mate in pairs)
+    deeper = titles and any(mate is None and cell.text for cell, mate in pairs)
+    for index, (cell, mate) in enumerate(pairs):
+        labels = any(other.text and not _is_figure(other.text) for other in head[index + 1 :])
+        if mate is not None and _runs_on(mate, cell, labels, deeper):
+            above[above.index(mate)] = mate._replace(text=mate.text + cell.text, rowspan=mate.rowspan + cell.rowspan)
+            below.remove(cell)
+        elif not deeper:
             break
-        if cell.text and mate.rowspan == 1 and cell.rowspan == 1:
-            break
-        above[above.index(mate)] = mate._replace(text=mate.text + cell.text, rowspan=mate.rowspan + cell.rowspan)
-        below.remove(cell)
     return above, below
+
+
+def _runs_on(mate: Cell, cell: Cell, labels: bool, deeper: bool) -> bool:
+    """Is the cell at the head of a page the rest of the merged cell at the foot of the page before.
+
+    labels: labels follow in its row. deeper: its row is the next row of titles below those at the foot.
+    """
+    if _is_figure(mate.text) or _is_figure(cell.text):
+        return False
+    if not cell.text:
+        return labels or (deeper and bool(mate.text))
+    if not mate.text:
+        return labels and (mate.rowspan > 1 or cell.rowspan > 1)
+    return deeper and not _is_ordinal(cell.text)

@@ -189,12 +189,15 @@ class _Calls:
         """The bounds of a page object: left, bottom, right, top."""
         if not self.bounds(thing, *self.float_at[:4]):
             return None
-        found = tuple(self.floats[:4])
-        return found if all(map(math.isfinite, found)) else None
+        left, bottom, right, top = self.floats[:4]
+        return (left, bottom, right, top) if math.isfinite(left + bottom + right + top) else None
 
     def transform(self, thing: int) -> Matrix:
         """The matrix of a page object."""
-        return tuple(self.floats) if self.matrix(thing, self.float_at[0]) else _SAME  # type: ignore[return-value]
+        if not self.matrix(thing, self.float_at[0]):
+            return _SAME
+        a, b, c, d, e, f = self.floats
+        return a, b, c, d, e, f
 
     def seen(self, function: Callable[..., Any], *which: int) -> bool:
         """Can a person see this colour on white paper."""
@@ -239,7 +242,7 @@ def _sheet(raw: Any, page: Any) -> Sheet:
         if function(page, *(ctypes.cast(each, ctypes.POINTER(ctypes.c_float)) for each in at)):
             break
     else:
-        box[:] = 0.0, 0.0, 612.0, 792.0
+        box[:] = [0.0, 0.0, 612.0, 792.0]
     left, bottom, right, top = box
     return Sheet(min(left, right), min(bottom, top), max(left, right), max(bottom, top), raw.FPDFPage_GetRotation(page))
 
@@ -305,8 +308,8 @@ class _Letters:
         if odd > 0.2 * len(shown):
             return True
         firsts = [first for first, _ in self.stretches()]
-        faults = sum(self.calls.char_fault(self.text, index) == 1 for index in firsts)
-        return faults > 0.5 * len(firsts)
+        faults = [index for index in firsts if self.calls.char_fault(self.text, index) == 1]
+        return 2 * len(faults) > len(firsts)
 
 
 def _visible(letters: _Letters, areas: Sequence[Box]) -> tuple[list[int], int]:

@@ -84,7 +84,8 @@ def _small(rows: Sequence[Row], start: int, stop: int) -> Iterator[Found]:
     for index in [index for index in range(start, stop) if len(rows[index].chunks) > 1] + [stop + 9]:
         if group and (index - group[-1] > 2 or not _near(rows[group[-1]], rows[index])):
             if sum(bool(rows[each].figures) for each in group) >= 2:
-                first = group[0] - 1 if group[0] > start and _is_caption(rows[group[0] - 1], rows[group[0]]) else group[0]
+                titled = group[0] > start and _is_caption(rows[group[0] - 1], rows[group[0]])
+                first = group[0] - titled
                 yield Found(first, group[-1] + 1, _table(_plain(rows[first : group[-1] + 1]), ""))
             group = []
         group.append(index)
@@ -158,7 +159,8 @@ def _is_head(row: Row, below: Row, first: float) -> bool:
 
 
 def _is_tail(row: Row, last: Row, first: float) -> bool:
-    return row.page == last.page and row.y - last.y < 1.6 * row.size and row.chunks[-1].x1 < first and len(row.chunks) == 1
+    near = row.page == last.page and row.y - last.y < 1.6 * row.size
+    return near and len(row.chunks) == 1 and row.chunks[0].x1 < first
 
 
 def _plain(rows: Sequence[Row]) -> list[tuple[int, list[str]]]:
@@ -190,7 +192,9 @@ def _values(figures: Sequence[Chunk], bands: list[tuple[float, float]]) -> list[
     return cells
 
 
-def _scattered(rows: Sequence[Row], start: int, stop: int, group: list[int], first: float) -> dict[int, list[tuple[float, Chunk]]]:
+def _scattered(
+    rows: Sequence[Row], start: int, stop: int, group: list[int], first: float
+) -> dict[int, list[tuple[float, Chunk]]]:
     """Pieces of labels on lines of their own, by the line of figures nearest to them."""
     pieces: dict[int, list[tuple[float, Chunk]]] = {}
     for index in range(max(start, group[0] - 3), stop):
