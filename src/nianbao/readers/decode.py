@@ -52,6 +52,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _VISIBLE = re.compile(r"[^\s\u0000-\u0020\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffd]")
 _SAMPLE = 4_000  # characters that decide between encodings
 _BINARY = 0.1  # share of control and undecodable characters from which bytes are no text
+_IMPLAUSIBLE = 0.25  # plausibility below which the best reading is none
 _LOSS = "\ufffd"
 
 
@@ -135,6 +136,8 @@ def _best(data: bytes, codecs_: Iterable[str]) -> tuple[str, str]:
         likely = _plausibility(text)
         if likely > score:
             best, score, used = text, likely, codec
+    if score < _IMPLAUSIBLE and data.strip(b"\0"):
+        raise Unreadable("GK001", "binary")
     return best, used
 
 

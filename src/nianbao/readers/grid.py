@@ -234,10 +234,10 @@ def _is_rule(number: int, block: Sequence[str]) -> bool:
 def _bar_row(lines: Lines, index: int, line: str) -> list[Token]:
     bars = [at for at, char in enumerate(line) if char == "|" and line[at - 1 : at] != "\\"]
     edges = [-1, *bars, len(line)]
-    if not line[: edges[1]].strip():
+    if not line[: edges[1]].strip():  # the bar in front is a fence, and so is the last one
         edges = edges[1:]
-    if len(edges) > 2 and not line[edges[-2] + 1 :].strip():
-        edges.pop()
+        if len(edges) > 2 and not line[edges[-2] + 1 :].strip():
+            edges.pop()
     return [_token(lines, index, a + 1, b) for a, b in zip(edges, edges[1:])]
 
 
@@ -290,6 +290,8 @@ def _cell_rows(lines: Lines, index: int, taken: Sequence[bool]) -> tuple[Rows, i
         line = texts[index]
         text = line.strip()
         if line.startswith("\t") and (row or _opens_cell(texts, index)):
+            if is_prose(text) and not any(is_value(cell.text) for part in (*rows, row) for cell in part):
+                break
             row.append(_token(lines, index, 1, len(line)))
         elif not text:
             if row:

@@ -81,6 +81,8 @@ class Lines:
             pieces += (line[at:start], text)
             length += start - at + len(text)
             at = end
+            if shifts and shifts[-1][0] == length:
+                shifts.pop()
             shifts.append((length, at - length))
         if shifts:
             pieces.append(line[at:])
@@ -120,7 +122,7 @@ def _composed(old: tuple[Shift, ...], new: list[Shift]) -> tuple[Shift, ...]:
     """Shifts over an already cleaned line, as shifts over the raw one."""
     if not old:
         return tuple(new)
-    starts = sorted({start for start, _ in new} | {start - _before(new, start) for start, _ in old if start})
+    starts = sorted({start for start, _ in new} | {start - _before(new, start) for start, _ in old})
     result = []
     for start in starts:
         middle = start + _before(new, start, cleaned=True)
