@@ -27,7 +27,7 @@ def main(command: str, arguments: Sequence[str]) -> int:
     if not re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
         raise UsageError("bad_name", name=options.name, why="[a-z0-9-]")
     if not is_code(options.prefix + "001") or options.prefix == "GK":
-        raise UsageError("bad_name", name=options.prefix, why="[A-Z]{2,6}, GK")
+        raise UsageError("bad_name", name=options.prefix, why="AB … ABCDEF, not GK")
     base = os.path.join(options.folder, f"nianbao-pack-{name}")
     if os.path.exists(base):
         raise UsageError("exists", path=base)

@@ -26,7 +26,7 @@ def json_text(text: str) -> str:
 
 def github_data(text: str) -> str:
     """For the message of a workflow command."""
-    text = _SURROGATES.sub(_code, text)
+    text = _UNSAFE.sub(lambda match: match[0] if match[0] in "\r\n" else _code(match), text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

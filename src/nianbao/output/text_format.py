@@ -47,16 +47,18 @@ def _file(result: Result, run: Run, words: dict[str, Any]) -> list[str]:
         lines.append("  " + _paint(catalogue.fill(words["report"], data, run.lang), "faint", run))
     if not result.violations:
         lines.append("  " + words["clean" if result.status == "checked" else "nothing_listed"])
+    title = info.title if info is not None else result.path
     for item in result.violations:
-        lines += _finding(item, run, words)
+        lines += _finding(item, run, words, title)
     return lines
 
 
-def _finding(item: Violation, run: Run, words: dict[str, Any]) -> list[str]:
+def _finding(item: Violation, run: Run, words: dict[str, Any], title: str) -> list[str]:
+    """The lines of one finding. The title alone, which stands in where nothing is printed, is not repeated."""
     place = item.label + "".join(_where(item, words, run.lang))
     lines = [f"  {_paint(words[item.severity], item.severity, run)} {item.code} {terminal(place)}"]
     lines.append("      " + terminal(item.message))
-    if item.place.excerpt and item.place.excerpt not in item.message:
+    if item.place.excerpt not in item.message and not title.endswith(item.place.excerpt):
         lines.append("      " + words["excerpt"] + terminal(_short(item.place.excerpt)))
     if item.basis is not None:
         inferred = words["inferred"] if item.basis.inferred else ""
