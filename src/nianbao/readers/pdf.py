@@ -266,9 +266,12 @@ class _Letters:
     def _mend(self) -> None:
         """Upright writing gets loose boxes far too large: there the tight box tells the place."""
         heights = [high - low for high, low in zip(self.boxes[1::4], self.boxes[3::4], strict=True)]
-        usual = sorted(height for height in heights if height > 0)
+        sample = sorted(height for height in heights[:: 1 + len(heights) // 99] if height > 0)
+        most = 2.2 * sample[len(sample) // 2] if sample else 0.0
+        if not sample or max(heights) <= most:
+            return
         for index, height in enumerate(heights):
-            if usual and height > 2.2 * usual[len(usual) // 2]:
+            if height > most:
                 left, bottom, right, top = self.box(index)
                 box = self.calls.tight(self.text, index)
                 if right - left > 2.5 * (box[2] - box[0]) and top - bottom > 2.5 * (box[3] - box[1]):
@@ -317,16 +320,22 @@ def _visible(letters: _Letters, areas: Sequence[Box]) -> tuple[list[int], int]:
     kept: list[int] = []
     turns: Counter[int] = Counter()
     for first, last in letters.stretches():
-        looks = {letters.look(first), letters.look(last)}
-        single = looks.pop() if len(looks) == 1 else None
-        for index in range(first, last + 1):
-            code = letters.codes[index]
-            if code <= 32 and code != _HYPHEN:
-                continue
-            turn, drawn, coloured = single or letters.look(index)
-            if turn >= 0 and drawn and (coloured or _covered(letters.box(index), areas)):
-                kept.append(index)
-                turns[-turn % 4] += 1
+        shown = [
+            index for index in range(first, last + 1) if letters.codes[index] > 32 or letters.codes[index] == _HYPHEN
+        ]
+        look = letters.look(first)
+        if first != last and letters.look(last) != look:
+            looks = [letters.look(index) for index in shown]
+        else:
+            looks = [look] * len(shown)
+        if look != (0, True, True) or looks[-1] != look:
+            shown = [
+                index
+                for index, (turn, drawn, coloured) in zip(shown, looks, strict=True)
+                if turn >= 0 and drawn and (coloured or _covered(letters.box(index), areas))
+            ]
+        kept.extend(shown)
+        turns[-look[0] % 4] += len(shown) if look[0] >= 0 else 0
     return kept, turns.most_common(1)[0][0] if turns else 0
 
 
@@ -343,19 +352,28 @@ def _char(code: int) -> str:
 
 def _seen(index: int, sheet: Sheet, drawing: Drawing, letters: _Letters) -> Seen:
     kept, turn = _visible(letters, [*drawing.areas, *drawing.pictures])
-    sheet = sheet._replace(turn=turn if turn != 0 else sheet.turn if not kept else 0)
+    sheet = sheet._replace(turn=turn) if kept else sheet
     width, height = sheet.size
-    glyphs = []
-    for each in kept:
-        x0, y0, x1, y1 = sheet.place(letters.box(each))
-        if x1 > x0 - 0.01 and y1 > y0 and -2 <= x0 <= width + 2 and -2 <= y0 <= height + 2:
-            glyphs.append(Glyph(_char(letters.codes[each]), x0, y0, x1, y1))
+    glyphs = list(_placed(letters, kept, sheet))
     rules = _rules([sheet.place(box) for box in drawing.lines])
     pictures = _pictures([sheet.place(box) for box in drawing.pictures], glyphs, width, height)
     silence = _silence(glyphs, letters, pictures, drawing)
     if silence == "garbled":
         glyphs = []
     return Seen(layout.Page(index + 1, width, height, glyphs, rules, pictures), silence)
+
+
+def _placed(letters: _Letters, kept: Sequence[int], sheet: Sheet) -> Iterator[Glyph]:
+    width, height = sheet.size
+    codes, boxes = letters.codes, letters.boxes
+    for index in kept:
+        left, top, right, bottom = boxes[4 * index : 4 * index + 4]
+        if sheet.turn:
+            x0, y0, x1, y1 = sheet.place((left, bottom, right, top))
+        else:
+            x0, y0, x1, y1 = left - sheet.left, sheet.top - top, right - sheet.left, sheet.top - bottom
+        if x1 >= x0 and y1 > y0 and -2 <= x0 <= width + 2 and -2 <= y0 <= height + 2:
+            yield Glyph(_char(codes[index]), x0, y0, x1, y1)
 
 
 def _silence(glyphs: Sequence[Glyph], letters: _Letters, pictures: Sequence[Box], drawing: Drawing) -> str:

@@ -16,6 +16,7 @@ COVERED = 0.6  # share of a cell's side that must be drawn for the side to stand
 LEAST_ROW = 5.0  # open ends of verticals shorter than this hold no row
 MOST_RULES = 4000  # a page with more straight lines than this is a drawing
 _BREAK = "\n"
+_WIDE = "\u2e80"  # from here on characters are as wide as high
 _NUMBER = re.compile(r"[0-9.,]")
 
 
@@ -238,12 +239,12 @@ def _spans(xs: list[float], ys: list[float], level: list[Rule], upright: list[Ru
                 owner[root(here + 1)] = root(here)
             if row + 1 < height and not below[row + 1][column]:
                 owner[root(here + width)] = root(here)
-    boxes: dict[int, list[int]] = {}
+    boxes: dict[int, list[int]] = {}  # top, left, bottom, right, number of pieces
     for index in range(width * height):
         row, column = divmod(index, width)
-        box = boxes.setdefault(root(index), [row, column, row, column])
-        box[:] = min(box[0], row), min(box[1], column), max(box[2], row), max(box[3], column)
-    boxes_left = _rectangles(list(boxes.values()))
+        box = boxes.setdefault(root(index), [row, column, row, column, 0])
+        box[:] = min(box[0], row), min(box[1], column), max(box[2], row), max(box[3], column), box[4] + 1
+    boxes_left = _rectangles([box[:4] for box in boxes.values()], all(map(_is_whole, boxes.values())))
     kept = [box for box in boxes_left if not _outside(box, beside, width)]
     return sorted(Span(top, left, bottom - top + 1, right - left + 1) for top, left, bottom, right in kept)
 
@@ -262,8 +263,14 @@ def _drawn(rules: list[Rule], places: list[float], cuts: list[float]) -> list[li
     ]
 
 
-def _rectangles(boxes: list[list[int]]) -> list[list[int]]:
+def _is_whole(box: list[int]) -> bool:
+    return (box[2] - box[0] + 1) * (box[3] - box[1] + 1) == box[4]
+
+
+def _rectangles(boxes: list[list[int]], whole: bool) -> list[list[int]]:
     """Merged cells are rectangles: boxes that overlap are one."""
+    if whole:
+        return boxes
     settled: list[list[int]] = []
     for box in boxes:
         current = box
@@ -307,12 +314,14 @@ def fill(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[list[str], list[Glyph], b
     homes: list[tuple[int, Glyph]] = []
     rest: list[Glyph] = []
     left, top, right, bottom = grid.box
+    xs, ys, last_row, last_column = grid.xs, grid.ys, len(grid.ys) - 2, width - 1
     for glyph in glyphs:
-        x, y = (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2
+        _, x0, y0, x1, y1 = glyph
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
         home = -1
         if left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1:
-            row = min(max(bisect_right(grid.ys, y) - 1, 0), len(grid.ys) - 2)
-            column = min(max(bisect_right(grid.xs, x) - 1, 0), width - 1)
+            row = min(max(bisect_right(ys, y) - 1, 0), last_row)
+            column = min(max(bisect_right(xs, x) - 1, 0), last_column)
             home = owner.get(row * width + column, -1)
         if home < 0:
             rest.append(glyph)
@@ -380,15 +389,17 @@ def _seam(text: str, piece: str, above: list[Glyph], row: list[Glyph], room: flo
 def text_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Characters by printed line, top to bottom; within a line as they come."""
     rows: list[list[Glyph]] = []
-    centre = 0.0
+    row: list[Glyph] = []
+    centre = tall = 0.0
     for glyph in sorted(glyphs, key=lambda each: each[2] + each[4]):
-        y = (glyph[2] + glyph[4]) / 2
-        if rows and y - centre <= 0.42 * max(glyph[4] - glyph[2], rows[-1][0][4] - rows[-1][0][2]):
-            rows[-1].append(glyph)
-            centre += (y - centre) / len(rows[-1])
+        y, height = (glyph[2] + glyph[4]) / 2, glyph[4] - glyph[2]
+        if row and y - centre <= 0.42 * (height if height > tall else tall):
+            row.append(glyph)
+            centre += (y - centre) / len(row)
         else:
-            rows.append([glyph])
-            centre = y
+            row = [glyph]
+            rows.append(row)
+            centre, tall = y, height
     return rows
 
 
@@ -414,28 +425,19 @@ def _columns(glyphs: list[Glyph]) -> list[list[Glyph]] | None:
     return columns
 
 
-def _wide(char: str) -> bool:
-    return char >= "\u2e80"
-
-
 def line_text(row: Sequence[Glyph]) -> str:
     """The characters of one line, left to right, with a blank where a person sees one.
 
     Spread-out Chinese is closed up; between two Latin letters or digits every visible gap is a blank.
     """
     pieces: list[str] = []
-    before: Glyph | None = None
-    for glyph in row:
-        if before is not None:
-            if glyph.char == before.char and glyph.x0 - before.x0 < 0.25 * (glyph.x1 - glyph.x0):
+    last, start, end = "", 0.0, 0.0
+    for char, x0, y0, x1, y1 in row:
+        if last:
+            if char == last and x0 - start < 0.25 * (x1 - x0):
                 continue  # printed twice to look bold
-            gap = glyph.x0 - before.x1
-            if _wide(before.char) or _wide(glyph.char):
-                blank = gap > 2.2 * (glyph.y1 - glyph.y0)
-            else:
-                blank = gap > 0.14 * (glyph.y1 - glyph.y0)
-            if blank:
+            if x0 - end > (2.2 if last >= _WIDE or char >= _WIDE else 0.14) * (y1 - y0):
                 pieces.append(" ")
-        pieces.append(glyph.char)
-        before = glyph
+        pieces.append(char)
+        last, start, end = char, x0, x1
     return "".join(pieces)
