@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -297,7 +298,7 @@ class TestResidue:
 class TestPages:
     def test_a_crawlers_header_is_no_text(self) -> None:
         document = read(
-            "标题: 某某区2020年度政府信息公开工作年度报告\n发布时间: 2021-03-05 08:58\n文号: \n栏目: 年报\n说明见 x.tsv\n"
+            "标题: 某某区2020年度政府信息公开工作年度报告\n发布时间: 2021-03-05 08:58\n文号: \n栏目: 年报\n说明见 x\n"
             "==================== 正文 ====================\n某某区2020年报告\n一、总体情况\n"
         )
         assert document.title == "某某区2020年度政府信息公开工作年度报告"
@@ -347,43 +348,11 @@ def check_places(text: str, document: Document) -> None:
                     assert lines[line - 1][column - 1] == cell.text[0]
 
 
-SCRAPS = st.sampled_from(
-    [
-        "\t",
-        "\n",
-        "\n\n",
-        " ",
-        "  ",
-        "|",
-        "0",
-        "12",
-        "/",
-        "一、",
-        "（一）",
-        "规章",
-        "总计",
-        "政府信息公开",
-        "，",
-        "。",
-        "：",
-        '"',
-    ]
-    + [
-        "[bookmark: a]",
-        "[image: b]",
-        "— 1 —",
-        "\x0b",
-        "\r\n",
-        "\f",
-        "====",
-        "---",
-        "|---|",
-        "2023年1月1日",
-        "**",
-        "#",
-        "<br>",
-    ]
+PIECES = (
+    "\t~\n~\n\n~ ~  ~|~0~12~/~一、~（一）~规章~总计~政府信息公开~，~。~：~'~[bookmark: a]~[image: b]~— 1 —~\x0b~\r\n~\f"
+    "~====~---~|---|~2023年1月1日~**~#~<br>"
 )
+SCRAPS = st.sampled_from(PIECES.split("~"))
 
 
 @given(st.lists(SCRAPS, max_size=80).map("".join))
@@ -422,10 +391,8 @@ def test_time_grows_with_size_only(unit: str) -> None:
     def seconds(times: int) -> float:
         data = (unit * times).encode()
         start = time.process_time()
-        try:
+        with contextlib.suppress(Unreadable):
             readers.read("a.txt", data)
-        except Unreadable:
-            pass
         return time.process_time() - start
 
     small, large = seconds(2_000), seconds(16_000)

@@ -22,9 +22,9 @@ _INLINE = re.compile(
     r"(?P<escape>\\[\\`*_{}\[\]()#+\-.!~>])"
     r"|(?P<picture>!\[(?P<alt>[^\]\n]*)\]\((?P<source>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\))"
     r"|(?P<link>\[(?P<text>[^\[\]\n]+)\]\((?:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\))"
-    r"|(?P<strong>\*\*|__|~~)(?=\S)(?P<inner>.+?)(?<=\S)(?P=strong)"
+    r"|(?P<strong>\*\*\*|\*\*|__|~~)(?=\S)(?P<inner>.+?)(?<=\S)(?P=strong)"
     r"|(?P<code>`+)(?P<literal>[^`]+)(?P=code)"
-    r"|(?P<em>\*)(?=[^\s*])(?P<stressed>[^*|]+?)(?<=[^\s*])\*(?!\*)"
+    r"|(?P<em>(?<![0-9A-Za-z*])\*)(?=[^\s*])(?P<stressed>[^*|]+?)(?<=[^\s*])\*(?!\*)"
     r"|(?P<line><br\s*/?>)"
     r"|(?P<tag></?(?:span|font|b|i|u|em|strong|p|div|center|sup|sub|a|small|big|mark|o:p)\b[^<>]*>|<!--.*?-->)"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)",
