@@ -162,3 +162,30 @@ def test_without_re2_a_pattern_is_a_mistake(own, monkeypatch):
     monkeypatch.setitem(sys.modules, "re2", None)
     with pytest.raises(ProfileError, match="google-re2"):
         own(HEAD + "kind: phrase_forbidden, pattern: '(a)+'")
+
+
+PACK = "schema: 1\nname: trial\nprefix: {prefix}\nversion: '1.0'\n"
+
+
+@pytest.mark.parametrize(
+    ("pack", "keys"),
+    [
+        (PACK.format(prefix="XX"), []),
+        (PACK.format(prefix="YY"), ["wrong-prefix"]),
+        (PACK.format(prefix="GK"), ["wrong-prefix", "reserved-code"]),
+        (PACK.format(prefix="x"), ["wrong-prefix", "form-prefix"]),
+        ("schema: 1\nname: trial\nversion: '1.0'\n", ["missing-key"]),
+        ("schema: 2\nnew: true\n", ["newer-schema"]),
+        ("- a\n", ["expected-mapping"]),
+    ],
+)
+def test_packs(own, tmp_path, pack, keys):
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "pack.yaml").write_text(pack, "utf-8")
+    check = HEAD + "kind: section_required, title: 甲"
+    if not keys:
+        assert own(check).checks
+        return
+    with pytest.raises(ProfileError) as caught:
+        own(check)
+    assert [mistake.key for mistake in caught.value.mistakes] == keys

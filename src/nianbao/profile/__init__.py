@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao.profile import build, store
 from nianbao.profile.choice import Choice, Entry, available, choose
-from nianbao.profile.folders import Folder, find
+from nianbao.profile.folders import PACK, Folder, find
 from nianbao.profile.mistakes import Mistake, ProfileError
 from nianbao.profile.source import read_bytes, read_yaml
 
@@ -42,7 +43,7 @@ def _codes(profile: Profile) -> set[str]:
 
 def _load(profile_id: str, folders: tuple[Folder, ...], codes: Optional[Collection[str]] = None) -> Profile:
     path = find(profile_id, folders)
-    key = store.digest(b"profile", path.encode(), repr(folders).encode(), read_bytes(path)) if path else ""
+    key = _key(path, folders) if path else ""
     stored = store.get(key) if path else None
     if stored is not None:
         try:
@@ -53,6 +54,13 @@ def _load(profile_id: str, folders: tuple[Folder, ...], codes: Optional[Collecti
     stored = _resolved(profile_id, folders, codes)
     store.put(key, stored)
     return _built(stored)
+
+
+def _key(path: str, folders: Sequence[Folder]) -> str:
+    """The key of the resolved profile: all that it rests on but its parents, whose digests are stored with it."""
+    packs = [os.path.join(folder, PACK) for _, folder in folders]
+    contents = [read_bytes(pack) if os.path.isfile(pack) else b"" for pack in packs]
+    return store.digest(b"profile", path.encode(), repr(folders).encode(), read_bytes(path), *contents)
 
 
 def _unchanged(link: Any) -> bool:

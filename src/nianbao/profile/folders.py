@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 Folder = tuple[str, str]
+PACK = "pack.yaml"
 
 # An id is a path of plain names: nothing that could leave the folder.
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)+")

@@ -162,13 +162,15 @@ def resolve(
 
     :param codes: the codes of all known rules; None leaves codes unchecked.
     """
-    from nianbao.profile.references import reference_mistakes
+    from nianbao.profile.packs import pack_mistakes
+    from nianbao.profile.references import reference_mistakes, things
 
     links = chain(profile_id, folders)
     found = [mistake for link in links for mistake in link.mistakes]
     whole = not found  # what is missing is only said of files that are otherwise right
     root = merged(links, found)
     found += reference_mistakes(root, codes)
+    found += pack_mistakes(folders, things(root, "checks"))
     if whole:
         found += schema.missing(root, schema.PROFILE)
     if found:

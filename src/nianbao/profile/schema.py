@@ -228,7 +228,6 @@ PACK = _mapping(
     prefix=Shape("text", form="prefix"),
     version=TEXT,
     title=BOTH,
-    codes=Shape("keyed", item=Shape("text", form="name")),
 )
 
 
