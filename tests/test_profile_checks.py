@@ -37,8 +37,7 @@ HTML_TABLE = (
 
 
 @pytest.fixture(autouse=True)
-def fresh(tmp_path, monkeypatch):
-    monkeypatch.setenv("NIANBAO_CACHE_DIR", str(tmp_path / "cache"))
+def fresh(monkeypatch):
     monkeypatch.setattr(profiles, "_loaded", {})
 
 

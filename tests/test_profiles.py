@@ -21,8 +21,7 @@ MINIMAL = "schema: 1\nid: {id}\nextends: national/2021\ntitle: t\n"
 
 
 @pytest.fixture(autouse=True)
-def cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("NIANBAO_CACHE_DIR", str(tmp_path / "cache"))
+def fresh(monkeypatch):
     monkeypatch.setattr(profiles, "_loaded", {})
 
 
