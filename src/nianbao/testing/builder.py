@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from nianbao.profile.model import Profile
 from nianbao.testing import figures
@@ -21,7 +21,8 @@ def form_of(year: int) -> str:
 class ReportBuilder:
     """Builds drafts from a profile's own labels. The same arguments give the same report.
 
-    size: about how many applications there were; 0 fills every table with 0. style: a narrative as in ``prose.yaml``.
+    size: about how many applications there were; 0 fills every table with 0. style: the name of a narrative
+    in ``prose.yaml``, or the parts in which one differs from the plain one.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class ReportBuilder:
         organ: str = "",
         seed: int = 0,
         size: int = SIZE,
-        style: Optional[dict[str, Any]] = None,
+        style: Union[str, dict[str, Any]] = "",
         profile: Optional[Profile] = None,
         we: str = "",
     ) -> None:
@@ -42,7 +43,8 @@ class ReportBuilder:
         self.year, self.organ_class = year, organ_class
         self.organ, self.we = organ or known["name"], we or known["we"]
         self.random, self.size = Random(seed), size
-        self.style: dict[str, Any] = words["style"] | (style or {})
+        chosen = words["styles"][style] if isinstance(style, str) and style else style or {}
+        self.style: dict[str, Any] = words["style"] | chosen
         self.profile = profile or load(form_of(year))
 
     def build(self, period: Optional[str] = "", fee: Optional[str] = "", date: str = "") -> Draft:

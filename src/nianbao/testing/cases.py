@@ -93,7 +93,8 @@ def difference(expect: Sequence[dict[str, Any]], found: Sequence[Violation]) -> 
 
 
 def _different(item: dict[str, Any], violation: Violation) -> list[str]:
-    pairs = [(key, item[key], getattr(violation, key)) for key in ("severity", "message", "help") if key in item]
+    keys = [key for key in ("severity", "message", "help") if key in item]
+    pairs: list[tuple[str, Any, Any]] = [(key, item[key], getattr(violation, key)) for key in keys]
     pairs += [(f"data.{key}", value, violation.data.get(key)) for key, value in item.get("data", {}).items()]
     if "line" in item:
         pairs.append(("line", item["line"], violation.place.location.line))

@@ -39,7 +39,9 @@ class DeltaError(ValueError):
 def build(delta: dict[str, Any]) -> Draft:
     """The complete report with the delta applied. Raises DeltaError for keys and places that do not exist."""
     _known(delta, (*BUILD_KEYS, *CHANGE_KEYS), "delta")
-    named = {key: delta[key] for key in ("organ", "organ_class", "seed", "size", "style") if key in delta}
+    named: dict[str, Any] = {
+        key: delta[key] for key in ("organ", "organ_class", "seed", "size", "style") if key in delta
+    }
     if "profile" in delta:
         from nianbao.profile import load
 

@@ -78,8 +78,8 @@ def _requests(table: TableSpec, random: Random, organ_class: str, size: int) -> 
 
 def _column(random: Random, share: int, results: list[str]) -> dict[str, int]:
     received = random.randint((share + 1) // 2, share) if share else 0
-    carried_in = random.randint(0, share // 5)
-    carried_out = random.randint(0, (received + carried_in) // 4)
+    carried_in = random.randint(share // 10, share // 5)
+    carried_out = random.randint(share // 10, (received + carried_in) // 4)
     figures = dict.fromkeys(results, 0)
     done = received + carried_in - carried_out
     for _ in range(done):
@@ -99,7 +99,7 @@ def _disputes(table: TableSpec, random: Random, organ_class: str, size: int) -> 
     for total in (column for column in columns if column.endswith("_total")):
         group = total[: -len("total")]
         parts = [c for c in columns if c.startswith(group) and c != total]
-        figures = {part: random.randint(0, max(1, size // 8)) if size else 0 for part in parts}
+        figures = {part: random.randint(0, max(1, size // 12)) if size else 0 for part in parts}
         for part, figure in figures.items():
             cells["value", part] = str(figure)
         cells["value", total] = str(sum(figures.values()))

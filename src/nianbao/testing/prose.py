@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import lru_cache
+from functools import cache
 from random import Random
 from typing import Any, Optional
 
@@ -15,7 +15,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z_0-9:]+)(?:\|([a-z]+))?\}")
 _DIGITS = str.maketrans("0123456789", "".join(chr(0xFF10 + digit) for digit in range(10)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def wording() -> dict[str, Any]:
     """The words that every style shares, and the style of the plain report (``prose.yaml``)."""
     return read_styles(os.path.join(os.path.dirname(__file__), "prose.yaml"))
