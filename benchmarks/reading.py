@@ -1,6 +1,6 @@
 """How many figures of the tables come out exact, undetermined or wrong, by producer.
 
-    python benchmarks/reading.py [--reports N] [--keep FOLDER]
+python benchmarks/reading.py [--reports N] [--keep FOLDER]
 """
 
 from __future__ import annotations
@@ -16,43 +16,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / part) for part in ("src", "plugins", "rules", "tests")]
 
 import producers  # noqa: E402
-
-from nianbao.document import Document, Table  # noqa: E402
-from nianbao.text import normal  # noqa: E402
-
-
-def printed_rows(table: Table) -> list[tuple[str, list[str]]]:
-    """Each row's label (the last cell before the figures) and the cells after it."""
-    found = []
-    for row in table.rows():
-        texts = [cell.text for cell in row]
-        end = next((index for index, text in enumerate(texts) if text[:1].isdigit() and normal(text)[-1:].isdigit()), None)
-        if end is not None:
-            found.append((normal(texts[end - 1]) if end else "", texts[end:]))
-    return found
-
-
-def expected_rows(values: dict) -> list[tuple[str, list[str]]]:
-    form = producers.form()
-    rows = [(row.label, values["table2"][row.id]) for block in form["table2"].blocks for row in block.rows]
-    rows += [(row.label, values["table3"][row.id]) for row in form["table3"].blocks[0].rows if not row.group]
-    return [(normal(label), figures) for label, figures in rows] + [("", values["table4"]["value"])]
-
-
-def score(document: Document, values: dict) -> Counter:
-    """Figures by outcome; a row that is not found under its label is undetermined."""
-    rows = [row for block in document.blocks if isinstance(block, Table) and not block.doubt for row in printed_rows(block)]
-    counts: Counter = Counter()
-    for label, figures in expected_rows(values):
-        place = next((index for index, row in enumerate(rows) if row[0] == label and len(row[1]) == len(figures)), None)
-        if place is None:
-            counts["undetermined"] += len(figures)
-            counts[f"  lost: {label}"] += 1
-            continue
-        for want, have in zip(figures, rows.pop(place)[1]):
-            counts["exact" if want == have else "wrong" if have.isdigit() else "undetermined"] += 1
-    counts["surplus rows"] += len(rows)
-    return counts
 
 
 def samples(count: int, folder: Path):
@@ -92,7 +55,7 @@ def main() -> None:
             counts["ms"] += round(1000 * (time.process_time() - start))
             counts["pages"] += document.pages
             counts["files"] += 1
-            counts.update(score(document, values))
+            counts.update(producers.score(document, values))
     for producer, counts in total.items():
         kept = {key: value for key, value in counts.items() if not key.startswith("  ")}
         print(producer, dict(kept))

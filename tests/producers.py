@@ -10,8 +10,12 @@ import io
 import random
 import shutil
 import subprocess
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
+
+from nianbao.document import Document, Table
+from nianbao.text import normal
 
 Cell = tuple[str, int, int]
 FONT = "WenQuanYi Micro Hei"
@@ -33,7 +37,11 @@ def figures(seed: int) -> dict[str, dict[str, list[str]]]:
     rng = random.Random(seed)
 
     def figure(most: int = 0) -> str:
-        return str(rng.choice([0, 0, 1, rng.randrange(10), rng.randrange(100), rng.randrange(1000), rng.randrange(most or 20000)]))
+        return str(
+            rng.choice(
+                [0, 0, 1, rng.randrange(10), rng.randrange(100), rng.randrange(1000), rng.randrange(most or 20000)]
+            )
+        )
 
     found: dict[str, dict[str, list[str]]] = {"table2": {}, "table3": {}, "table4": {}}
     for block in form()["table2"].blocks:
@@ -90,7 +98,10 @@ def _table3(values: dict[str, list[str]]) -> list[list[Cell]]:
 
 def _table4(values: list[str]) -> list[list[Cell]]:
     columns = form()["table4"].blocks[0].columns
-    leaf = {parent: [c.label for c in columns if c.parent == parent and not c.group] for parent in ("review", "direct", "after_review")}
+    leaf = {
+        parent: [c.label for c in columns if c.parent == parent and not c.group]
+        for parent in ("review", "direct", "after_review")
+    }
     label = {column.id: column.label for column in columns}
     return [
         [(label["review"], 1, 5), (label["litigation"], 1, 10)],
@@ -131,6 +142,8 @@ STYLES = {
     "dotted": "table{border-collapse:collapse;width:100%} td{border:1px dotted #000;text-align:center;font-size:12px}",
     "double": "table{border-collapse:collapse;width:100%} td{border:3px double #000;text-align:center;font-size:12px}",
     "dashed": "table{border-collapse:collapse;width:100%} td{border:1px dashed #000;text-align:right;font-size:12px}",
+    "thead": "table{border-collapse:collapse;width:100%} td{border:1px solid #000;font-size:14px;height:58px}",
+    "tiny": "body{zoom:0.6} table{border-collapse:collapse;width:70%} td{border:0.5px solid #999;font-size:10px;padding:0}",
     "gaps": "table{background:#000;width:100%} td{background:#fff;font-size:12px;text-align:center}"
     " *{-webkit-print-color-adjust:exact}",
 }
@@ -142,10 +155,12 @@ def as_html(blocks: list[tuple], style: str) -> str:
     parts.append(f"p{{text-indent:2em}} h1{{text-align:center}} {STYLES[style]}</style></head><body>")
     for kind, content in blocks:
         if kind == "table":
-            rows = "".join(
+            rows = [
                 "<tr>" + "".join(f"<td rowspan={r} colspan={c}>{html.escape(t)}</td>" for t, r, c in row) + "</tr>"
                 for row in content
-            )
+            ]
+            head = (3 if len(rows) > 20 else 1) if style == "thead" else 0
+            rows = f"<thead>{''.join(rows[:head])}</thead><tbody>{''.join(rows[head:])}</tbody>"
             parts.append(f"<table{attributes.get(style, '')}>{rows}</table>")
         else:
             tag = {"title": "h1", "h": "h3", "p": "p"}[kind]
@@ -162,7 +177,9 @@ def chromium(text: str, folder: Path, headers: bool = True) -> bytes | None:
     source.write_text(text, encoding="utf-8")
     command = [program, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"]
     command += [] if headers else ["--no-pdf-header-footer"]
-    subprocess.run([*command, f"--print-to-pdf={target}", source.as_uri()], check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        [*command, f"--print-to-pdf={target}", source.as_uri()], check=True, capture_output=True, timeout=120
+    )
     return target.read_bytes()
 
 
@@ -174,6 +191,7 @@ def as_docx(blocks: list[tuple], seed: int) -> bytes:
     import docx
     from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
@@ -184,6 +202,9 @@ def as_docx(blocks: list[tuple], seed: int) -> bytes:
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     small, tall, lines = rng.choice([7.5, 9, 10.5]), rng.choice([0, 16, 24]), rng.choice([0, 28])
     upright = rng.choice([True, False])
+    if seed % 5 == 4:
+        section = document.sections[0]
+        section.page_width, section.page_height = section.page_height, section.page_width
     for kind, content in blocks:
         if kind != "table":
             paragraph = document.add_paragraph(content)
@@ -199,6 +220,8 @@ def as_docx(blocks: list[tuple], seed: int) -> bytes:
         table = document.add_table(len(content), width, style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         taken: set[tuple[int, int]] = set()
+        for y in range((3 if len(content) > 20 else 1) if seed % 3 == 2 else 0):
+            table.rows[y]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for y, row in enumerate(content):
             if tall:
                 table.rows[y].height, table.rows[y].height_rule = Pt(tall), WD_ROW_HEIGHT_RULE.AT_LEAST
@@ -279,3 +302,43 @@ def reportlab(blocks: list[tuple], seed: int, ruled: bool = True) -> bytes:
     target = io.BytesIO()
     SimpleDocTemplate(target, pagesize=A4, leftMargin=72, rightMargin=72).build(flow)
     return target.getvalue()
+
+
+# ------------------------------------------------------------------------------------------ counting
+
+
+def printed_rows(table: Table) -> list[tuple[str, list[str]]]:
+    """Each row's label (the last cell before the figures) and the cells after it."""
+    found = []
+    for row in table.rows():
+        texts = [cell.text for cell in row]
+        end = next(
+            (index for index, text in enumerate(texts) if text[:1].isdigit() and normal(text)[-1:].isdigit()), None
+        )
+        if end is not None:
+            found.append((normal(texts[end - 1]) if end else "", texts[end:]))
+    return found
+
+
+def expected_rows(values: dict) -> list[tuple[str, list[str]]]:
+    rows = [(row.label, values["table2"][row.id]) for block in form()["table2"].blocks for row in block.rows]
+    rows += [(row.label, values["table3"][row.id]) for row in form()["table3"].blocks[0].rows if not row.group]
+    return [(normal(label), figures) for label, figures in rows] + [("", values["table4"]["value"])]
+
+
+def score(document: Document, values: dict) -> Counter:
+    """Figures by outcome; a row that is not found under its label is undetermined."""
+    rows = [
+        row for block in document.blocks if isinstance(block, Table) and not block.doubt for row in printed_rows(block)
+    ]
+    counts: Counter = Counter()
+    for label, figures in expected_rows(values):
+        place = next((index for index, row in enumerate(rows) if row[0] == label and len(row[1]) == len(figures)), None)
+        if place is None:
+            counts["undetermined"] += len(figures)
+            counts[f"  lost: {label}"] += 1
+            continue
+        for want, have in zip(figures, rows.pop(place)[1]):
+            counts["exact" if want == have else "wrong" if have.isdigit() else "undetermined"] += 1
+    counts["surplus rows"] += len(rows)
+    return counts

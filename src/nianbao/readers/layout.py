@@ -22,6 +22,7 @@ _FIGURE = re.compile(r"[+\-－＋]?\s*[0-9０-９][0-9０-９,，.．\s]*%?")
 _DIGITS = re.compile(r"[0-9０-９]+")
 _PAGE_NUMBER = re.compile(r"[^\w]*[0-9０-９]{1,4}[^\w]*(?:[/／][^\w]*[0-9０-９]{1,4}[^\w]*)?")
 _ORDINAL = re.compile(r"[（(]?\s*([0-9０-９]{1,2}|[^\W\d_a-zA-Z]{1,3})\s*[)）、.．，]")
+_PROSE_CELL = 600  # a cell with more characters than this is a frame around prose
 _CLOSING = "，。、；：！？）》〉」』】〕”’,.;:!?)]}%％…"
 
 
@@ -115,14 +116,25 @@ def _items(page: Page) -> list[Item]:
     items: list[Item] = []
     found = ruling.grids(page.rules) if page.rules else []
     for grid in sorted(found, key=lambda each: (each.xs[-1] - each.xs[0]) * (each.ys[-1] - each.ys[0])):
-        texts, rest, doubt = ruling.fill(grid, rest)
-        if any(texts):
+        texts, left, doubt = ruling.fill(grid, rest)
+        if any(texts) and not _is_frame(grid, texts, items):
             items.append(_part(grid, texts, page.number, doubt))
+            rest = left
     for row in ruling.text_rows(rest):
         items.append(_line(sorted(row, key=lambda glyph: glyph.x0), page.number))
     items.extend(Image(box[1], page.number) for box in page.pictures)
     items.sort(key=lambda item: item.top)
     return items
+
+
+def _is_frame(grid: Grid, texts: list[str], inner: Sequence[Item]) -> bool:
+    """Lines around running text or around other tables, not a table of cells."""
+    most = max(map(len, texts))
+    if most > _PROSE_CELL or (len(grid.xs) == 2 and most > _PROSE_CELL // 4):
+        return True
+    left, top, right, bottom = grid.box
+    within = [part for part in inner if isinstance(part, Part) and left <= part.xs[0] and part.xs[-1] <= right]
+    return any(top < part.top < bottom for part in within)
 
 
 def _part(grid: Grid, texts: list[str], page: int, doubt: bool) -> Part:
@@ -286,6 +298,8 @@ def _begins(before: Line, line: Line, bounds: dict[int, Margins]) -> bool:
     if abs(before.size - line.size) > 0.12 * max(before.size, line.size) and _short(before, line, there):
         return True
     if line.page == before.page and here.pitch and line.y0 - before.y0 > 1.45 * max(here.pitch, line.size):
+        return True
+    if line.x0 - here.left > 0.35 * (here.right - here.left):
         return True
     if _centred(line, here) or _centred(before, there):
         return _short(before, line, there) or _centred(before, there)

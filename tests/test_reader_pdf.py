@@ -1,0 +1,456 @@
+"""The PDF reader: real producers, drawn situations, faults of files."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import producers
+import pytest
+
+from nianbao.document import Document, Paragraph, Picture, Table, Unreadable
+from nianbao.readers import pdf
+from nianbao.text import normal
+
+reportlab = pytest.importorskip("reportlab")
+
+FONT = "STSong-Light"
+HEIGHT = 842.0
+
+
+class Sheet:
+    """A PDF drawn by hand; y counts from the top of the page."""
+
+    def __init__(self, size: tuple[float, float] = (595.0, HEIGHT)) -> None:
+        from reportlab.pdfbase import pdfmetrics
+        from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+        from reportlab.pdfgen.canvas import Canvas
+
+        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+        self.target = io.BytesIO()
+        self.height = size[1]
+        self.canvas = Canvas(self.target, pagesize=size)
+
+    def text(self, x: float, y: float, text: str, size: float = 12) -> Sheet:
+        self.canvas.setFont(FONT, size)
+        self.canvas.drawString(x, self.height - y, text)
+        return self
+
+    def prose(self, y: float, *lines: str) -> Sheet:
+        for number, line in enumerate(lines):
+            self.text(72, y + 20 * number, line)
+        return self
+
+    def rule(self, x0: float, y0: float, x1: float, y1: float) -> Sheet:
+        """A ruling line as Word and WPS print it: a thin filled box."""
+        self.canvas.rect(x0, self.height - y1 - 0.48, x1 - x0 + 0.48, y1 - y0 + 0.48, stroke=0, fill=1)
+        return self
+
+    def grid(
+        self, xs: list[float], ys: list[float], rows: list[list[str]], foot: bool = True, head: bool = True
+    ) -> Sheet:
+        """A plain grid with text in the middle of its cells."""
+        for y in ys[0 if head else 1 : None if foot else -1]:
+            self.rule(xs[0], y, xs[-1], y)
+        for x in xs:
+            self.rule(x, ys[0], x, ys[-1])
+        for row, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                self.canvas.setFont(FONT, 9)
+                x, y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
+                self.canvas.drawCentredString(x, self.height - y - 3, text)
+        return self
+
+    def page(self) -> Sheet:
+        self.canvas.showPage()
+        return self
+
+    def bytes(self) -> bytes:
+        self.canvas.showPage()
+        self.canvas.save()
+        return self.target.getvalue()
+
+    def read(self) -> Document:
+        return pdf.read("report.pdf", self.bytes())
+
+
+def grid_of(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in table.rows()]
+
+
+def tables(document: Document) -> list[Table]:
+    return [block for block in document.blocks if isinstance(block, Table)]
+
+
+def prose(document: Document) -> list[str]:
+    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
+
+
+LONG = [
+    "政府信息公开工作是法治政府建设的重要内容，全年主动公开信息一百",
+    "二十条，其中规范性文件三条，政策解读五条，回应关切十二次，均已",
+    "在规定期限内完成。",
+]
+
+
+# -- real producers -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ruled", [True, False], ids=["ruled", "no lines"])
+@pytest.mark.parametrize("seed", range(3))
+def test_reportlab_tables_come_out_exactly(seed: int, ruled: bool) -> None:
+    values, blocks = producers.report(seed)
+    counts = producers.score(pdf.read("", producers.reportlab(blocks, seed, ruled)), values)
+    assert (counts["exact"], counts["undetermined"], counts["wrong"]) == (200, 0, 0)
+
+
+@pytest.fixture(scope="module")
+def printed_by_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict, bytes]]:
+    made = {f"r{seed}.docx": producers.report(seed) for seed in (6, 11, 28)}  # titles and rows cut by the page edge
+    files = {name: producers.as_docx(blocks, int(name[1:-5])) for name, (_, blocks) in made.items()}
+    found = producers.libreoffice(files, tmp_path_factory.mktemp("office"))
+    if found is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    return [(made[name][0], data) for name, data in found.items()]
+
+
+def test_libreoffice_tables_come_out_exactly(printed_by_libreoffice: list[tuple[dict, bytes]]) -> None:
+    for values, data in printed_by_libreoffice:
+        document = pdf.read("", data)
+        counts = producers.score(document, values)
+        assert (counts["exact"], counts["undetermined"], counts["wrong"]) == (200, 0, 0)
+        assert [(table.width, table.height) for table in tables(document)] == [(4, 14), (10, 28), (15, 4)]
+
+
+@pytest.mark.parametrize("style", ["collapse", "classic", "word", "dotted", "double"])
+def test_chromium_tables_come_out_exactly(style: str, tmp_path: Path) -> None:
+    values, blocks = producers.report(1000)
+    data = producers.chromium(producers.as_html(blocks, style), tmp_path)
+    if data is None:
+        pytest.skip("Chromium is not installed")
+    document = pdf.read("", data)
+    counts = producers.score(document, values)
+    assert (counts["exact"], counts["undetermined"], counts["wrong"]) == (200, 0, 0)
+    assert not any("file:" in text or "report.html" in text for text in prose(document))
+    assert "二、主动公开政府信息情况" in prose(document)  # look-alike radicals of the font are mapped
+
+
+def test_real_report(shared_reports: Path) -> None:
+    document = pdf.read("", (shared_reports / "010_county-2023.pdf").read_bytes())
+    two, three, four = tables(document)
+    assert [row[1:] for row in grid_of(two)[2:4]] == [["0", "0", "0"], ["0", "5", "5"]]
+    assert {row[-1] for row in grid_of(two)} >= {"550", "4119", "195", "7730.28"}
+    rows = producers.printed_rows(three)
+    assert len(rows) == 23 and all(len(figures) == 7 for _, figures in rows)
+    assert dict(rows)["1.本机关不掌握相关政府信息"] == ["10", "0", "0", "0", "0", "0", "10"]
+    assert dict(rows)["(七)总计"] == ["21", "0", "0", "0", "0", "0", "21"]
+    assert "2.其他法律行政止公开" in dict(rows) and "(六)其他处理" in dict(rows)
+    assert grid_of(four)[-1] == ["10", "1", "0", "0", "0", "0", "0", "0", "0", "0", "5", "0", "0", "0", "0"]
+    assert not any(text.strip("- ").isdigit() for text in prose(document))
+    titles = [block for block in document.blocks if isinstance(block, Paragraph) and block.centred]
+    assert len(titles) == 2
+
+
+# -- cells ----------------------------------------------------------------------------------------------------
+
+
+def test_two_figures_in_a_cell_stay_two_and_one_stays_one() -> None:
+    (table,) = tables(Sheet().grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["1 0", "10"]]).read())
+    assert grid_of(table) == [["甲", "乙"], ["1 0", "10"]]
+    assert table.aligned and not table.doubt
+
+
+def test_blank_cells_and_strokes_are_kept() -> None:
+    (table,) = tables(Sheet().grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["", "/"]]).read())
+    assert grid_of(table) == [["甲", "乙"], ["", "/"]]
+
+
+def test_figure_wrapped_inside_a_narrow_cell_is_one() -> None:
+    sheet = Sheet().grid([72, 132, 152], [100, 130, 170], [["甲", "乙"], ["5", ""]])
+    (table,) = tables(sheet.text(134, 146, "123", 10).text(134, 158, "45", 10).read())
+    assert grid_of(table)[1] == ["5", "12345"]
+
+
+def test_figures_one_above_the_other_in_a_wide_cell_stay_two() -> None:
+    sheet = Sheet().grid([72, 132, 232], [100, 130, 170], [["甲", "乙"], ["5", ""]])
+    (table,) = tables(sheet.text(174, 146, "12", 10).text(174, 160, "45", 10).read())
+    assert grid_of(table)[1] == ["5", "12\n45"]
+
+
+def test_figure_over_a_ruling_line_is_one_figure_of_one_cell() -> None:
+    sheet = Sheet().grid([72, 172, 192, 212], [100, 130, 160], [["甲", "乙", "丙"], ["5", "", "7"]])
+    (table,) = tables(sheet.text(174, 148, "12345", 8).read())
+    assert grid_of(table)[1] == ["5", "12345", "7"]
+
+
+def test_figure_in_the_middle_of_a_ruling_line_makes_doubt() -> None:
+    sheet = Sheet().grid([72, 172, 192, 212], [100, 130, 160], [["甲", "乙", "丙"], ["5", "", ""]])
+    (table,) = tables(sheet.text(182, 148, "1234", 10).read())
+    assert table.doubt == "overlap"
+
+
+def test_upright_label_reads_downwards() -> None:
+    sheet = Sheet().grid([72, 102, 202], [100, 200, 230], [["", "7"], ["甲", "1"]])
+    for number, char in enumerate("三、办理结果"):
+        sheet.text(81, 115 + 13 * number, char)
+    assert grid_of(tables(sheet.read())[0])[0] == ["三、办理结果", "7"]
+
+
+def test_backgrounds_are_no_lines() -> None:
+    sheet = Sheet()
+    sheet.canvas.setFillColorRGB(0.8, 0.9, 1)
+    sheet.canvas.rect(72, HEIGHT - 130, 200, 30, stroke=0, fill=1)
+    sheet.canvas.setFillColorRGB(1, 1, 1)
+    for y in range(140, 160, 3):
+        sheet.canvas.rect(72, HEIGHT - y, 200, 2, stroke=0, fill=1)
+    sheet.canvas.setFillColorRGB(0, 0, 0)
+    (table,) = tables(sheet.grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["1", "2"]]).read())
+    assert grid_of(table) == [["甲", "乙"], ["1", "2"]]
+
+
+# -- pages ----------------------------------------------------------------------------------------------------
+
+XS = [72.0, 222.0, 272.0, 322.0, 372.0]
+
+
+def two_pages(above: list[list[str]], below: list[list[str]], foot: bool = True, head: bool = True) -> Document:
+    sheet = Sheet().text(72, 60, "一、前文")
+    sheet.grid(XS, [700 + 20.0 * n for n in range(len(above) + 1)], above, foot=foot)
+    sheet.text(290, 815, "— 1 —", 10).page()
+    sheet.grid(XS, [72 + 20.0 * n for n in range(len(below) + 1)], below, head=head)
+    return sheet.text(72, 400, "四、后文").text(290, 815, "— 2 —", 10).read()
+
+
+def test_table_over_two_pages_is_one() -> None:
+    (table,) = tables(two_pages([["甲", "1", "2", "3"], ["乙", "4", "5", "6"]], [["丙", "7", "8", "9"]]))
+    assert grid_of(table) == [["甲", "1", "2", "3"], ["乙", "4", "5", "6"], ["丙", "7", "8", "9"]]
+    assert [row[0].location.page for row in table.rows()] == [1, 1, 2]
+
+
+def test_page_numbers_are_dropped() -> None:
+    document = two_pages([["甲", "1", "2", "3"]], [["乙", "4", "5", "6"]])
+    assert prose(document) == ["一、前文", "四、后文"]
+
+
+def test_last_row_without_bottom_rule_is_closed() -> None:
+    above = [["甲", "1", "2", "3"], ["乙", "4", "5", "6"]]
+    (table,) = tables(two_pages(above, [["丙", "7", "8", "9"]], foot=False, head=False))
+    assert grid_of(table) == [*above, ["丙", "7", "8", "9"]]
+
+
+def test_repeated_head_is_no_row() -> None:
+    head = ["项目", "自然人", "企业", "总计"]
+    (table,) = tables(two_pages([head, ["甲", "1", "2", "3"]], [head, ["乙", "4", "5", "6"]]))
+    assert grid_of(table) == [head, ["甲", "1", "2", "3"], ["乙", "4", "5", "6"]]
+
+
+def test_row_cut_by_the_page_is_one_row() -> None:
+    (table,) = tables(
+        two_pages(
+            [["1.甲", "1", "2", "3"], ["2.乙要求", "4", "5", "6"]], [["确认", "", "", ""], ["3.丙", "7", "8", "9"]]
+        )
+    )
+    assert grid_of(table) == [["1.甲", "1", "2", "3"], ["2.乙要求确认", "4", "5", "6"], ["3.丙", "7", "8", "9"]]
+
+
+def test_blank_row_at_the_head_of_a_page_stays_a_row() -> None:
+    (table,) = tables(two_pages([["1.甲", "1", "2", "3"]], [["2.乙", "", "", ""], ["3.丙", "7", "8", "9"]]))
+    assert grid_of(table) == [["1.甲", "1", "2", "3"], ["2.乙", "", "", ""], ["3.丙", "7", "8", "9"]]
+
+
+def test_tables_of_other_widths_are_not_joined() -> None:
+    sheet = Sheet().grid(XS, [700, 720, 740], [["甲", "1", "2", "3"], ["乙", "4", "5", "6"]]).page()
+    sheet.grid([72, 200, 300], [72, 92, 112], [["丙", "1"], ["丁", "2"]])
+    assert len(tables(sheet.read())) == 2
+
+
+def test_running_heads_are_dropped() -> None:
+    sheet = Sheet()
+    for page in range(3):
+        sheet.text(72, 40, f"某某局年度报告（第{page + 1}页）", 9).prose(100, *LONG)
+        sheet.text(72, 820, f"第 {page + 1} 页 共 3 页", 9)
+        if page < 2:
+            sheet.page()
+    assert all("页" not in text for text in prose(sheet.read()))
+
+
+def test_repeated_prose_is_not_taken_for_a_running_head() -> None:
+    sheet = Sheet().prose(60, *LONG).page().prose(60, *LONG)
+    assert "".join(prose(sheet.read())).count("政府信息公开工作是法治政府建设的重要内容") == 2
+
+
+def test_rotated_page_reads_as_seen() -> None:
+    sheet = Sheet((842.0, 595.0))
+    sheet.height = 595.0
+    upright = sheet.prose(60, *LONG).grid([72, 172, 272], [200, 230, 260], [["甲", "乙"], ["1", "2"]]).bytes()
+    sheet = Sheet()
+    sheet.canvas.rotate(90)
+    sheet.canvas.translate(0, -595)
+    sheet.height = 595.0
+    turned = sheet.prose(60, *LONG).grid([72, 172, 272], [200, 230, 260], [["甲", "乙"], ["1", "2"]]).bytes()
+    assert [b[:1] for b in pdf.read("", turned).blocks] == [b[:1] for b in pdf.read("", upright).blocks]
+    assert grid_of(tables(pdf.read("", turned))[0]) == [["甲", "乙"], ["1", "2"]]
+
+
+# -- prose ----------------------------------------------------------------------------------------------------
+
+
+def test_wrapped_lines_are_one_paragraph_and_indents_begin_one() -> None:
+    sheet = Sheet()
+    sheet.text(96, 100, "一、总体情况").text(96, 120, LONG[0][:30]).text(72, 140, LONG[1]).text(72, 160, LONG[2])
+    sheet.text(96, 180, "二、主动公开情况")
+    assert prose(sheet.read()) == ["一、总体情况", LONG[0][:30] + LONG[1] + LONG[2], "二、主动公开情况"]
+
+
+def test_paragraph_over_two_pages_has_marks_for_both() -> None:
+    sheet = (
+        Sheet().text(96, 740, LONG[0][:30]).text(72, 760, LONG[1]).page().text(72, 72, LONG[2]).text(96, 92, "二、后文")
+    )
+    first, second = (block for block in sheet.read().blocks if isinstance(block, Paragraph))
+    assert first.text == LONG[0][:30] + LONG[1] + LONG[2]
+    assert [(mark.offset, mark.location.page) for mark in first.marks] == [(0, 1), (30 + len(LONG[1]), 2)]
+    assert second.location.page == 2
+
+
+def test_signature_and_date_at_the_right_are_two_paragraphs() -> None:
+    sheet = Sheet().text(96, 100, LONG[0][:30]).text(72, 120, LONG[1]).text(72, 140, LONG[2])
+    document = sheet.text(384, 180, "某某县人民政府").text(378, 200, "2024年1月20日").read()
+    assert prose(document)[1:] == ["某某县人民政府", "2024年1月20日"]
+
+
+def test_frame_around_the_report_is_no_table() -> None:
+    sheet = Sheet().prose(150, *LONG).grid([100, 200, 300], [300, 330, 360], [["甲", "乙"], ["1", "2"]])
+    sheet.grid([50, 545], [50, 130, 800], [["某某县年度报告"], [""]])
+    document = sheet.prose(400, *LONG).prose(500, *LONG).read()
+    assert [type(block) for block in document.blocks] == [Paragraph, Paragraph, Table, Paragraph, Paragraph]
+
+
+def test_spread_letters_are_closed_up() -> None:
+    sheet = Sheet().prose(100, *LONG)
+    for number, char in enumerate("号，邮编："):
+        sheet.text(72 + 20 * number, 200, char)
+    assert prose(sheet.text(172, 200, "223100").read())[-1] == "号，邮编：223100"
+
+
+def test_text_that_nobody_sees_is_left_out() -> None:
+    sheet = Sheet().prose(100, *LONG)
+    sheet.canvas.setFillColorRGB(1, 1, 1)
+    sheet.text(72, 300, "白色文字")
+    sheet.canvas.setFillColorRGB(0, 0, 0)
+    line = sheet.canvas.beginText(72, 400)
+    line.setTextRenderMode(3)
+    line.setFont(FONT, 12)
+    line.textOut("隐藏文字")
+    sheet.canvas.drawText(line)
+    sheet.text(-300, 500, "页面之外")
+    assert normal("".join(prose(sheet.read()))) == normal("".join(LONG))
+
+
+def test_white_text_on_a_dark_ground_is_read() -> None:
+    sheet = Sheet().prose(100, *LONG)
+    sheet.canvas.setFillColorRGB(0, 0, 0.5)
+    sheet.canvas.rect(60, HEIGHT - 310, 300, 30, stroke=0, fill=1)
+    sheet.canvas.setFillColorRGB(1, 1, 1)
+    assert "白色标题" in prose(sheet.text(72, 300, "白色标题").read())
+
+
+def test_watermark_aslant_is_left_out() -> None:
+    sheet = Sheet().prose(100, *LONG)
+    sheet.canvas.saveState()
+    sheet.canvas.translate(100, 400)
+    sheet.canvas.rotate(45)
+    sheet.canvas.setFont(FONT, 60)
+    sheet.canvas.setFillColorRGB(0.8, 0.8, 0.8)
+    sheet.canvas.drawString(0, 0, "内部资料")
+    sheet.canvas.restoreState()
+    assert "内部" not in "".join(prose(sheet.read()))
+
+
+# -- files ----------------------------------------------------------------------------------------------------
+
+
+def picture(sheet: Sheet, y0: float, y1: float) -> Sheet:
+    from reportlab.lib.utils import ImageReader
+
+    pillow = pytest.importorskip("PIL.Image")
+    sheet.canvas.drawImage(ImageReader(pillow.new("RGB", (60, 40), "grey")), 50, HEIGHT - y1, 495, y1 - y0)
+    return sheet
+
+
+def refusal(data: bytes) -> tuple[str, str]:
+    with pytest.raises(Unreadable) as caught:
+        pdf.read("", data)
+    return caught.value.code, caught.value.reason
+
+
+def test_picture_in_place_of_a_table_stands_at_its_place() -> None:
+    document = picture(Sheet().prose(100, *LONG), 200, 500).text(72, 600, "四、后文").read()
+    assert [type(block) for block in document.blocks] == [Paragraph, Picture, Paragraph]
+    assert not document.notes
+
+
+def test_scanned_page_among_others_is_named() -> None:
+    document = picture(Sheet().prose(100, *LONG).page(), 0, 842).read()
+    assert [(note.code, note.data["pages"]) for note in document.notes] == [("GK002", [2])]
+
+
+def test_file_of_scans_is_refused() -> None:
+    assert refusal(picture(Sheet(), 0, 842).bytes()) == ("GK002", "pictures")
+
+
+def test_scan_with_invisible_recognised_text_is_a_scan() -> None:
+    sheet = picture(Sheet(), 0, 842)
+    line = sheet.canvas.beginText(72, 400)
+    line.setTextRenderMode(3)
+    line.setFont(FONT, 12)
+    line.textOut(LONG[0])
+    sheet.canvas.drawText(line)
+    assert refusal(sheet.bytes()) == ("GK002", "pictures")
+
+
+def test_blank_file_has_no_text() -> None:
+    assert refusal(Sheet().bytes()) == ("GK002", "no-text")
+
+
+def test_text_without_known_characters_is_garbled() -> None:
+    assert refusal(Sheet().prose(100, "\ue001\ue002\ue003" * 10).bytes())[0] == "GK002"
+
+
+def test_broken_and_truncated_files_are_refused_or_read() -> None:
+    assert refusal(b"%PDF-1.7\nnothing") == ("GK001", "broken")
+    data = Sheet().prose(100, *LONG).bytes()
+    for end in range(0, len(data), 97):
+        try:
+            pdf.read("", data[:end])
+        except Unreadable as error:
+            assert error.code in ("GK001", "GK002")
+
+
+@pytest.mark.parametrize(("password", "readable"), [("", True), ("secret", False)])
+def test_encrypted_file(password: str, readable: bool) -> None:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    target = io.BytesIO()
+    canvas = Canvas(target, encrypt=StandardEncryption(password, ownerPassword="owner", canPrint=0))
+    Sheet()
+    canvas.setFont(FONT, 12)
+    canvas.drawString(72, 700, LONG[0])
+    canvas.save()
+    if readable:
+        assert prose(pdf.read("", target.getvalue())) == [LONG[0]]
+    else:
+        assert refusal(target.getvalue()) == ("GK001", "encrypted")
+
+
+def test_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    data = Sheet().text(72, 100, "一").page().text(72, 100, "二").page().text(72, 100, "三").bytes()
+    assert refusal(data) == ("GK007", "pages")
+
+
+def test_too_much_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    from nianbao.readers import limits
+
+    monkeypatch.setattr(limits, "TEXT_CHARS", 20)
+    assert refusal(Sheet().prose(100, *LONG).bytes()) == ("GK007", "text-size")
