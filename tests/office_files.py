@@ -34,9 +34,23 @@ def package(parts: dict[str, str | bytes]) -> bytes:
 
 def docx(body: str, styles: str = "", numbering: str = "", **more: str) -> bytes:
     """A docx with this body XML; styles and numbering are the contents of their parts."""
+    kinds = {"document": "document.main", "styles": "styles", "numbering": "numbering"}
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" '
+        f'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
+        for name, kind in kinds.items()
+    )
+    related = "".join(
+        f'<Relationship Id="rId{name}" Type="{OFFICE}/{name}" Target="{name}.xml"/>'
+        for name, content in (("styles", styles), ("numbering", numbering))
+        if content
+    )
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
     parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": DECLARATION
-        + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": f'{DECLARATION}<Types xmlns="{types}">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>',
+        "word/_rels/document.xml.rels": f'{DECLARATION}<Relationships xmlns="{RELATIONSHIPS}">{related}</Relationships>',
         "_rels/.rels": f'{DECLARATION}<Relationships xmlns="{RELATIONSHIPS}"><Relationship Id="rId1" '
         f'Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/document.xml": f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
@@ -65,7 +79,8 @@ def tc(content: str = "", span: int = 1, down: str = "", properties: str = "") -
     look = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     look += f'<w:vMerge w:val="{down}"/>' if down else ""
     inner = content if content.startswith("<") else p(content)
-    return f"<w:tc><w:tcPr>{look}{properties}</w:tcPr>{inner}</w:tc>"
+    width = f'<w:tcW w:w="{1000 * span}" w:type="dxa"/>'
+    return f"<w:tc><w:tcPr>{width}{look}{properties}</w:tcPr>{inner}</w:tc>"
 
 
 def tr(*cells: str, properties: str = "") -> str:
@@ -74,9 +89,10 @@ def tr(*cells: str, properties: str = "") -> str:
     return "<w:tr>" + look + "".join(cells) + "</w:tr>"
 
 
-def tbl(*rows: str) -> str:
-    """A table."""
-    return "<w:tbl><w:tblPr/><w:tblGrid/>" + "".join(rows) + "</w:tbl>"
+def tbl(*rows: str, columns: int = 0) -> str:
+    """A table; ``columns`` of its grid."""
+    grid = '<w:gridCol w:w="1000"/>' * columns
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>" + "".join(rows) + "</w:tbl>"
 
 
 PICTURE = (

@@ -65,7 +65,7 @@ class _Reader:
         self.lists: dict[str, dict[int, Level]] = {}
         self.known: dict[str, _Style] = {}
         self.counters = Counters()
-        self.lists_by_id: dict[str, str] = {}
+        self.lists_by_id: dict[Optional[str], str] = {}
         self.serial = 0
         self.last: dict[str, str] = {}
         self.depth = 0
@@ -144,14 +144,15 @@ class _Reader:
 
     def key(self, element: Element, style: str) -> str:
         """A name for the counters of a list: of the list that it goes on from, else a new one."""
-        earlier = self.lists_by_id.get(element.get(T + "continue-list", ""))
+        earlier = self.lists_by_id.get(element.get(T + "continue-list"))
         if earlier is None and element.get(T + "continue-numbering") == "true":
             earlier = self.last.get(style)
         if earlier is None:
             self.serial += 1
             earlier = f"{style}\n{self.serial}"
         self.last[style] = earlier
-        self.lists_by_id[element.get(_XML_ID, "")] = earlier
+        if element.get(_XML_ID):
+            self.lists_by_id[element.get(_XML_ID)] = earlier
         return earlier
 
     def paragraph(self, element: Element, place: Optional[_List]) -> list[RawBlock]:

@@ -76,7 +76,7 @@ class _Reader:
         self.state = _State()
         self.look = _Look()
         self.styles: dict[int, _Look] = {}
-        self.row = _Row()
+        self.rows = {"row": _Row(), "nestrow": _Row()}  # the latest definition for rows of tables, and of inner ones
         self.codec = "cp1252"
         self.fonts: dict[int, str] = {}
         self.text: list[str] = []
@@ -133,8 +133,9 @@ class _Reader:
             self.paragraph(True)
             self.text, self.pictures, self.look = self.boxes.pop()
         elif ended.destination == "stylesheet" and self.state.destination == "stylesheet":
-            self.styles[self.style] = self.look
-            self.look = _Look()
+            if not ended.skipped:
+                self.styles[self.style] = self.look
+            self.look, self.style = _Look(), 0
 
     def flush(self) -> None:
         """Decode gathered bytes by the code page of the font."""
@@ -207,7 +208,7 @@ class _Reader:
             self.state = self.state._replace(hidden=number != 0)
         elif name == "plain":
             self.state = self.state._replace(hidden=False)
-        elif name in ("fonttbl", "stylesheet", "pict", "shptxt", "listtext", "pntext"):
+        elif name in ("fonttbl", "stylesheet", "pict", "shptxt", "listtext", "pntext", "nesttableprops"):
             self.begin("listtext" if name == "pntext" else name)
         elif name in ("pard", "intbl", "itap", "qc", "ql", "qr", "qj", "qd", "outlinelevel", "s"):
             self.align(name, number)
@@ -219,7 +220,7 @@ class _Reader:
             self.paragraph(True, cell=True)
             self.flow.end_cell(self.table(name))
         elif name in ("row", "nestrow"):
-            self.flow.end_row(self.table(name), tuple(self.row.looks))
+            self.flow.end_row(self.table(name), tuple(self.rows[name].looks))
 
     def table(self, name: str) -> int:
         return max(2, self.look.depth) if name.startswith("nest") else 1
@@ -259,16 +260,18 @@ class _Reader:
 
     def define(self, name: str, number: int) -> None:
         """The definition of a row, which holds for the next end of a row."""
+        which = "nestrow" if self.state.destination == "nesttableprops" else "row"
+        row = self.rows[which]
         if name == "trowd":
-            self.row = _Row()
+            self.rows[which] = _Row()
         elif name == "trleft":
-            self.row.left = number
+            row.left = number
         elif name == "clmrg":
-            self.row.left_joined = True
+            row.left_joined = True
         elif name == "clvmrg":
-            self.row.above_joined = True
+            row.above_joined = True
         elif name == "cellx":
-            self.row.cell(number)
+            row.cell(number)
 
     def paragraph(self, only_if_text: bool = False, cell: bool = False) -> None:
         """The gathered text is a paragraph of its own."""
