@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_reader_txt import check_places, rows, texts
 
 from nianbao import readers
 from nianbao.document import Block, Document, Location, Paragraph, Picture, Table, Unreadable
-from test_reader_txt import check_places, rows, texts
 
 
 def read(text: str) -> Document:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, Optional
 
 from nianbao.document import Picture, Table
 from nianbao.readers.grid import is_figure, is_heading
 from nianbao.readers.page import Vocabulary, date_of, page_line, vocabulary
+from nianbao.records import NamedTuple
 
 if TYPE_CHECKING:
     from nianbao.readers.html import _Element, _Item
@@ -18,7 +19,10 @@ _SENTENCE = re.compile("[，。；,;]")
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _NUMERALS = r"[\d〇零○一二三四五六七八九十\s]"
 _DATE_ONLY = re.compile(rf"{_NUMERALS}{{4,}}[-./年]{_NUMERALS}+[-./月]{_NUMERALS}+日?")
-_FEW = 0.03  # share of a page's weight that may stand outside the report
+_TRAIL = re.compile("\\S\\s*[>»›]\\s*\\S")  # the way from the home page to this one
+_FEW = 0.03  # share of a page's weight that may stand below the report, outside of it
+_FOOTER = 150  # characters of sentences that any page may have there
+_NOTICE = 40  # characters of the longest sentence that may stand above, outside of it: no preface is so short
 _SMALL = 0.3  # share up to which an element whose name says chrome is believed
 _EDGE = 20  # items at the beginning and at the end among which lines of the page are looked for
 _MANY_CELLS = 60
@@ -103,9 +107,12 @@ def _root(elements: Sequence[_Element], weights: Sequence[int], items: Sequence[
         if best < 0 or not whole:
             return bounds
         inner = (elements[best].start, elements[best].end)
-        lost = [*range(bounds[0], inner[0]), *range(inner[1], bounds[1])]
-        missing = sum(weights[index] for index in lost)
-        if missing > _FEW * whole or any(_indispensable(items[index], weights[index]) for index in lost):
+        before, after = range(bounds[0], inner[0]), range(inner[1], bounds[1])
+        if any(_indispensable(items[index], weights[index]) for index in (*before, *after)):
+            return bounds
+        if any(weights[index] > _NOTICE for index in before) or sum(weights[index] for index in after) > max(
+            _FOOTER, _FEW * whole
+        ):
             return bounds
         bounds, at = inner, best
 
@@ -143,7 +150,7 @@ def _without_edges(items: list[_Item]) -> list[_Item]:
 def _is_link(item: _Item) -> bool:
     if isinstance(item, (Table, Picture)):
         return False
-    return item.linked > 0 and 3 * item.linked >= 2 * len(item.text)
+    return item.linked > 0 and (3 * item.linked >= 2 * len(item.text) or _TRAIL.search(item.text) is not None)
 
 
 def _pairs(text: str) -> set[str]:

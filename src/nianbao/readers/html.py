@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from nianbao.document import NOWHERE, Block, Cell, Document, Mark, Paragraph, Picture, Table, Unreadable
 from nianbao.readers import limits
 from nianbao.readers.decode import decode
 from nianbao.readers.grid import is_figure, is_heading, is_prose
+from nianbao.records import NamedTuple
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser

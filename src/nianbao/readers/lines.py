@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple, Optional
+from typing import Optional
 
 from nianbao.document import Location, Mark, Note, Picture
+from nianbao.records import NamedTuple
 
 _SOFT_BREAKS = re.compile("[\x0b\x85\u2028\u2029]")
 _BOOKMARK = re.compile(r"\[bookmark:\s?[^\]\n]{0,200}\]")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from nianbao.document import Block, Mark, Paragraph, Picture
 from nianbao.readers.grid import Found, build, find_tables, starts_item, with_scraps
 from nianbao.readers.lines import Lines, Piece
+from nianbao.records import NamedTuple
 
 _TERMINAL = "。；：！？;:!?…"
 _CLOSING = "”’\"'）)】」』》"
