@@ -38,7 +38,9 @@ class Parser(argparse.ArgumentParser):
     """A parser whose texts come from ``messages/cli.yaml`` when they are shown."""
 
     def __init__(self, command: str) -> None:
-        super().__init__(prog=f"nianbao {command}".strip(), add_help=False, allow_abbrev=False)
+        super().__init__(
+            prog=f"nianbao {command}".strip(), add_help=False, allow_abbrev=False, formatter_class=_formatter
+        )
         self.command = command
         self.add_argument("-h", "--help", action="store_true")
 
@@ -55,6 +57,11 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Leave with status 2 and the message in the language asked for."""
         raise UsageError("argparse", message=_translated(message))
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """A formatter of a stated width: to find the terminal's, argparse would load shutil for every single option."""
+    return argparse.HelpFormatter(prog, width=100)
 
 
 def _translated(message: str) -> str:

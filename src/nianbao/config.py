@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import Any, NamedTuple, Optional
+from typing import Any, Optional
 
 from nianbao.finding import SEVERITIES
+from nianbao.records import NamedTuple
 from nianbao.settings import DISABLE, Settings, Waiver
 
 FILE = "nianbao.toml"

@@ -6,7 +6,9 @@ and nothing here knows a form, a rule or a province.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Optional, Union
+from typing import Any, Optional, Union
+
+from nianbao.records import NamedTuple
 
 
 class Location(NamedTuple):

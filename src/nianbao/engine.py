@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao import plugins as manager
 from nianbao import readers
@@ -16,6 +16,7 @@ from nianbao.paths import matches, relative
 from nianbao.plugins import Plugins, first_line
 from nianbao.profile import available, choose, load
 from nianbao.profile.mistakes import phrase
+from nianbao.records import NamedTuple
 from nianbao.report import Identity, Report, Section, Statistic
 from nianbao.result import CHECKED, PARTIAL, SKIPPED, UNREADABLE, ReportInfo, Result
 from nianbao.settings import Settings, in_force, selects

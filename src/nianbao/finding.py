@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Optional
+from typing import Any, Optional
 
 from nianbao.document import NOWHERE, Location
+from nianbao.records import NamedTuple
 
 ERROR = "error"
 WARNING = "warning"

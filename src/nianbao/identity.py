@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from typing import Any, NamedTuple, Optional
+from typing import Any, Optional
 
 from nianbao.divisions import region_of
 from nianbao.document import Document, Paragraph
 from nianbao.profile.folders import shipped
 from nianbao.profile.source import read_yaml
+from nianbao.records import NamedTuple
 from nianbao.report import Identity
 from nianbao.text import chinese_number, normal
 

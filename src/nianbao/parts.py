@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from nianbao.quantities import Quantity
+from nianbao.records import NamedTuple
 
 
 class Group(NamedTuple):

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from nianbao.finding import ERROR, INFO, SEVERITIES, WARNING
+from nianbao.records import NamedTuple
 from nianbao.rule import Rule
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from nianbao.document import NOWHERE, Block, Cell, Document, Location, Paragraph, Picture, Table
 from nianbao.finding import Place
+from nianbao.records import NamedTuple
 from nianbao.text import Shadow, sentences
 
 if TYPE_CHECKING:

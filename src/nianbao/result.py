@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Optional
+from typing import Any, Optional
 
 from nianbao.document import Location
 from nianbao.finding import Citation, Place, Violation
+from nianbao.records import NamedTuple
 
 CHECKED, PARTIAL, UNREADABLE, SKIPPED = "checked", "partial", "unreadable", "skipped"
 

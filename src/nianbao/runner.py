@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao.document import Unreadable
 from nianbao.paths import matches, relative
 from nianbao.profile import store
+from nianbao.records import NamedTuple
 from nianbao.result import Result, restore
 from nianbao.settings import Settings
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao import catalogue
 from nianbao.finding import SEVERITIES, Citation, Finding, Place, Violation
 from nianbao.profile.store import digest
+from nianbao.records import NamedTuple
 from nianbao.report import Section
 from nianbao.text import normal
 

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple, Optional
+from typing import Optional
+
+from nianbao.records import NamedTuple
 
 # CJK radicals that NFKC leaves alone but PDF text layers use for the ordinary character.
 _RADICALS = str.maketrans(

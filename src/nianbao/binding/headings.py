@@ -7,10 +7,11 @@ between candidates, because offices number sections 一、, （一）, 1. or not
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Optional
+from typing import Optional
 
 from nianbao.document import Block, Mark, Paragraph
 from nianbao.profile.model import Profile, SectionSpec
+from nianbao.records import NamedTuple
 from nianbao.report import Heading, Passage
 from nianbao.text import Shadow, chinese_number, shadow
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple, Optional
+from typing import Optional
 
 from nianbao.binding.headings import key
 from nianbao.document import Cell
 from nianbao.profile.model import Axis, BlockSpec, TableSpec
+from nianbao.records import NamedTuple
 from nianbao.report import Number
 from nianbao.text import normal
 

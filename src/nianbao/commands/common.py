@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao import config as configuration
 from nianbao.cli import Parser, UsageError
 from nianbao.finding import SEVERITIES
+from nianbao.records import NamedTuple
 from nianbao.runner import Target, find
 from nianbao.settings import DISABLE, Settings, selects
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao.profile import store
 from nianbao.profile.folders import Folder, listing, shipped
 from nianbao.profile.mistakes import Mistake, ProfileError
 from nianbao.profile.source import read_yaml
+from nianbao.records import NamedTuple
 
 if TYPE_CHECKING:
     from nianbao.report import Identity

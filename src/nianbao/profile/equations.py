@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
-from typing import NamedTuple, Optional, Union
+from typing import Optional, Union
+
+from nianbao.records import NamedTuple
 
 Number = Union[int, Decimal]
 Lookup = Callable[[str, bool], Optional[Number]]

@@ -5,9 +5,10 @@ Everything a year or a province can differ in is here; nothing here is computed 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from nianbao.finding import Citation
+from nianbao.records import NamedTuple
 
 
 def covers(years: str, year: int) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from nianbao.profile.mistakes import Mistake, ProfileError
+from nianbao.records import NamedTuple
 
 MAX_DEPTH = 20
 MAX_DIGITS = 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from typing import NamedTuple, Optional
+from typing import Optional
 
 from nianbao.document import Document, Unreadable
 from nianbao.readers import doc_format as word
@@ -13,6 +13,7 @@ from nianbao.readers.doc_format import NotUnderstood
 from nianbao.readers.flow import CellLook, Flow
 from nianbao.readers.numbering import Counters
 from nianbao.readers.raw import RawBlock, RawParagraph, RawPicture, document
+from nianbao.records import NamedTuple
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, Optional
 
 from nianbao.document import Unreadable
 from nianbao.readers.docx import W, heading, is_on, number
 from nianbao.readers.numbering import Counters, Level
 from nianbao.readers.package import parse_xml
 from nianbao.readers.raw import named_level
+from nianbao.records import NamedTuple
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

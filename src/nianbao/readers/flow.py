@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from nianbao.readers.package import exceeded
 from nianbao.readers.raw import RawBlock, RawCell, RawTable, aligned
+from nianbao.records import NamedTuple
 
 MAX_DEPTH = 30  # of tables in tables
 _TOLERANCE = 60  # twips between edges that are one

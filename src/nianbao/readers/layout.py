@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Union
+from typing import Union
 
 from nianbao import text as words
 from nianbao.document import Block, Cell, Location, Mark, Paragraph, Picture, Table
 from nianbao.readers import ruling, unruled
 from nianbao.readers.ruling import Glyph, Grid, Rule
+from nianbao.records import NamedTuple
 
 Box = tuple[float, float, float, float]
 
@@ -22,6 +23,7 @@ _FIGURE = re.compile(r"[+\-－＋]?\s*[0-9０-９][0-9０-９,，.．\s]*%?")
 _DIGITS = re.compile(r"[0-9０-９]+")
 _PAGE_NUMBER = re.compile(r"[^\w]*[0-9０-９]{1,4}[^\w]*(?:[/／][^\w]*[0-9０-９]{1,4}[^\w]*)?")
 _ORDINAL = re.compile(r"[（(]?\s*([0-9０-９]{1,2}|[^\W\d_a-zA-Z]{1,3})\s*[)）、.．，]")
+_RICH = 8  # lines of prose that show the margins of a page
 _PROSE_CELL = 600  # a cell with more characters than this is a frame around prose
 _CLOSING = "，。、；：！？）》〉」』】〕”’,.;:!?)]}%％…"
 
@@ -82,10 +84,9 @@ Item = Union[Line, Part, Image]
 def blocks(pages: Sequence[Page]) -> list[Block]:
     """All pages in reading order."""
     columns = _without_furniture([_items(page) for page in pages], pages)
-    margins = [_margins(items, page) for items, page in zip(columns, pages, strict=True)]
+    bounds = _bounds(columns, pages)
     found: list[Block] = []
     stream = [item for items in columns for item in items]
-    bounds = {page.number: margin for page, margin in zip(pages, margins, strict=True)}
     index = 0
     while index < len(stream):
         item = stream[index]
@@ -249,19 +250,39 @@ class Margins(NamedTuple):
     right: float
     pitch: float
     size: float
+    lines: int
 
 
 def _margins(items: Sequence[Item], page: Page) -> Margins:
+    """Margins of one page: line ends and beginnings that at least two lines have in common."""
     lines = [item for item in items if isinstance(item, Line)]
     lines = [line for line in lines if len(line.chunks) == 1] or lines
     if not lines:
-        return Margins(0.0, page.width, 0.0, 0.0)
-    right = max(line.x1 for line in lines)
-    full = [line for line in lines if line.x1 > right - 2.2 * line.size] or lines
-    left = min(line.x0 for line in full)
+        return Margins(0.0, page.width, 0.0, 0.0, 0)
     size = Counter(round(line.size, 1) for line in lines).most_common(1)[0][0]
+    right = _shared(sorted((line.x1 for line in lines), reverse=True), 1.2 * size)
+    left = _shared(sorted(line.x0 for line in lines), 0.5 * size)
     gaps = sorted(round(two.y0 - one.y0, 1) for one, two in zip(lines, lines[1:], strict=False) if two.y0 > one.y0)
-    return Margins(min(left, min(line.x0 for line in lines)), right, gaps[len(gaps) // 2] if gaps else 0.0, size)
+    return Margins(left, right, gaps[len(gaps) // 2] if gaps else 0.0, size, len(lines))
+
+
+def _shared(places: list[float], reach: float) -> float:
+    """The outermost place that another line comes near to; the outermost one where none does."""
+    return next((one for one, two in zip(places, places[1:], strict=False) if abs(one - two) <= reach), places[0])
+
+
+def _bounds(columns: Sequence[Sequence[Item]], pages: Sequence[Page]) -> dict[int, Margins]:
+    """Margins by page; pages with few lines have those of the others of their size."""
+    found = {page.number: _margins(items, page) for items, page in zip(columns, pages, strict=True)}
+    for page in pages:
+        own = found[page.number]
+        rich = [found[other.number] for other in pages if abs(other.width - page.width) < 1]
+        rich = [margins for margins in rich if margins.lines >= _RICH]
+        if own.lines < _RICH and rich:
+            left = sorted(margins.left for margins in rich)[len(rich) // 2]
+            right = sorted(margins.right for margins in rich)[len(rich) // 2]
+            found[page.number] = own._replace(left=left, right=right)
+    return found
 
 
 def _prose(lines: list[Line], bounds: dict[int, Margins]) -> list[Block]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple, Optional
+from typing import Optional
+
+from nianbao.records import NamedTuple
 
 MAX_NUMBER = 100_000  # a start value beyond it is damage
 _HAN = "〇一二三四五六七八九"

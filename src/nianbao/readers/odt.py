@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, Optional
 
 from nianbao.document import Document, Unreadable
 from nianbao.readers.numbering import Counters, Level, by_sample
 from nianbao.readers.package import Package, broken, exceeded
 from nianbao.readers.raw import MAX_CELLS, MAX_SPAN, RawBlock, RawCell, RawParagraph, RawPicture, RawTable, document
+from nianbao.records import NamedTuple
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

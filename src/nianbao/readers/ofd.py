@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, Optional
 
 from nianbao.document import Document, Location, Note, Unreadable
 from nianbao.readers import layout, limits
 from nianbao.readers.package import Package, broken, exceeded, guarded
 from nianbao.readers.ruling import Glyph, Rule
+from nianbao.records import NamedTuple
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

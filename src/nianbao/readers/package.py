@@ -6,10 +6,11 @@ import re
 import struct
 import zlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, Optional
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from nianbao.document import Unreadable
+from nianbao.records import NamedTuple
 
 if TYPE_CHECKING:
     from nianbao.document import Document

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Optional, Union
+from typing import Optional, Union
 
 from nianbao.document import Block, Cell, Document, Location, Mark, Note, Paragraph, Picture, Table, Unreadable
 from nianbao.readers.package import exceeded
+from nianbao.records import NamedTuple
 
 MAX_CELLS = 200_000  # of one table's grid
 MAX_SPAN = 1_000  # columns of one cell, as browsers clamp

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Optional
+from typing import Optional
 
 from nianbao.document import Document
 from nianbao.readers.flow import CellLook, Flow
 from nianbao.readers.package import broken, exceeded
 from nianbao.readers.raw import RawBlock, RawParagraph, RawPicture, document, named_level
+from nianbao.records import NamedTuple
 
 MAX_DEPTH = 200  # of groups
 _TOKEN = re.compile(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+
+from nianbao.records import NamedTuple
 
 TOUCH = 4.0  # lines nearer than this are one line: double borders, pieces that do not quite meet
 COVERED = 0.6  # share of a cell's side that must be drawn for the side to stand

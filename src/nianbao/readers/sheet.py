@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, Optional
 
 from nianbao.document import Document, Unreadable
 from nianbao.readers.package import Package, broken, exceeded, guarded
 from nianbao.readers.raw import MAX_CELLS, RawBlock, RawCell, RawParagraph, RawPicture, RawTable, document
+from nianbao.records import NamedTuple
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

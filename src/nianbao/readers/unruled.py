@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from nianbao.document import Cell, Location, Table
 from nianbao.readers import grid
+from nianbao.records import NamedTuple
 
 _VALUE = re.compile(r"[+\-－＋]?[0-9０-９][0-9０-９,，.．]*|[/／\-－—–]{1,2}")
 _LEAST = 4  # figures in a row that show columns

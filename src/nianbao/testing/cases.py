@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, Optional
+from typing import Any, Optional
 
 from nianbao.engine import check_file, place_id
 from nianbao.finding import Finding, Violation
+from nianbao.records import NamedTuple
 from nianbao.report import Report
 from nianbao.rule import Rule
 from nianbao.settings import Settings

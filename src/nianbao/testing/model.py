@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, Optional, Union
+from typing import Optional, Union
 
 from nianbao.profile.model import Axis, BlockSpec, Profile, TableSpec
+from nianbao.records import NamedTuple
 
 
 class Line(NamedTuple):
