@@ -353,3 +353,106 @@ def test_ranges_of_years(years, inside, outside):
 
     assert all(covers(years, year) for year in inside) and not any(covers(years, year) for year in outside)
     assert covers("", 0)
+
+
+# --- whatever is written
+
+
+def _paths(value, path=()):
+    yield path
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _paths(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _paths(item, (*path, index))
+
+
+def _changed(value, path, new):
+    if not path:
+        return new
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[path[0]] = _changed(copy[path[0]], path[1:], new)
+    return copy
+
+
+SAMPLE = {
+    "schema": 1,
+    "id": "local/a",
+    "extends": None,
+    "title": "t",
+    "applies": {"years": "2021-", "regions": ["37"], "systems": ["tax"]},
+    "citations": {"own": {"document": "文", "inferred": True}},
+    "report": {"title": {"pattern": "{organ}", "tolerated+": ["{year}"]}},
+    "sections": [
+        {
+            "id": "other",
+            "number": 6,
+            "title": "其他",
+            "items": [{"id": "own", "title": "甲", "phrases": ["甲"], "citation": "own"}],
+        }
+    ],
+    "tables": [
+        {
+            "id": "table4",
+            "name": "表四",
+            "section": "other",
+            "columns": [{"id": "sum", "label": "和", "group": True}, {"id": "part", "label": "分", "parent": "sum"}],
+            "rows": [{"id": "value"}],
+            "equations": [{"id": "own", "per": "row", "expr": "part >= 0", "at": "part"}],
+        }
+    ],
+    "deadlines": [{"id": "own", "organs": ["county"], "date": "01-31", "citation": "own"}],
+    "phrases": {"own": ["甲"]},
+    "checks": [
+        {"code": "XX101", "kind": "value_range", "name": "own", "message": {"zh": "甲"}, "table": "table4", "most": 3}
+    ],
+    "rules": {"GK506": "info", "GK302": {"severity": "error", "options": {"a": 1}}},
+}
+WRONG = [
+    None,
+    True,
+    7,
+    1.5,
+    "",
+    "x",
+    "national/2021",
+    [],
+    [1],
+    [[]],
+    [None],
+    {},
+    {"id": "x"},
+    [{"id": "x"}],
+    {"id": {}},
+]
+
+
+@pytest.mark.parametrize("path", list(_paths(SAMPLE)), ids=lambda path: ".".join(map(str, path)) or "root")
+def test_any_value_anywhere_loads_or_is_named(tmp_path, path):
+    import yaml
+
+    file = tmp_path / "rules" / "local" / "a.yaml"
+    file.parent.mkdir(parents=True)
+    for wrong in WRONG:
+        file.write_text(yaml.safe_dump(_changed(SAMPLE, path, wrong), allow_unicode=True), "utf-8")
+        profiles._loaded.clear()
+        folders = (("", str(tmp_path / "rules")),)
+        try:
+            available(folders)
+            load("local/a", folders, ["GK506", "GK302", "GK309"])
+        except ProfileError as error:
+            assert all(m.path and m.text("zh") and not re.search(r"\{[a-z]+\}", m.text("en")) for m in error.mistakes)
+
+
+def test_the_examples_of_the_documentation_load(tmp_path):
+    text = (Path(__file__).parents[1] / "docs" / "profiles.md").read_text("utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", text, re.S)
+    (profile,) = (block for block in blocks if block.startswith("schema: 1\nid:"))
+    (checks,) = (block for block in blocks if block.startswith("checks:"))
+    (pack,) = (block for block in blocks if "prefix:" in block)
+    (tmp_path / "weihai").mkdir()
+    (tmp_path / "pack.yaml").write_text(pack, "utf-8")
+    (tmp_path / "weihai" / "2021.yaml").write_text(profile + checks, "utf-8")
+    loaded = load("weihai/2021", (("", str(tmp_path)),))
+    assert loaded.checks and loaded.section("other").items[-1].id == "hotline"

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, NamedTuple, Optional
+from typing import Any, Optional
 
 from nianbao.profile import schema
 from nianbao.profile.folders import Folder, find, ids
 from nianbao.profile.mistakes import Mistake, ProfileError, near
 from nianbao.profile.nodes import Node, parse, plain
 from nianbao.profile.source import read_bytes
+from nianbao.records import NamedTuple
 
 MAX_CHAIN = 8
 
@@ -56,25 +57,26 @@ def _link(profile_id: str, folders: Sequence[Folder], asked_by: Optional[Node]) 
     root = schema.expand(parse(content, path), schema.PROFILE)
     found = tuple(file_mistakes(root, profile_id))
     kept = schema.pruned(root, schema.PROFILE)
-    if kept is None or any(mistake.key == "newer-schema" for mistake in found):
+    if kept is None or kept.value is None or any(mistake.key == "newer-schema" for mistake in found):
         raise ProfileError(found)
     return Link(profile_id, path, content, kept, found)
 
 
 def file_mistakes(root: Node, profile_id: str) -> Iterator[Mistake]:
     """What is wrong in one profile file by itself."""
-    version = root.value.get("schema") if isinstance(root.value, dict) else None
+    if not isinstance(root.value, dict):
+        yield root.mistake("expected-mapping", actual=schema.shown(root))
+        return
+    version = root.value.get("schema")
     if version is not None and isinstance(version.value, int) and version.value > schema.SCHEMA:
         yield version.mistake("newer-schema", actual=version.value, known=schema.SCHEMA)
         return
     yield from schema.mistakes(root, schema.PROFILE)
-    if not isinstance(root.value, dict):
-        return
     for key in ("schema", "id"):
         if key not in root.value:
             yield root.mistake("missing-key", name=key)
     stated = root.value.get("id")
-    if stated is not None and stated.value != profile_id:
+    if stated is not None and isinstance(stated.value, str) and stated.value != profile_id:
         yield stated.mistake("id-not-path", actual=stated.value, expected=profile_id)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
+
+from nianbao.records import NamedTuple
 
 
 class Mistake(NamedTuple):
@@ -46,11 +48,11 @@ def set_of(mistakes: Iterable[Mistake]) -> list[Mistake]:
     return found
 
 
-def near(word: str, words: Iterable[str]) -> str:
+def near(word: str, words: Iterable[str], cutoff: float = 0.6) -> str:
     """The word of the list that was probably meant, "" when none is near."""
     from difflib import get_close_matches
 
-    return (get_close_matches(word, list(words), 1, 0.6) or [""])[0]
+    return (get_close_matches(word, list(words), 1, cutoff) or [""])[0]
 
 
 _MESSAGES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "messages", "profile.yaml")

@@ -117,7 +117,7 @@ def _code_mistakes(root: Node, codes: Collection[str]) -> Iterator[Mistake]:
     rules = root.value.get("rules")
     for code, setting in rules.value.items() if rules is not None else ():
         if code not in codes:
-            yield setting.key_mistake("unknown-code", name=code, near=near(code, codes))
+            yield setting.key_mistake("unknown-code", name=code, near=near(code, codes, 0.8))
     for table in things(root, "tables"):
         for block in things(table, "blocks") or [table]:
             for equation in things(block, "equations"):
@@ -130,4 +130,4 @@ def _code_mistakes(root: Node, codes: Collection[str]) -> Iterator[Mistake]:
 def _code(node: Node, codes: Collection[str]) -> Iterator[Mistake]:
     code = _text(node, "code")
     if code and code not in codes:
-        yield node.value["code"].mistake("unknown-code", name=code, near=near(code, codes))
+        yield node.value["code"].mistake("unknown-code", name=code, near=near(code, codes, 0.8))

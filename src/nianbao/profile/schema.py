@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, Optional
+from typing import Any, Optional
 
 from nianbao.finding import SEVERITIES
 from nianbao.profile.mistakes import Mistake, near
 from nianbao.profile.nodes import Node
+from nianbao.records import NamedTuple
 
 SCHEMA = 1
 ORGANS = (
@@ -272,7 +273,7 @@ def mistakes(node: Node, shape: Shape) -> Iterator[Mistake]:
 
 def _mapping_mistakes(node: Node, shape: Shape) -> Iterator[Mistake]:
     if not isinstance(node.value, dict):
-        yield node.mistake("expected-mapping", actual=_shown(node))
+        yield node.mistake("expected-mapping", actual=shown(node))
         return
     for key, value in node.value.items():
         field = _field(shape, key)
@@ -284,7 +285,7 @@ def _mapping_mistakes(node: Node, shape: Shape) -> Iterator[Mistake]:
 
 def _list_mistakes(node: Node, shape: Shape) -> Iterator[Mistake]:
     if not isinstance(node.value, list):
-        yield node.mistake("expected-list", actual=_shown(node))
+        yield node.mistake("expected-list", actual=shown(node))
         return
     seen: dict[str, int] = {}
     for item in node.value:
@@ -331,7 +332,7 @@ def pruned(node: Node, shape: Shape) -> Optional[Node]:
 def _scalar_mistakes(node: Node, shape: Shape) -> Iterator[Mistake]:
     value = node.value
     if not _has_kind(value, shape.kind):
-        yield node.mistake(f"expected-{shape.kind}", actual=_shown(node))
+        yield node.mistake(f"expected-{shape.kind}", actual=shown(node))
     elif shape.allowed and value not in shape.allowed:
         yield node.mistake("not-allowed", actual=value, allowed=list(shape.allowed), near=near(value, shape.allowed))
     elif shape.form and not re.fullmatch(FORMS[shape.form], value):
@@ -368,7 +369,8 @@ def _is_date(value: str) -> bool:
     return True
 
 
-def _shown(node: Node) -> str:
+def shown(node: Node) -> str:
+    """The value as a message shows it."""
     if isinstance(node.value, bool):
         return "true" if node.value else "false"
     if isinstance(node.value, dict):
