@@ -143,7 +143,7 @@ STYLES = {
     "double": "table{border-collapse:collapse;width:100%} td{border:3px double #000;text-align:center;font-size:12px}",
     "dashed": "table{border-collapse:collapse;width:100%} td{border:1px dashed #000;text-align:right;font-size:12px}",
     "thead": "table{border-collapse:collapse;width:100%} td{border:1px solid #000;font-size:14px;height:58px}",
-    "tiny": "body{zoom:0.6} table{border-collapse:collapse;width:70%} td{border:0.5px solid #999;font-size:10px;padding:0}",
+    "tiny": "body{zoom:0.6} table{border-collapse:collapse;width:70%} td{border:0.5px solid #999;font-size:10px}",
     "gaps": "table{background:#000;width:100%} td{background:#fff;font-size:12px;text-align:center}"
     " *{-webkit-print-color-adjust:exact}",
 }

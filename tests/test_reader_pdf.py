@@ -314,7 +314,7 @@ def test_paragraph_over_two_pages_has_marks_for_both() -> None:
 
 def test_signature_and_date_at_the_right_are_two_paragraphs() -> None:
     sheet = Sheet().text(96, 100, LONG[0][:30]).text(72, 120, LONG[1]).text(72, 140, LONG[2])
-    document = sheet.text(384, 180, "某某县人民政府").text(378, 200, "2024年1月20日").read()
+    document = sheet.text(344, 180, "某某县人民政府").text(350, 200, "2024年1月20日").read()
     assert prose(document)[1:] == ["某某县人民政府", "2024年1月20日"]
 
 
