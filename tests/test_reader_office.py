@@ -286,7 +286,7 @@ def test_odt_blanks_deletions_notes_and_frames():
         ("框", 0, False),
         ("题", 2, False),
     ]
-    assert [block for block in read(odt(body)).blocks if isinstance(block, Picture)][0].name == "表三"
+    assert next(block.name for block in read(odt(body)).blocks if isinstance(block, Picture)) == "表三"
 
 
 def test_odt_spans_and_repetitions():
