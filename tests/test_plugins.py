@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pluggy
 import pytest
 
-from nianbao import plugins
+from nianbao import hookspecs, plugins
 from nianbao.plugins import PackError
 
 RULE = """
@@ -152,3 +153,34 @@ def test_codes(code):
 @pytest.mark.parametrize("code", ["", "A001", "AB01", "ABCDEFG001", "ab001", "AB00１", "AB0011", None, "ＡＢ001"])
 def test_no_codes(code):
     assert not plugins.is_code(code)
+
+
+@pytest.mark.parametrize("options", [{}, {"tryfirst": True}, {"trylast": True}, {"specname": "nianbao_register_rules"}])
+def test_our_marker_of_implementations_is_pluggys(options):
+    def ours():
+        """One function."""
+
+    def theirs():
+        """Another."""
+
+    hookspecs.hookimpl(**options)(ours)
+    pluggy.HookimplMarker("nianbao")(**options)(theirs)
+    assert vars(ours) == vars(theirs)
+
+
+@pytest.mark.parametrize("options", [{}, {"firstresult": True}])
+def test_our_marker_of_specifications_is_pluggys(options):
+    def ours():
+        """One function."""
+
+    def theirs():
+        """Another."""
+
+    hookspecs.hookspec(**options)(ours)
+    pluggy.HookspecMarker("nianbao")(**options)(theirs)
+    assert vars(ours) == vars(theirs)
+
+
+def test_unknown_options_of_a_marker_are_refused():
+    with pytest.raises(TypeError, match="tryfirts"):
+        hookspecs.hookimpl(tryfirts=True)

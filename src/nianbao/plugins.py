@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from nianbao.finding import ERROR, INFO, SEVERITIES, WARNING
+from nianbao.hookspecs import IMPL
 from nianbao.records import NamedTuple
 from nianbao.rule import Rule
 
@@ -114,12 +115,6 @@ def load(
 
 
 def _load(packs: Sequence[Pack], ignore_broken: bool, builtins: Sequence[str]) -> Plugins:
-    import pluggy  # a run that finds every result in the cache does without it
-
-    from nianbao import hookspecs
-
-    manager = pluggy.PluginManager("nianbao")
-    manager.add_hookspecs(hookspecs)
     plugins = Plugins({rule.code: rule for rule in READING_RULES}, {}, (), (), (), (), (), ())
     for name in builtins:
         try:
@@ -128,15 +123,47 @@ def _load(packs: Sequence[Pack], ignore_broken: bool, builtins: Sequence[str]) -
             if error.name != name:
                 raise
             continue
-        plugins = _add(plugins, manager, module, name, "GK")
+        plugins = _add(plugins, {hook: _own(module, hook) for hook in _HOOKS}, name, "GK")
+    if not packs:
+        return plugins
+    manager = _manager()
     for pack in packs:
         try:
-            plugins = _add(plugins, manager, _import(pack), pack.module, "")._replace(packs=(*plugins.packs, pack))
+            given = _registered(manager, pack)
+            plugins = _add(plugins, given, pack.module, "")._replace(packs=(*plugins.packs, pack))
         except PackError as error:
             if not ignore_broken:
                 raise
             plugins = plugins._replace(broken=(*plugins.broken, str(error)))
     return plugins
+
+
+def _own(module: Any, hook: str) -> list[Any]:
+    """The implementation of a hook in a built-in."""
+    function = getattr(module, hook, None)
+    return [function] if hasattr(function, IMPL) else []
+
+
+def _manager() -> pluggy.PluginManager:
+    import pluggy
+
+    from nianbao import hookspecs
+
+    manager = pluggy.PluginManager("nianbao")
+    manager.add_hookspecs(hookspecs)
+    return manager
+
+
+def _registered(manager: pluggy.PluginManager, pack: Pack) -> dict[str, list[Any]]:
+    """The pack's implementations of each hook, held against the specifications. Raises PackError."""
+    module = _import(pack)
+    try:
+        manager.register(module, pack.module)
+        return {hook: list(_implementations(manager, module, hook)) for hook in _HOOKS}
+    except PackError:
+        raise
+    except Exception as error:
+        raise PackError(f"{pack}: {type(error).__name__}: {first_line(error)}") from error
 
 
 def _import(pack: Pack) -> Any:
@@ -148,11 +175,9 @@ def _import(pack: Pack) -> Any:
         raise PackError(f"{pack}: {type(error).__name__}: {first_line(error)}") from error
 
 
-def _add(plugins: Plugins, manager: pluggy.PluginManager, module: Any, name: str, prefix: str) -> Plugins:
-    """The plugins with those of one module added; nothing is changed when anything in it is wrong."""
+def _add(plugins: Plugins, given: dict[str, list[Any]], name: str, prefix: str) -> Plugins:
+    """The plugins with what one module gives; nothing is changed when anything in it is wrong."""
     try:
-        manager.register(module, name)
-        given = {spec: list(_implementations(manager, module, spec)) for spec in _HOOKS}
         rules = [rule for call in given[_HOOKS[0]] for rule in call()]
         _validate(rules, name, prefix, plugins)
         folders = [(str(space), os.fspath(folder)) for call in given[_HOOKS[1]] for space, folder in call()]
