@@ -80,19 +80,17 @@ _MAGIC = (
     (b"CAJ\0", "caj"),
 )
 _BINARY_MAGIC = ((b"BM", "bmp"), (b"RIFF", "riff"), (b"MZ", "exe"))  # letters: believed only with a NUL behind
-_HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?(?:-->|$)\s*)*"
+# Patterns are kept as text: most files need none of them.
+_HTML_START = (
+    r"(?is)\s*(?:<\?xml[^>]*>\s*|<!--.*?(?:-->|$)\s*)*"
     r"<(?:!doctype\s+html|html|head|body|title|meta|link|style|script|base|table|tbody|tr|div|p|center|font|span|"
-    r"section|article|main|h[1-6]|br|form|b|strong)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"section|article|main|h[1-6]|br|form|b|strong)\b"
 )
-_HTML_INSIDE = re.compile(r"<(?:html|body|table|tr|td|div|p|br|span|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_HTML_INSIDE = r"(?i)<(?:html|body|table|tr|td|div|p|br|span|h[1-6])\b[^<>]*>"
 _XML_KINDS = (("urn:schemas-microsoft-com:office:spreadsheet", "xml-spreadsheet"), ("<?mso-application", "word-xml"))
-_MAIL = re.compile(
-    rb"(?:[A-Za-z-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)*?(?:MIME-Version:|Content-Type:\s*multipart/)", re.IGNORECASE
-)
-_MD_TABLE = re.compile(r"^\s*\|.*\|\s*\r?\n\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*$", re.MULTILINE)
-_MD_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
+_MAIL = rb"(?i)(?:[A-Za-z-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)*?(?:MIME-Version:|Content-Type:\s*multipart/)"
+_MD_TABLE = r"(?m)^\s*\|.*\|\s*\r?\n\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*$"
+_MD_HEADING = r"(?m)^#{1,6} \S"
 
 
 def read(path: str, data: bytes) -> Document:
@@ -151,7 +149,7 @@ def sniff(path: str, data: bytes) -> str:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"{\\rtf"):
         return "rtf"
-    if _MAIL.match(head):
+    if head[:1].isalpha() and (b"mime-version" in head.lower() or b"multipart/" in head) and re.match(_MAIL, head):
         return "mht"
     return _text_kind(path, data)
 
@@ -173,17 +171,18 @@ def _package_kind(data: bytes) -> str:
 
 def _text_kind(path: str, data: bytes) -> str:
     head = _head(data)
-    if _HTML_START.match(head):
+    starts = head.lstrip()[:1] == "<"
+    if starts and re.match(_HTML_START, head):
         return "html"
     for sign, kind in _XML_KINDS:
-        if head.lstrip().startswith("<?xml") and sign in head:
+        if starts and sign in head:
             raise Unreadable("GK001", "unsupported", kind=kind)
     named = extension(path)
-    if named in _FITTING["html"] and _HTML_INSIDE.search(head):
+    if named in _FITTING["html"] and re.search(_HTML_INSIDE, head):
         return "html"
     if named in _MARKDOWN:
         return "md"
-    if "|" in head and named not in ("txt", "text") and _MD_TABLE.search(head) and _MD_HEADING.search(head):
+    if "|" in head and named not in ("txt", "text") and re.search(_MD_TABLE, head) and re.search(_MD_HEADING, head):
         return "md"
     return "txt"
 

@@ -47,9 +47,9 @@ _MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _POINTER = b"version https://git-lfs.github.com/spec/"
-_LINE_END = re.compile("\r\n|\r|\n")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_VISIBLE = re.compile(r"[^\s\u0000-\u0020\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffd]")
+_INVISIBLE = "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1), 0xAD, *range(0x2000, 0x2010), *range(0x2028, 0x2030))))
+_INVISIBLE += "\u1680\u205f\u2060\u3000\ufeff\ufffd"
 _SAMPLE = 4_000  # characters that decide between encodings
 _BINARY = 0.1  # share of control and undecodable characters from which bytes are no text
 _IMPLAUSIBLE = 0.25  # plausibility below which the best reading is none
@@ -77,9 +77,9 @@ def _refuse_no_text(data: bytes, text: str) -> None:
     if not text:
         raise Unreadable("GK001", "empty")
     bad = len(_CONTROL.findall(text)) + text.count(_LOSS)
-    if bad > _BINARY * len(text) and (bad > 2 or not _VISIBLE.search(text)):
+    if bad > _BINARY * len(text) and (bad > 2 or not text.strip(_INVISIBLE)):
         raise Unreadable("GK001", "binary")
-    if not _VISIBLE.search(text):
+    if not text.strip(_INVISIBLE):
         raise Unreadable("GK002", "no-text")
 
 
@@ -93,7 +93,7 @@ def _losses(text: str, encoding: str) -> tuple[Note, ...]:
 def locate(text: str, offset: int) -> Location:
     """Line and column (1-based, code points) of an offset of the decoded file."""
     line, start = 1, 0
-    for match in _LINE_END.finditer(text, 0, offset):
+    for match in re.finditer("\r\n|\r|\n", text[:offset]):
         line, start = line + 1, match.end()
     return Location(line, offset - start + 1)
 

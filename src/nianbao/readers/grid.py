@@ -16,18 +16,9 @@ from nianbao.records import NamedTuple
 from nianbao.text import chinese_number
 
 _NUMERALS = "一二三四五六七八九十"
-_HEADING = re.compile(rf"[{_NUMERALS}]{{1,3}}\s?[、.．]")
-_ITEM = re.compile(
-    rf"[{_NUMERALS}百]{{1,3}}\s?[、.．]|[（(]\s?[{_NUMERALS}]{{1,3}}\s?[）)]|[（(]\s?[0-9０-９]{{1,2}}\s?[）)]"
-    rf"|[0-9０-９]{{1,2}}\s?[、．]|[0-9０-９]{{1,2}}\.(?![0-9])|[\u2460-\u249b\u3220-\u3229]"
-)
-_BARE_ORDINAL = re.compile(rf"[（(]?[{_NUMERALS}0-9]{{1,3}}(?:[、.．]|[）)][、.．]?)")
-_FIGURE = re.compile(
-    r"[+\-－−]?[0-9０-９](?:[0-9０-９,，.．]*[0-9０-９])?[%％]?(?!(?<=[12][0-9]{3})[\u5e74])[\u4e00-\u9fff]{0,2}"
-    r"(?:[（(][^（）()]*[）)])?"
-)
-_PLACEHOLDER = re.compile(r"[/／\\\-－—–_]{1,3}")
-_SENTENCE_END = "。；！？;!?"
+_PLAIN = str.maketrans("０１２３４５６７８９，．％（）－−＋", "0123456789,.%()--+")
+_FIGURE = re.compile(r"[+\-]?[0-9](?:[0-9,.]*[0-9])?%?[^\x00-\x7f]{0,2}(?:\([^()]*\))?")
+_STROKES = "/／\\-－—–_"
 _LONG_CELL = 60  # characters from which a text with marks is prose, not a cell
 _MANY = 30  # cells in one row from which the row is a whole table
 
@@ -55,28 +46,63 @@ Finder = Callable[[Lines, int, Sequence[bool]], Iterator[Found]]
 
 
 def is_figure(text: str) -> bool:
-    """The whole text is a number, a measure word or a note behind it at most."""
-    return _FIGURE.fullmatch(text) is not None
+    """The whole text is a number, a measure word or a note behind it at most. A year is none."""
+    if text.isascii() and text.isdigit():
+        return True
+    if not text or len(text) > 60:
+        return False
+    plain = text.translate(_PLAIN)
+    if _FIGURE.fullmatch(plain) is None:
+        return False
+    return not (len(plain) > 4 and plain[:4].isdigit() and plain[:2] in ("19", "20") and plain[4] == "年")
 
 
 def is_value(text: str) -> bool:
     """What stands in a cell of figures: a number or a stroke for none."""
-    return is_figure(text) or _PLACEHOLDER.fullmatch(text) is not None
+    return is_figure(text) or (0 < len(text) <= 3 and not text.strip(_STROKES))
+
+
+def ordinal_end(text: str) -> int:
+    """Where the ordinal in front of a text ends (一、 （一） 1. （1） ①), 0 when there is none."""
+    first = text[:1]
+    if first in "（(" and first:
+        stop = max(text.find("）", 0, 7), text.find(")", 0, 7))
+        inner = text[1:stop].strip() if stop > 0 else ""
+        return stop + 1 if inner and len(inner) <= 3 and (_numeral(inner) or inner.isdecimal()) else 0
+    if "\u2460" <= first <= "\u249b" or "\u3220" <= first <= "\u3229":
+        return 1
+    length = 0
+    while length < 3 and _numeral(text[length : length + 1]):
+        length += 1
+    digits = length == 0
+    while digits and length < 2 and text[length : length + 1].isdecimal():
+        length += 1
+    if not length:
+        return 0
+    stop = length + (text[length : length + 1] == " ")
+    mark = text[stop : stop + 1]
+    if not mark or mark not in "、.．":
+        return 0
+    return 0 if digits and mark == "." and text[stop + 1 : stop + 2].isdecimal() else stop + 1
+
+
+def _numeral(text: str) -> bool:
+    return bool(text) and not text.strip(_NUMERALS)
 
 
 def starts_item(text: str) -> bool:
     """The text begins with an ordinal: 一、 （一） 1. （1） ①."""
-    return _ITEM.match(text) is not None
+    return ordinal_end(text) > 0
 
 
 def is_heading(text: str) -> bool:
     """The text begins with the ordinal of a first-level heading."""
-    return _HEADING.match(text) is not None
+    return text[:1] in _NUMERALS and ordinal_end(text) > 0
 
 
 def is_prose(text: str) -> bool:
     """A sentence rather than a cell."""
-    return text.endswith("。") or "。" in text[:-1] or (len(text) > _LONG_CELL and ("，" in text or "," in text))
+    return "。" in text or (len(text) > _LONG_CELL and ("，" in text or "," in text))
 
 
 def build(rows: Rows) -> Table:
@@ -148,10 +174,9 @@ def with_scraps(lines: Lines, start: int, found: Sequence[Found], levels: Mappin
 def _heading_number(line: str) -> int:
     """The ordinal of a line that could be a first-level heading, 0 for others."""
     text = line.strip()
-    match = _HEADING.match(text)
-    if match is None or len(text) > _SHORT:
+    if not text or len(text) > _SHORT or not is_heading(text):
         return 0
-    return chinese_number(match.group().rstrip("、.． ")) or 0
+    return chinese_number(text[: ordinal_end(text)].rstrip("、.． ")) or 0
 
 
 def _scraps(lines: Lines, start: int, stop: int, levels: Mapping[int, int], inside: bool) -> list[int]:
@@ -180,7 +205,7 @@ def _scraps(lines: Lines, start: int, stop: int, levels: Mapping[int, int], insi
 # -- bars -----------------------------------------------------------------------------------------------------
 
 _BARS = str.maketrans("│┃∣｜", "||||")
-_RULE = re.compile(r"[\s|+\-:=─━┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛]+")
+_FRAME = " \t\u3000|+-:=─━┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛"
 
 
 def _barred(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
@@ -218,14 +243,14 @@ def _is_separator(line: str, dashes: int) -> bool:
 def _has_bars(line: str) -> bool:
     text = line.translate(_BARS).strip()
     return text.count("|") >= (1 if text[:1] == "|" and text[-1:] == "|" else 2) or (
-        len(text) > 3 and text[0] in "+─━┌├└┏┣┗" and _RULE.fullmatch(text) is not None
+        len(text) > 3 and text[0] in "+─━┌├└┏┣┗" and not text.strip(_FRAME)
     )
 
 
 def _is_rule(number: int, block: Sequence[str]) -> bool:
     """A line that only draws: a Markdown separator below the first row, or a border."""
     text = block[number].strip()
-    if _RULE.fullmatch(text) is None:
+    if text.strip(_FRAME):
         return False
     if any(char in text for char in "+─━┼"):
         return True
@@ -426,6 +451,13 @@ def _belongs(texts: Sequence[str], index: int) -> bool:
     return index + 1 < len(texts) and _is_tab_row(texts[index + 1]) and _is_tab_row(texts[index - 1])
 
 
+def _is_bare_ordinal(text: str) -> bool:
+    if not text or len(text) > 6:
+        return False
+    plain = text.rstrip("、.．") if text[0] in "（(" else text
+    return 0 < len(plain) == ordinal_end(plain)
+
+
 def _fields(line: str) -> list[tuple[int, int]]:
     """Start and end of each field. The gap behind a bare ordinal (automatic numbering) separates nothing."""
     fields: list[tuple[int, int]] = []
@@ -433,7 +465,7 @@ def _fields(line: str) -> list[tuple[int, int]]:
     while True:
         stop = line.find("\t", start)
         stop = len(line) if stop < 0 else stop
-        if fields and _BARE_ORDINAL.fullmatch(line[slice(*fields[-1])].strip()):
+        if fields and _is_bare_ordinal(line[slice(*fields[-1])].strip()):
             fields[-1] = (fields[-1][0], stop)
         else:
             fields.append((start, stop))
@@ -495,7 +527,7 @@ def _is_tab_table(rows: Rows) -> bool:
 
 # -- blanks between cells -------------------------------------------------------------------------------------
 
-_GAP = re.compile(r"[ \u3000\xa0]{2,}")
+_GAP = re.compile(r"(?:(?!\t)\s){2,}")
 _SHORT = 45  # the longest line that can belong to a table's head
 
 
@@ -613,7 +645,7 @@ def _spaced_rows(lines: Lines, start: int, stop: int, rows: dict[int, _Spaced]) 
             if result and _is_label_head(result[-1], row):
                 row[0] = Token(result[-1][0].text + row[0].text, result.pop()[0].place)
         else:
-            gap = r"\S+" if _is_words(line) else r"\S+(?:[ \u3000\xa0]\S+)*"
+            gap = r"\S+" if _is_words(line) else r"\S+(?:\s\S+)*"
             row = [_token(lines, index, match.start(), match.end()) for match in re.finditer(gap, line)]
         result.append(row)
     return result

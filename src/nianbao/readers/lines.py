@@ -9,9 +9,9 @@ from typing import Optional
 from nianbao.document import Location, Mark, Note, Picture
 from nianbao.records import NamedTuple
 
-_SOFT_BREAKS = re.compile("[\x0b\x85\u2028\u2029]")
-_BOOKMARK = re.compile(r"\[bookmark:\s?[^\]\n]{0,200}\]")
-_IMAGE = re.compile(r"\[image:\s?([^\]\n]{0,400})\]")
+_SOFT_BREAKS = "[\x0b\x85\u2028\u2029]"
+_BOOKMARK = r"\[bookmark:\s?[^\]\n]{0,200}\]"
+_IMAGE = r"\[image:\s?([^\]\n]{0,400})\]"
 
 Shift = tuple[int, int]  # from this offset of the cleaned line on, the raw column is offset + that many
 
@@ -40,7 +40,7 @@ class Lines:
         self.pictures: dict[int, list[Picture]] = {}
         self.notes: list[Note] = []
         self._places: Optional[list[tuple[int, int]]] = None
-        if _SOFT_BREAKS.search(text):
+        if any(mark in text for mark in "\x0b\x85\u2028\u2029"):
             self._cut_soft_breaks()
         if "[bookmark:" in text or "[image:" in text:
             self._remove_residue()
@@ -50,7 +50,7 @@ class Lines:
         places: list[tuple[int, int]] = []
         for number, line in enumerate(self.texts, 1):
             start = 0
-            for match in (*_SOFT_BREAKS.finditer(line), None):
+            for match in (*re.finditer(_SOFT_BREAKS, line), None):
                 stop = match.start() if match else len(line)
                 texts.append(line[start:stop])
                 places.append((number, start))
@@ -61,12 +61,12 @@ class Lines:
         samples: list[tuple[str, Location]] = []
         for index, line in enumerate(self.texts):
             if "[bookmark:" in line:
-                samples += [(match.group(), self.place(index, match.start())) for match in _BOOKMARK.finditer(line)]
-                line = self.replace(index, ((m.start(), m.end(), "") for m in _BOOKMARK.finditer(line)))
+                samples += [(match.group(), self.place(index, match.start())) for match in re.finditer(_BOOKMARK, line)]
+                line = self.replace(index, ((m.start(), m.end(), "") for m in re.finditer(_BOOKMARK, line)))
             if "[image:" in line:
-                found = [Picture(m[1].strip(), self.place(index, m.start())) for m in _IMAGE.finditer(line)]
+                found = [Picture(m[1].strip(), self.place(index, m.start())) for m in re.finditer(_IMAGE, line)]
                 self.pictures[index] = found
-                self.replace(index, ((m.start(), m.end(), "") for m in _IMAGE.finditer(line)))
+                self.replace(index, ((m.start(), m.end(), "") for m in re.finditer(_IMAGE, line)))
         if samples:
             self.notes.append(Note("GK006", samples[0][1], {"count": len(samples), "sample": samples[0][0]}))
 

@@ -13,16 +13,9 @@ from nianbao.records import NamedTuple
 _TERMINAL = "。；：！？;:!?…"
 _CLOSING = "”’\"'）)】」』》"
 _MARKS = "，。；、,;"  # what only a sentence has
-_PAGE_MARK = re.compile(
-    r"[-—–－―‐─·•\s]{1,6}\s?[0-9０-９]{1,3}\s?[-—–－―‐─·•\s]{1,6}"
-    r"|第?\s?[0-9]{1,3}\s?页\s?[,，/／、]?\s?(?:共\s?[0-9]{1,3}\s?页)?|[Pp]age\s[0-9]{1,3}(?:\sof\s[0-9]{1,3})?"
-)
+_DASHES = "-—–－―‐─·• \t\u3000"
+_COUNTED = re.compile(r"第?\d{1,3}页.?(?:共\d{1,3}页)?|page\d{1,3}(?:of\d{1,3})?")
 NO_LEVELS: Mapping[int, int] = {}
-_BARE_NUMBER = re.compile(r"[0-9]{1,3}")
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2014\u2018-\u201d\u2026\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]"
-)
-_ASCII_RUN = re.compile(r"[!-~]+")
 _NARROWEST = 36  # half-width columns of the narrowest page that wraps
 _WIDEST = 170
 _SLACK = 4
@@ -41,7 +34,7 @@ class _Line(NamedTuple):
 
 def width(text: str) -> int:
     """Columns that a text takes: two for a Chinese character or mark, one for others."""
-    return len(text) + len(_WIDE.findall(text))
+    return (len(text) + len(text.encode("utf-8", "replace"))) // 2  # characters of three bytes take two columns
 
 
 def lay_out(
@@ -83,10 +76,18 @@ def _blank_page_marks(lines: Lines, start: int) -> set[int]:
     pages: set[int] = set()
     for index in range(start, len(lines.texts)):
         line = lines.texts[index]
-        if 2 < len(line) < 24 and "\t" not in line and _PAGE_MARK.fullmatch(line.strip()):
+        if 2 < len(line) < 24 and "\t" not in line and _is_page_mark(line.strip()):
             pages.add(index)
             lines.texts[index] = ""
     return pages
+
+
+def _is_page_mark(text: str) -> bool:
+    """``— 1 —``, ``第 1 页 共 7 页``: nothing but the count of a page."""
+    bare = text.strip(_DASHES)
+    if bare.isdecimal():
+        return len(bare) <= 3 and text[0] in _DASHES and text[-1] in _DASHES
+    return bare[-1:] in "页0123456789" and _COUNTED.fullmatch("".join(bare.lower().split())) is not None
 
 
 def _prose_lines(lines: Lines, start: int, stop: int, levels: Mapping[int, int], pages: set[int]) -> list[_Line]:
@@ -108,7 +109,7 @@ def _prose_lines(lines: Lines, start: int, stop: int, levels: Mapping[int, int],
 
 def _without_bare_numbers(lines: list[_Line]) -> list[_Line]:
     """Drop page numbers: a number alone between a line that breaks off and one that goes on."""
-    if not any(len(line.text) <= 3 and _BARE_NUMBER.fullmatch(line.text) for line in lines):
+    if not any(len(line.text) <= 3 and line.text.isdecimal() for line in lines):
         return lines
     result: list[_Line] = []
     dropped = False
@@ -116,7 +117,8 @@ def _without_bare_numbers(lines: list[_Line]) -> list[_Line]:
         if (
             before is not None
             and after is not None
-            and _BARE_NUMBER.fullmatch(line.text)
+            and len(line.text) <= 3
+            and line.text.isdecimal()
             and len(before.text) > 15
             and not ends_sentence(before.text)
             and not starts_item(after.text)
@@ -196,8 +198,10 @@ def _indents(stretch: Sequence[_Line]) -> bool:
 
 def _unbreakable(text: str) -> int:
     """Columns of the first word of a line, which a typesetter may have pushed down whole."""
-    match = _ASCII_RUN.match(text)
-    return min(len(match.group()), 30) if match else 2
+    length = 0
+    while length < 30 and "!" <= text[length : length + 1] <= "~":
+        length += 1
+    return max(length, 2)
 
 
 def _breaks_off(text: str) -> bool:

@@ -9,10 +9,10 @@ from nianbao.readers.decode import decode
 from nianbao.readers.lines import Lines
 from nianbao.readers.prose import lay_out
 
-_RULE = re.compile(r"\s*={4,}[^=]{0,40}=*\s*")
-_PAIR = re.compile(r"\s*([^\s:：]{1,20})\s*[:：]\s*(.*?)\s*")
+_RULE = r"\s*={4,}[^=]{0,40}=*\s*"
+_PAIR = r"\s*([^\s:：]{1,20})\s*[:：]\s*(.*?)\s*"
 _HEADER_LINES = 30
-_DAY = re.compile(r"(?:19|20)[0-9]{2}\s?[-./年]\s?[0-9]{1,2}\s?[-./月]\s?[0-9]{1,2}")
+_DAY = re.compile(r"(?:19|20)\d\d\s?\D\s?\d{1,2}\s?\D\s?\d{1,2}")
 
 
 def read(path: str, data: bytes) -> Document:
@@ -42,9 +42,9 @@ def file_header(texts: list[str]) -> tuple[int, list[tuple[str, str]]]:
     Returns the index of the first line of the text, and the pairs.
     """
     for index, line in enumerate(texts[:_HEADER_LINES]):
-        if line[:1] in "= " and "====" in line and _RULE.fullmatch(line):
+        if line[:1] in "= " and "====" in line and re.fullmatch(_RULE, line):
             above = [text for text in texts[:index] if text.strip()]
-            pairs = [match.groups() for match in map(_PAIR.fullmatch, above) if match]
+            pairs = [match.groups() for match in (re.fullmatch(_PAIR, text) for text in above) if match]
             if len(pairs) >= 2 and 2 * len(pairs) > len(above):
                 return index + 1, [(key, value) for key, value in pairs]
             return 0, []
