@@ -132,9 +132,9 @@ def find_tables(lines: Lines, start: int = 0) -> list[Found]:
 
 def _finders(lines: Lines) -> Iterator[Finder]:
     texts = lines.texts
-    if any("|" in line or "│" in line or "┃" in line for line in texts):
+    if any(bar in lines.raw for bar in "|│┃｜"):
         yield _barred
-    tabs = sum("\t" in line for line in texts)
+    tabs = sum("\t" in line for line in texts) if "\t" in lines.raw else 0
     if tabs:
         one = sum(line.startswith("\t") and "\t" not in line[1:].rstrip() for line in texts)
         yield from (_cell_a_line, _tabbed) if one > tabs - one else (_tabbed, _cell_a_line)
@@ -461,17 +461,17 @@ def _is_bare_ordinal(text: str) -> bool:
 def _fields(line: str) -> list[tuple[int, int]]:
     """Start and end of each field. The gap behind a bare ordinal (automatic numbering) separates nothing."""
     fields: list[tuple[int, int]] = []
-    start = 0
-    while True:
-        stop = line.find("\t", start)
-        stop = len(line) if stop < 0 else stop
-        if fields and _is_bare_ordinal(line[slice(*fields[-1])].strip()):
+    at = 0
+    ordinal = False
+    for part in line.split("\t"):
+        stop = at + len(part)
+        if ordinal:
             fields[-1] = (fields[-1][0], stop)
         else:
-            fields.append((start, stop))
-        start = stop + 1
-        if stop == len(line):
-            return fields
+            fields.append((at, stop))
+        ordinal = part[-1:] in "、.．)） " and _is_bare_ordinal(line[fields[-1][0] : stop].strip())
+        at = stop + 1
+    return fields
 
 
 def _tab_row(lines: Lines, index: int) -> tuple[list[Token], int]:

@@ -27,6 +27,7 @@ class Piece(NamedTuple):
 class Lines:
     """Cleaned lines by index.
 
+    raw: the text, before anything was taken out.
     texts: the lines, ended by LF, CRLF or CR in the file, and also cut where a word processor's soft break stands.
     pictures: line index → pictures that stood in the line.
     notes: GK006 once, when bookmarks were removed.
@@ -35,6 +36,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self.raw = text
         self.texts = text.split("\n")
         self.shifts: dict[int, tuple[Shift, ...]] = {}
         self.pictures: dict[int, list[Picture]] = {}
@@ -94,7 +96,7 @@ class Lines:
     def place(self, index: int, offset: int) -> Location:
         """Line and column in the file of an offset of a cleaned line."""
         extra = 0
-        for start, shift in self.shifts.get(index, ()):
+        for start, shift in self.shifts[index] if index in self.shifts else ():
             if start > offset:
                 break
             extra = shift
