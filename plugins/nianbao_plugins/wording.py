@@ -1,0 +1,246 @@
+"""Wording: marks, misspellings, doubled words, residue of templates, ordinals, fixed phrases.
+
+The words are the profile's (``data`` and ``phrases``); a rule that cannot tell stays silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from nianbao import ERROR, INFO, WARNING, Finding, Passage, Place, Report, Rule, chinese_number, hookimpl, rule
+
+_PAIRS = dict(zip("“‘《〈(【〔「『[", "”’》〉)】〕」』]"))
+_CLOSERS = {close: opener for opener, close in _PAIRS.items()}
+_WIDE = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]", "＂": '"', "＜": "〈", "＞": "〉"})
+_LIST_MARK = re.compile(r"(?:^|[。;；:：,，、\s(])[0-9一二三四五六七八九十①-⑳a-zA-Z]{1,3}$")
+_STACKED = re.compile(r"[，、；：][，。、；：！？]|。[，、；：。](?!。)")
+_ENDS = "。！？；：.!?;:”"
+_HAN = r"[\u4e00-\u9fff]"
+_HALF = re.compile(rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?={_HAN})|(?<={_HAN})\)(?={_HAN})")
+_AGAIN = re.compile(rf"({_HAN}{{2,8}})\1")
+_TWICE = re.compile(rf"({_HAN})\1")
+_AROUND = 8
+
+
+def _around(passage: Passage, start: int, end: int) -> Place:
+    """The place of ``paragraph.text[start:end]`` with a few characters on either side as excerpt."""
+    text = passage.paragraph.text
+    excerpt = text[max(0, start - _AROUND) : end + _AROUND]
+    return Place(passage.paragraph.at(start), passage.section, excerpt=excerpt)
+
+
+class _Open(NamedTuple):
+    mark: str
+    place: Place
+
+
+@rule("GK801", "unbalanced-punctuation", WARNING)
+def unbalanced_punctuation(report: Report, options: Any) -> Iterator[Finding]:
+    """Brackets and quotation marks without partner, and marks that cannot follow each other."""
+    still: list[_Open] = []
+    section = ""
+    for passage in report.prose():
+        if passage.section != section:
+            yield from _unclosed(still)
+            still, section = [], passage.section
+        yield from _pairs(passage, still)
+        if passage.paragraph.text.rstrip()[-1:] in _ENDS:
+            yield from _unclosed(still)
+            still = []
+        yield from _stacked(passage)
+    yield from _unclosed(still)
+
+
+def _unclosed(still: list[_Open]) -> Iterator[Finding]:
+    for opened in still:
+        yield Finding(opened.place, {"mark": opened.mark}, "unclosed")
+
+
+def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
+    """Stray closing marks now; opening marks are left in ``still``. Straight quotation marks pair in turn."""
+    text = passage.paragraph.text.translate(_WIDE)
+    for index, mark in enumerate(text):
+        if mark == '"':
+            mark = "”" if any(o.mark == '"' for o in still) else '"'
+        if mark in _PAIRS and any(o.mark == mark for o in still[-1:]) and mark in "“‘":
+            mark = _PAIRS[mark]  # the opening mark typed for the closing one
+        if mark in _PAIRS or mark == '"':
+            still.append(_Open(mark, _around(passage, index, index + 1)))
+        elif mark in _CLOSERS:
+            wanted = (_CLOSERS[mark], '"' if mark == "”" else "")
+            found = next((o for o in reversed(still) if o.mark in wanted), None)
+            if found is not None:
+                still.remove(found)
+            elif mark not in ")]" or not _LIST_MARK.search(text[max(0, index - 4) : index]):
+                yield Finding(_around(passage, index, index + 1), {"mark": passage.paragraph.text[index]})
+
+
+def _stacked(passage: Passage) -> Iterator[Finding]:
+    text = passage.paragraph.text
+    for match in _STACKED.finditer(text):
+        yield Finding(_around(passage, *match.span()), {"mark": match.group()}, "stacked")
+
+
+@rule("GK802", "half-width-punctuation", INFO)
+def half_width_punctuation(report: Report, options: Any) -> Iterator[Finding]:
+    """Half-width marks between Han characters, one finding a section."""
+    found: dict[str, list[Place]] = {}
+    for passage in report.prose():
+        for match in _HALF.finditer(passage.paragraph.text):
+            found.setdefault(passage.section, []).append(_around(passage, *match.span()))
+    for places in found.values():
+        yield Finding(places[0], {"count": len(places)})
+
+
+@rule("GK803", "known-misspelling", WARNING)
+def known_misspelling(report: Report, options: Any) -> Iterator[Finding]:
+    """Words of the profile's list of misspellings that have no lawful reading where they stand."""
+    for entry in report.profile.data.get("misspellings", ()):
+        for passage in report.prose():
+            for start in _occurrences(passage.shadow.text, entry):
+                place = passage.place(start, start + len(entry["id"]))
+                yield Finding(place, {"wrong": entry["id"], "right": entry["right"]})
+
+
+def _occurrences(text: str, entry: dict[str, Any]) -> Iterator[int]:
+    """Where the entry's word stands and none of its lawful surroundings (``unless``) covers it."""
+    word, start = entry["id"], -1
+    while (start := text.find(word, start + 1)) >= 0:
+        behind = text[start + len(word) :]
+        if entry.get("then") == "digit" and not behind[:1].isdigit():
+            continue
+        if not any(_covers(text, start, len(word), lawful) for lawful in entry.get("unless", ())):
+            yield start
+
+
+def _covers(text: str, start: int, length: int, lawful: str) -> bool:
+    first = text.find(lawful, max(0, start - len(lawful) + 1), start + length + len(lawful))
+    return 0 <= first < start + length
+
+
+@rule("GK804", "doubled-words", WARNING)
+def doubled_words(report: Report, options: Any) -> Iterator[Finding]:
+    """A character or a word typed twice."""
+    words = _Doubling(report)
+    for passage in report.prose():
+        text = passage.shadow.text
+        taken = 0
+        for match in _AGAIN.finditer(text):
+            if not words.lawful_again(text, match.start(), match[1]):
+                taken = match.end()
+                yield Finding(passage.place(*match.span()), {"word": match[1]})
+        for match in _TWICE.finditer(text):
+            if match.start() >= taken and words.slip(text, match.start()):
+                start, end = max(0, match.start() - 1), min(len(text), match.end() + 1)
+                yield Finding(passage.place(start, end), {"word": match[1]})
+
+
+class _Doubling:
+    """The profile's words on doubling: which doublings are lawful, and which common words betray a slip."""
+
+    def __init__(self, report: Report) -> None:
+        data = report.profile.data.get("doubling", {})
+        self.words = frozenset(data.get("words", ()))
+        self.lawful = tuple(data.get("lawful", ()))
+        self.meeting = tuple(data.get("meeting", ()))
+        self.endings = frozenset(data.get("endings", ()))
+        self.particles = frozenset(data.get("particles", ()))
+        self.stops = frozenset(data.get("stops", ()))
+
+    def _is_lawful(self, text: str, start: int, length: int) -> bool:
+        return any(_covers(text, start, length, lawful) for lawful in self.lawful)
+
+    def lawful_again(self, text: str, start: int, word: str) -> bool:
+        """ABAB that is a way of speaking (研究研究, 一步一步), or two words that meet (政务公开|公开透明)."""
+        if word[0] == word[1:2] or self._is_lawful(text, start, 2 * len(word)):
+            return True
+        return len(word) == 2 and any(text[:start].endswith(before) for before in self.meeting)
+
+    def slip(self, text: str, start: int) -> bool:
+        """XX is a slip when dropping one leaves a common word and the other cannot end the word before."""
+        char, before, after = text[start], text[start - 1 : start], text[start + 2 : start + 3]
+        if text[start + 2 : start + 3] == char or before == char or self._is_lawful(text, start, 2):
+            return False
+        if char in self.particles:
+            return True
+        if char in self.endings:
+            return False
+        ends, begins = before + char in self.words, char + after in self.words
+        return (begins and not ends) or (ends and not begins and (not after or after in self.stops))
+
+
+@rule("GK805", "template-residue", ERROR, lost="warning")
+def template_residue(report: Report, options: Any) -> Iterator[Finding]:
+    """Words and blanks of a template that were left in."""
+    literal = report.profile.phrases.get("template_residue", ())
+    runs = "".join(re.escape(char) for char in report.profile.data.get("residue_runs", ()))
+    blanks = re.compile(rf"(?<![A-Za-z])[{runs}]{{2,}}(?![A-Za-z0-9])") if runs else None
+    for passage in report.prose():
+        text = passage.shadow.text
+        for word in literal:
+            for match in re.finditer(re.escape(word), text):
+                yield Finding(passage.place(*match.span()), {"word": word})
+        for match in blanks.finditer(text) if blanks else ():
+            if _beside_han(text, *match.span()):
+                yield Finding(passage.place(*match.span()), {"word": match.group()})
+        for match in re.finditer(r"〔[0-9]{5,8}号", text):
+            yield Finding(passage.place(*match.span()), {"word": match.group()}, "lost")
+
+
+def _beside_han(text: str, start: int, end: int) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in (text[start - 1 : start] + text[end : end + 1]))
+
+
+_SERIES = (
+    ("bracketed", re.compile(r"(?:^|(?<=[。;:!?\n]))\(([一二三四五六七八九十]{1,3})\)")),
+    ("spoken", re.compile(r"(?:^|(?<=[。;:,!?\n)]))([一二三四五六七八九十])是")),
+    ("arabic", re.compile(r"(?:^|(?<=[。;:!?\n]))([0-9]{1,2})[.、](?![0-9])")),
+)
+
+
+@rule("GK806", "ordinal-gap", WARNING)
+def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
+    """（一）（二）（四）: an ordinal of a series is skipped. A series that starts again is another series."""
+    last: dict[str, int] = {}
+    section = ""
+    for passage in report.prose():
+        if passage.section != section:
+            last, section = {}, passage.section
+        for kind, pattern in _SERIES:
+            for match in pattern.finditer(passage.shadow.text):
+                number = chinese_number(match[1]) or int(match[1])
+                before = last.get(kind, 0)
+                if before and number > before + 1:
+                    data = {"expected": before + 1, "actual": number, "printed": match.group()}
+                    yield Finding(passage.place(*match.span()), data)
+                last[kind] = number
+
+
+@rule("GK807", "altered-fixed-phrase", WARNING, early="warning")
+def altered_fixed_phrase(report: Report, options: Any) -> Iterator[Finding]:
+    """A fixed phrase misprinted, or spoken of before its year."""
+    for entry in report.profile.data.get("fixed_phrases", ()):
+        first = entry.get("valid_from", 0)
+        if first and not 0 < report.year < first:
+            continue
+        for passage in report.prose():
+            for start in _occurrences(passage.shadow.text, entry):
+                place = passage.place(start, start + len(entry["id"]))
+                data = {"wrong": entry["id"], "right": entry.get("right", ""), "year": first}
+                yield Finding(place, data, "early" if first else "")
+
+
+@hookimpl
+def nianbao_register_rules() -> list[Rule]:
+    """The rules on wording."""
+    return [
+        unbalanced_punctuation,
+        half_width_punctuation,
+        known_misspelling,
+        doubled_words,
+        template_residue,
+        ordinal_gap,
+        altered_fixed_phrase,
+    ]
