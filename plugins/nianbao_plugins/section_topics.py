@@ -24,6 +24,7 @@ from nianbao import (
 
 _TOPIC, _ACCOUNTABILITY, _ITEM = "GK108", "GK109", "GK112"
 _HAN = re.compile("[\u4e00-\u9fff]")
+_OPENING = re.compile(r"(?:^|[\n。;])([^\n。;,]{1,18})")
 _CLAUSE = re.compile(r"[^,。;:!?\n()]+")
 
 
@@ -59,10 +60,20 @@ def missing_topic(report: Report, options: Any) -> Iterator[Finding]:
     """A section says nothing of a topic that the form wants there. An empty or lost section is not judged."""
     for spec in report.profile.sections:
         text, place = _text(report, spec)
-        for topic in _asked(report, spec.topics, _TOPIC) if text else ():
-            if not _has(text, topic.phrases):
+        wanted = _asked(report, spec.topics, _TOPIC) if text else []
+        left_out = _left_out(text, wanted)
+        for topic in wanted:
+            if topic is left_out or not _has(text, topic.phrases):
                 variant = "inferred" if topic.inferred else ""
                 yield Finding(place, {"topic": topic.title, "id": topic.id}, variant, citation=topic.citation or None)
+
+
+def _left_out(text: str, wanted: Sequence[Phrases]) -> Phrases | None:
+    """The one topic that nothing begins with, where a paragraph or sentence begins with each of the others."""
+    openings = [match[1] for match in _OPENING.finditer(text)]
+    named = [topic for topic in wanted if topic.heads]
+    without = [topic for topic in named if not any(_has(opening, topic.heads) for opening in openings)]
+    return without[0] if len(without) == 1 and len(named) > 2 else None
 
 
 @rule(_ACCOUNTABILITY, "missing-accountability", WARNING)

@@ -18,14 +18,14 @@ def normalised(data: Data) -> Data:
     def shadows(phrases: Iterable[str]) -> list[str]:
         return [phrase for phrase in map(normal, phrases) if phrase]
 
+    def things(section: Data, key: str) -> list[Data]:
+        words = ("phrases", "heads")
+        return [{**one, **{name: shadows(one.get(name, ())) for name in words}} for one in section.get(key, ())]
+
     data = dict(data)
     data["phrases"] = {name: shadows(phrases) for name, phrases in data.get("phrases", {}).items()}
     data["sections"] = [
-        {
-            **section,
-            "topics": [{**one, "phrases": shadows(one.get("phrases", ()))} for one in section.get("topics", ())],
-            "items": [{**one, "phrases": shadows(one.get("phrases", ()))} for one in section.get("items", ())],
-        }
+        {**section, "topics": things(section, "topics"), "items": things(section, "items")}
         for section in data.get("sections", ())
     ]
     data["checks"] = [
@@ -82,6 +82,7 @@ def _phrases(data: Data) -> Phrases:
         data.get("code", ""),
         data.get("citation", ""),
         data.get("inferred", False),
+        tuple(data.get("heads", ())),
     )
 
 

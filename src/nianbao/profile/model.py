@@ -27,6 +27,7 @@ class Phrases(NamedTuple):
     code: str = ""  # the rule that reports it when it is missing; "" = the default of its place
     citation: str = ""
     inferred: bool = False
+    heads: tuple[str, ...] = ()  # words with which a paragraph or sentence on it begins
 
 
 class SectionSpec(NamedTuple):

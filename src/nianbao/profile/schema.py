@@ -84,6 +84,7 @@ def _mapping(*required: str, **fields: Shape) -> Shape:
 _PHRASES = {
     "title": TEXT,
     "phrases": TEXTS,
+    "heads": TEXTS,
     "organs": ORGAN_LIST,
     "code": CODE,
     "citation": TEXT,
