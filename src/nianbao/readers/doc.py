@@ -41,11 +41,9 @@ def read_word(compound: Compound) -> Document:
     if table is None:
         raise NotUnderstood("table stream")
     reader = _Reader(main, table, compound.read("Data") or b"", fib)
-    text, notes, headers, _, comments, endnotes, boxes, _ = fib.lengths
-    blocks = reader.story(0, text)
-    start = text + notes + headers + comments + endnotes
-    for block in reader.story(start, start + boxes) if boxes else ():
-        blocks.append(block._replace(counted=False) if isinstance(block, RawParagraph) else block)
+    blocks = reader.story(0, fib.lengths[0])
+    for shape in list(reader.boxes):  # those whose place in the text is not known
+        blocks += reader.box(shape)
     return document("doc", blocks)
 
 
@@ -65,6 +63,11 @@ class _Reader:
         self.signs: dict[int, str] = {}
         self.looks: dict[tuple[int, bytes], _Look] = {}
         self.fields: list[bool] = []
+        self.anchors = word.anchors(fib.part(table, 40))
+        self.pictures = word.picture_shapes(fib.part(table, 50))
+        text, notes, headers, _, comments, endnotes, length, _ = fib.lengths
+        self.box_story = text + notes + headers + comments + endnotes
+        self.boxes = word.boxes(fib.part(table, 56)) if length else {}
         self._characters(word.runs(main, fib.part(table, 12), False))
 
     def _characters(self, found: list[word.Run]) -> None:
@@ -125,6 +128,21 @@ class _Reader:
             flow.add(0, [RawParagraph(rest)])
         return flow.blocks()
 
+    def box(self, shape: int) -> list[RawBlock]:
+        """The paragraphs of a text box; each box is read once."""
+        place = self.boxes.pop(shape, None)
+        if place is None:
+            return []
+        fields, self.fields = self.fields, []
+        found = self.story(self.box_story + place[0], self.box_story + place[1])
+        self.fields = fields
+        return [block._replace(counted=False) if isinstance(block, RawParagraph) else block for block in found]
+
+    def drawn(self, position: int) -> list[RawBlock]:
+        """What the shape shows that is anchored at this position."""
+        shape = self.anchors.get(position, 0)
+        return self.box(shape) or ([RawPicture()] if shape in self.pictures else [])
+
     def label(self, look: _Look) -> str:
         if not 0 < look.list_number <= len(self.lists.instances):
             return ""
@@ -154,6 +172,8 @@ class _Reader:
                 continue
             elif unit == "\x01":
                 pictures.append(RawPicture())
+            elif unit == "\x08":
+                pictures += self.drawn(position)
             else:
                 kept.append(self.signs.get(position) or _PRINTED.get(unit, unit if unit >= " " or unit == "\t" else ""))
         return word.whole("".join(kept)), pictures

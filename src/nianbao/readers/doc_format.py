@@ -288,3 +288,67 @@ def _level(content: bytes, at: int) -> tuple[Level, int]:
     restart = -1 if not flags & 8 else limit - 1 if limit else 99
     name = _FORMATS[kind] if kind < len(_FORMATS) else "none" if kind == 255 else "decimal"
     return Level(name, printed, start, restart, bool(flags & 4)), at + 2 + 2 * length
+
+
+def anchors(content: bytes) -> dict[int, int]:
+    """Where drawn shapes are anchored in the text: position to number of the shape."""
+    count = (len(content) - 4) // 30
+    if count < 1:
+        return {}
+    places = struct.unpack_from(f"<{count}l", content)
+    return {
+        place: struct.unpack_from("<L", content, 4 * (count + 1) + 26 * index)[0] for index, place in enumerate(places)
+    }
+
+
+def boxes(content: bytes) -> dict[int, tuple[int, int]]:
+    """Shapes with text: number of the shape to the range of its text in the story of text boxes."""
+    count = (len(content) - 4) // 26
+    if count < 1:
+        return {}
+    places = struct.unpack_from(f"<{count + 1}l", content)
+    found: dict[int, tuple[int, int]] = {}
+    for index in range(count):
+        shape = struct.unpack_from("<L", content, 4 * (count + 1) + 22 * index + 14)[0]
+        if shape and places[index] < places[index + 1]:
+            found[shape] = (places[index], places[index + 1])
+    return found
+
+
+def picture_shapes(content: bytes) -> set[int]:
+    """The numbers of the shapes, or groups of them, that show a picture."""
+    found: set[int] = set()
+    if len(content) < 8:
+        return found
+    at = 8 + struct.unpack_from("<L", content, 4)[0]  # behind what all drawings share
+    while at + 9 <= len(content):
+        size = struct.unpack_from("<L", content, at + 5)[0]
+        _shapes(content[at + 9 : at + 9 + size], found, 0, 0)
+        at += 9 + size
+    return found
+
+
+def _shapes(content: bytes, found: set[int], group: int, depth: int) -> None:
+    """Records of one container; the first shape of a group stands for the group."""
+    at = 0
+    shape = 0
+    while at + 8 <= len(content) and depth < 20:
+        head, kind, size = struct.unpack_from("<HHL", content, at)
+        inner = content[at + 8 : at + 8 + size]
+        if kind == 0xF00A and len(inner) >= 4:
+            shape = struct.unpack_from("<L", inner)[0]
+        elif kind == 0xF00B:
+            for index in range(min(head >> 4, len(inner) // 6)):
+                name, value = struct.unpack_from("<HL", inner, 6 * index)
+                if name & 0x3FFF == 260 and value:
+                    found |= {shape, group} - {0}
+        elif kind == 0xF003:
+            _shapes(inner, found, _first_shape(inner) or group, depth + 1)
+        elif kind == 0xF004:
+            _shapes(inner, found, group, depth + 1)
+        at += 8 + size
+
+
+def _first_shape(content: bytes) -> int:
+    at = content.find(b"\x0a\xf0", 2, 200)
+    return struct.unpack_from("<L", content, at + 6)[0] if 0 < at <= len(content) - 10 else 0

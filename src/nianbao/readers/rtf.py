@@ -25,7 +25,7 @@ _SIGNS = {"~": "\xa0", "_": "-", "\\": "\\", "{": "{", "}": "}"}
 _SKIPPED_WORDS = (
     "colortbl info generator header headerl headerr headerf footer footerl footerr footerf footnote listtable "
     "listoverridetable revtbl rsidtbl themedata colorschememapping datastore latentstyles xmlnstbl fldinst objdata "
-    "objclass bkmkstart bkmkend annotation atnid atnauthor nonesttables nonshppict pnseclvl shprslt sp background "
+    "objclass bkmkstart bkmkend annotation atnid atnauthor nonesttables nonshppict pnseclvl shprslt sn background "
     "filetbl pgdsctbl docvar userprops formfield wgrffmtfilter mmathPr ftnsep ftnsepc aftnsep aftnsepc blipuid"
 )
 _SKIPPED = frozenset(_SKIPPED_WORDS.split())
@@ -148,7 +148,7 @@ class _Reader:
             self.say(content.decode(codec, "replace"))
 
     def say(self, text: str) -> None:
-        if self.state.skipped or self.state.hidden or self.state.destination in ("fonttbl", "pict"):
+        if self.state.skipped or self.state.hidden or self.state.destination in ("fonttbl", "pict", "sv"):
             return
         if self.state.destination == "stylesheet":
             self.look = self.look._replace(level=named_level(text) or self.look.level)
@@ -209,7 +209,7 @@ class _Reader:
             self.state = self.state._replace(hidden=number != 0)
         elif name == "plain":
             self.state = self.state._replace(hidden=False)
-        elif name in ("fonttbl", "stylesheet", "pict", "shptxt", "listtext", "pntext", "nesttableprops"):
+        elif name in ("fonttbl", "stylesheet", "pict", "shptxt", "sv", "listtext", "pntext", "nesttableprops"):
             self.begin("listtext" if name == "pntext" else name)
         elif name in ("pard", "intbl", "itap", "qc", "ql", "qr", "qj", "qd", "outlinelevel", "s"):
             self.align(name, number)
