@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nianbao.records import NamedTuple
 
-TOUCH = 4.0  # lines nearer than this are one line: double borders, pieces that do not quite meet
+TOUCH = 4.0  # lines of one table nearer than this are one line: double borders, pieces that do not quite meet
+SAME = 1.2  # pieces anywhere on the page nearer than this lie on one line
 COVERED = 0.6  # share of a cell's side that must be drawn for the side to stand
 LEAST_ROW = 5.0  # open ends of verticals shorter than this hold no row
 MOST_RULES = 4000  # a page with more straight lines than this is a drawing
@@ -80,7 +81,7 @@ def merged(rules: Iterable[Rule]) -> list[Rule]:
 def _clusters(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
     cluster: list[Rule] = []
     for rule in rules:
-        if cluster and rule.at - cluster[0].at > TOUCH:
+        if cluster and rule.at - cluster[0].at > SAME:
             yield cluster
             cluster = []
         cluster.append(rule)
@@ -182,11 +183,14 @@ def _grid(group: list[Rule]) -> Grid | None:
 
 
 def _places(rules: Iterable[Rule]) -> list[float]:
-    places: list[float] = []
-    for at in sorted(rule.at for rule in rules):
-        if not places or at - places[-1] > TOUCH:
-            places.append(at)
-    return places
+    """Where the lines of a table stand; of lines close together the longest says it."""
+    clusters: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda each: each.at):
+        if clusters and rule.at - clusters[-1][0].at <= TOUCH:
+            clusters[-1].append(rule)
+        else:
+            clusters.append([rule])
+    return [max(cluster, key=lambda each: each.end - each.start).at for cluster in clusters]
 
 
 def _close(level: list[Rule], upright: list[Rule], head: bool) -> bool:
@@ -254,7 +258,7 @@ def _drawn(rules: list[Rule], places: list[float], cuts: list[float]) -> list[li
     """For each grid line and each interval between the crossing lines: is that piece drawn."""
     lengths = [[0.0] * (len(cuts) - 1) for _ in places]
     for rule in rules:
-        line = max(0, bisect_right(places, rule.at + TOUCH) - 1)
+        line = min(range(len(places)), key=lambda index: abs(places[index] - rule.at))
         for index in range(len(cuts) - 1):
             overlap = min(rule.end, cuts[index + 1]) - max(rule.start, cuts[index])
             if overlap > 0:
@@ -342,16 +346,18 @@ def _settle(grid: Grid, homes: list[tuple[int, Glyph]]) -> bool:
     doubt = False
     run: list[int] = []
     for _, _, index in digits:
-        if run and not _touching(homes[run[-1]][1], homes[index][1]):
+        if run and not _touching(*homes[run[-1]], *homes[index]):
             doubt |= _settle_run(homes, run)
             run = []
         run.append(index)
     return _settle_run(homes, run) or doubt
 
 
-def _touching(left: Glyph, right: Glyph) -> bool:
+def _touching(home: int, left: Glyph, other: int, right: Glyph) -> bool:
+    """Two digits of one figure. Across a ruling line they must meet closely: cells leave some room at their sides."""
     gap = right.x0 - left.x1
-    return abs(left.y1 - right.y1) < 1.5 and -0.5 * (left.x1 - left.x0) < gap < 0.09 * (left.y1 - left.y0)
+    most = 0.09 * (left.y1 - left.y0) if home == other else 0.3
+    return abs(left.y1 - right.y1) < 1.5 and -0.5 * (left.x1 - left.x0) < gap < most
 
 
 def _settle_run(homes: list[tuple[int, Glyph]], run: list[int]) -> bool:
