@@ -339,13 +339,23 @@ def _fitting(header: Header, row: Row, rest: list[Cell], front: Optional[int]) -
     start, stop = _core(rest)
     if stop - start == wanted:
         return rest[start:stop]
-    if stop - start < wanted and front is not None:
-        return rest[front : front + wanted]
-    if len(row.cells) == header.width and len(rest) == len(row.cells):
-        firsts = [span[0] for span in header.spans]
-        if len(set(firsts)) == wanted and firsts[-1] < len(row.cells):
-            return [row.cells[first] for first in firsts]
-    return None
+    below = _below_header(header, row, rest)
+    if below is not None:
+        return below
+    return rest[front : front + wanted] if stop - start < wanted and front is not None else None
+
+
+def _below_header(header: Header, row: Row, rest: list[Cell]) -> Optional[list[Cell]]:
+    """The cells at the places of the header's labels, when the row has as many places as the header.
+
+    Other places may be filler only, or come after the last label.
+    """
+    firsts = [span[0] for span in header.spans]
+    border = len(row.cells) - len(rest)
+    if len(row.cells) != header.width or len(set(firsts)) < len(firsts) or firsts[0] < border:
+        return None
+    others = [i for i in range(border, len(row.cells)) if i not in firsts and row.cells[i].text.strip()]
+    return [row.cells[first] for first in firsts] if all(i > firsts[-1] for i in others) else None
 
 
 def _by_position(header: Header, rest: list[Cell]) -> Optional[list[Cell]]:
