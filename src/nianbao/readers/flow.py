@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nianbao.readers.package import exceeded
-from nianbao.readers.raw import RawBlock, RawCell, RawTable, aligned
+from nianbao.readers.raw import RawBlock, RawCell, RawParagraph, RawTable, aligned
 from nianbao.records import NamedTuple
 
 MAX_DEPTH = 30  # of tables in tables
@@ -52,10 +52,11 @@ class Flow:
         level.blocks = []
 
     def end_row(self, depth: int, looks: tuple[CellLook, ...], gone: bool = False) -> None:
-        """The open row is complete; a row that is gone was deleted by a revision."""
+        """The open row is complete. gone: a revision deletes its end, and with it the row when nothing else is left."""
         self._reach(depth)
         level = self._levels[-1]
-        if not gone and level.cells:
+        left = any(not isinstance(block, RawParagraph) or block.text for cell in level.cells for block in cell)
+        if level.cells and (left or not gone):
             level.rows.append(_Row(tuple(level.cells), looks))
         level.cells = []
 

@@ -22,7 +22,7 @@ _FO, _DRAW = f"{{{_NS}xsl-fo-compatible:1.0}}", f"{{{_NS}drawing:1.0}}"
 _LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _SKIPPED_NAMES = (
-    "tracked-changes note sequence-decls variable-decls user-field-decls ruby-text hidden-text page-number "
+    "tracked-changes note sequence-decls variable-decls user-field-decls ruby-text hidden-text "
     "bibliography-source table-of-content-source"
 )
 _SKIPPED = frozenset(
