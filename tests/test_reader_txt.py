@@ -112,7 +112,12 @@ class TestTables:
 
     def test_one_value_a_line(self) -> None:
         flat = "\n".join(cell for row in TABLE2 for cell in row if cell)
-        assert one_table(flat) == TABLE2
+        labels = [[[cell] for cell in row] for row in TABLE2]
+        assert one_table(flat) == [*labels[0], *labels[1], *TABLE2[2:4], *labels[4], *labels[5], TABLE2[6]]
+
+    def test_one_value_a_line_without_a_label(self) -> None:
+        head = ["行政复议", "结果维持", "总计", "行政诉讼", "结果维持", "总计"]
+        assert one_table("\n".join([*head, *"123456"])) == [*([label] for label in head), [*"123456"]]
 
     def test_one_value_a_line_with_ordinals(self) -> None:
         flat = (
@@ -121,7 +126,10 @@ class TestTables:
         )
         assert one_table(flat) == [
             ["申请人情况"],
-            ["自然人", "法人或其他组织", "商业企业", "总计"],
+            ["自然人"],
+            ["法人或其他组织"],
+            ["商业企业"],
+            ["总计"],
             ["一、本年新收政府信息公开申请数量", "1", "2", "3"],
             ["三、本年度办理结果", "（一）予以公开", "1", "2", "3"],
             ["（三）不予公开", "1.属于国家秘密", "0", "0", "0"],

@@ -160,7 +160,8 @@ def with_scraps(lines: Lines, start: int, found: Sequence[Found], levels: Mappin
     last, at = 0, start
     for table in found:
         numbers = [_heading_number(lines.texts[index]) for index in range(at, table.start)]
-        inside = bool(result) and not any(number > last for number in numbers)
+        named = any(_names_section(lines.texts[index]) for index in range(at, table.start))
+        inside = bool(result) and not named and not any(number > last for number in numbers)
         last = max([last, *numbers])
         picked = [] if table.blocks else _scraps(lines, at, table.start, levels, inside)
         rows = [[_token(lines, index, 0, len(lines.texts[index]))] for index in picked]
@@ -169,6 +170,16 @@ def with_scraps(lines: Lines, start: int, found: Sequence[Found], levels: Mappin
         result.append(table._replace(rows=rows + table.rows) if rows else table)
         at = table.stop
     return result
+
+
+def _names_section(line: str) -> bool:
+    """The line is certainly the heading of a section, whatever its ordinal."""
+    text = line.strip()
+    if not text or len(text) > _SHORT or not is_heading(text):
+        return False
+    from nianbao.readers.page import vocabulary
+
+    return any(word in text for word in vocabulary().headings)
 
 
 def _heading_number(line: str) -> int:
@@ -302,9 +313,13 @@ def _opens_cell(texts: Sequence[str], index: int) -> bool:
         return False
     if not is_heading(text):
         return True
-    following = texts[index + 1] if index + 1 < len(texts) else ""
-    below = following.strip()
-    return following.startswith("\t") and (not below or is_value(below) or (starts_item(below) and not is_prose(below)))
+    following = index + 1
+    while following < min(index + 4, len(texts)) and texts[following].strip() and texts[following][0] != "\t":
+        following += 1  # the label goes on
+    if following >= len(texts) or not texts[following].startswith("\t"):
+        return False
+    below = texts[following].strip()
+    return not below or is_value(below) or (starts_item(below) and not is_prose(below))
 
 
 def _cell_rows(lines: Lines, index: int, taken: Sequence[bool]) -> tuple[Rows, int]:
@@ -371,6 +386,8 @@ def split_values(tokens: Sequence[Token]) -> Rows:
         if not token.text or is_value(token.text):
             if texts:
                 rows.extend(_label_rows(texts))
+                if _recurs(texts):
+                    rows.append([])
                 texts = []
             elif not rows:
                 rows.append([])
@@ -382,13 +399,18 @@ def split_values(tokens: Sequence[Token]) -> Rows:
     return rows
 
 
+def _recurs(texts: Sequence[Token]) -> bool:
+    return any(texts[-1].text == other.text for other in texts[:-1])
+
+
 def _label_rows(texts: list[Token]) -> Rows:
     """Texts in front of figures: a caption, the labels of columns, and last the label of the row."""
     label = len(texts) - 1
+    if _recurs(texts):
+        return [[text] for text in texts]  # labels recur in the head of a table, never as a row's
     while label > 0 and starts_item(texts[label].text) and starts_item(texts[label - 1].text):
         label -= 1
-    head = texts[:label]
-    return [row for row in (head[:1], head[1:], texts[label:]) if row]
+    return [*([text] for text in texts[:label]), texts[label:]]
 
 
 # -- tabs between cells ---------------------------------------------------------------------------------------
@@ -438,7 +460,11 @@ def _is_tab_row(line: str) -> bool:
     if "\t" not in line:
         return False
     fields = _fields(line)
-    return len(fields) > 1 and not (len(fields) == 2 and not line[: fields[1][0]].strip() and is_prose(line.strip()))
+    if len(fields) < 2:
+        return False
+    text = line.strip()
+    indented = len(fields) == 2 and line[:1] == "\t"
+    return not indented or not (is_prose(text) or is_heading(text))
 
 
 def _belongs(texts: Sequence[str], index: int) -> bool:
@@ -527,7 +553,7 @@ def _is_tab_table(rows: Rows) -> bool:
 
 # -- blanks between cells -------------------------------------------------------------------------------------
 
-_GAP = re.compile(r"(?:(?!\t)\s){2,}")
+_GAP = re.compile(r"\s+")
 _SHORT = 45  # the longest line that can belong to a table's head
 
 
@@ -578,9 +604,14 @@ def _spaced_row(line: str) -> Optional[_Spaced]:
     if figures == 1 and (any(char.isdigit() for char in label) or len(label) > 20 or "，" in label):
         return None
     lead = len(line) - len(line.lstrip())
-    gaps = [(match.start(), match.end()) for match in _GAP.finditer(line, lead, end)]
+    gaps = [match.span() for match in _GAP.finditer(line, lead, end) if _parts(match, line)]
     edges = [lead, *(edge for gap in gaps for edge in gap), end]
     return _Spaced([*zip(edges[::2], edges[1::2]), *words[-figures:]], figures, label)
+
+
+def _parts(gap: re.Match[str], line: str) -> bool:
+    """Two blanks or more part two cells; one does in front of an ordinal, which begins a label."""
+    return gap.end() - gap.start() > 1 or starts_item(line[gap.end() : gap.end() + 8])
 
 
 def _groups(texts: Sequence[str], rows: dict[int, _Spaced], taken: Sequence[bool]) -> Iterator[list[int]]:
@@ -608,7 +639,9 @@ def _is_lone_heading(texts: Sequence[str], index: int, stop: int) -> bool:
 
 
 def _is_label_line(line: str) -> bool:
-    text = line.strip()
+    text = line.strip() if len(line) <= _SHORT else " ".join(line.split())
+    if len(text) > _SHORT and " " in text:  # words apart by blanks: each for itself
+        return len(text) <= 6 * _SHORT and all(_is_label_line(word) for word in text.split())
     return len(text) <= _SHORT and not is_prose(text) and text[-1:] not in ("：", ":", "；")
 
 
@@ -652,9 +685,11 @@ def _spaced_rows(lines: Lines, start: int, stop: int, rows: dict[int, _Spaced]) 
 
 
 def _is_words(line: str) -> bool:
-    """Labels apart by single blanks: short words, no digit and no bracket among them."""
+    """Labels apart by single blanks: no digit among them, no single character, no bracket left open."""
     words = line.split()
-    return len(words) > 1 and all(len(word) <= 12 and word.isalpha() for word in words)
+    return len(words) > 1 and all(
+        1 < len(word) <= _SHORT and not any(map(str.isdigit, word)) and not _unbalanced(word) for word in words
+    )
 
 
 # -- one value a line -----------------------------------------------------------------------------------------

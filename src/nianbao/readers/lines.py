@@ -96,7 +96,7 @@ class Lines:
     def place(self, index: int, offset: int) -> Location:
         """Line and column in the file of an offset of a cleaned line."""
         extra = 0
-        for start, shift in self.shifts[index] if index in self.shifts else ():
+        for start, shift in self.shifts.get(index, ()):
             if start > offset:
                 break
             extra = shift

@@ -25,6 +25,7 @@ class Vocabulary(NamedTuple):
     chrome: frozenset[str]
     meta_title: tuple[str, ...]
     meta_published: tuple[str, ...]
+    headings: tuple[str, ...]
     labelled: re.Pattern[str]
     stamped: re.Pattern[str]
     widgets: re.Pattern[str]
@@ -58,6 +59,7 @@ def _compiled(data: dict[str, list[str]]) -> Vocabulary:
         frozenset(data["chrome"]),
         tuple(data["meta_title"]),
         tuple(data["meta_published"]),
+        tuple(data["headings"]),
         re.compile(
             rf"[\[【（(]?\s*(?P<label>{any_label})\s*[\]】）)]?\s*[:：]\s*(?P<value>\S*(?:\s+[0-9]{{1,2}}:[0-9:]+)?)",
             re.I,
