@@ -120,7 +120,7 @@ def _bound(path: str, document: Document, identity: Identity, settings: Settings
     info = ReportInfo(identity.title, identity.organ, identity.organ_class, identity.year, identity.region)
     if not profile_id:
         return Reading(document, identity, None, info._replace(profile_reason=reason), oldest)
-    profile = load(profile_id, plugins.folders + settings.folders).in_year(identity.year)
+    profile = load(profile_id, plugins.folders + settings.folders, plugins.codes).in_year(identity.year)
     try:
         report = bind(document, profile, identity)
     except Exception as error:  # binding never raises on a document; if it does, the file is not checked

@@ -94,6 +94,11 @@ class Plugins(NamedTuple):
     packs: tuple[Pack, ...]
     broken: tuple[str, ...]
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that a profile may name."""
+        return (*self.rules, *RESERVED)
+
 
 _loaded: dict[Any, Plugins] = {}
 

@@ -77,7 +77,7 @@ def mistakes(ids: Iterable[str], folders: Any, loaded: Plugins, lang: str) -> li
     said: list[str] = []
     for profile_id in dict.fromkeys(ids):
         try:
-            load(profile_id, folders, (*loaded.rules, *plugins.RESERVED))
+            load(profile_id, folders, loaded.codes)
         except ProfileError as error:
             said += [text for text in error.text(lang).splitlines() if text not in said]
     return said
@@ -158,7 +158,7 @@ def _test(made: Task, loaded: Plugins) -> int:
     from nianbao.commands.check import status
 
     profile_id, *paths = _names(made)
-    load(profile_id, _folders(made, loaded), (*loaded.rules, *plugins.RESERVED))
+    load(profile_id, _folders(made, loaded), loaded.codes)
     if not paths:
         raise UsageError("no_paths")
     settings = made.settings._replace(profile=profile_id, per_file_profile=())
