@@ -45,7 +45,9 @@ def report(prose=None, cells=None, profile="national/2021", year=2023, organ_cla
         states[spec.id] = Section(spec, heading, tuple(p.paragraph for p in below), below)
     before = tuple(passages("", prose.get("", ()), 0))
     tables = {
-        table.id: ABSENT if (cells or {}).get(table.id, {}) is None else statistic(table, (cells or {}).get(table.id, {}))
+        table.id: ABSENT
+        if (cells or {}).get(table.id, {}) is None
+        else statistic(table, (cells or {}).get(table.id, {}))
         for table in chosen.tables
     }
     identity = Identity("某某镇人民政府", organ_class, year, "370000", "", roll_up)

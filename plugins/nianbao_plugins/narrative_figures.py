@@ -135,8 +135,10 @@ def _judge(passage: Passage, group: Group, sums: dict[str, Any], contains: tuple
 
 def _parts(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> tuple[list[Quantity], bool]:
     """The parts up to the first count that is none, and whether the list was cut there."""
-    before = text[max(0, text.rfind("。", 0, whole.start) + 1) : whole.start]
+    least = max(0, whole.start - sums["reach"])
+    before = text[max(least, text.rfind("。", least, whole.start) + 1) : whole.start]
     stops, unsure = ([word for word in sums[key] if word not in before] for key in ("stop", "unsure"))
+    unsure += () if _has(before, sums["results_of"]) else sums["results"]
     parts: list[Quantity] = []
     at = group.start
     for part in group.parts:
@@ -273,7 +275,8 @@ def _channels(report: Report) -> Iterator[Finding]:
 
 def _channel(text: str, count: Quantity, words: dict[str, Any]) -> tuple[tuple[str, str], int]:
     """Through which channel and of what the count tells, ("", "") when it does not say so in its own clause."""
-    start = 1 + max(text.rfind(stop, 0, count.start) for stop in "。;,:()!?\n、")
+    least = max(0, count.start - words["reach"])
+    start = max(least, 1 + max(text.rfind(stop, least, count.start) for stop in words["stops"]))
     lead = text[start : count.start]
     through = min((at for word in words["through"] if (at := lead.find(word)) >= 0), default=-1)
     verb = max(((at, len(word)) for word in words["verbs"] if (at := lead.rfind(word)) >= 0), default=(-1, 0))

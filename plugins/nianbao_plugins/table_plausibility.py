@@ -69,8 +69,7 @@ def doubtful_unit(report: Report, options: Any) -> Iterator[Finding]:
             for row in block.rows:
                 for column in block.columns:
                     value = statistic.value(row.id, column.id)
-                    reason = _doubt(report, value, row.label, unit) if isinstance(value, Value) else ""
-                    if reason:
+                    if isinstance(value, Value) and (reason := _doubt(report, value, row.label, unit)):
                         data = {"actual": value.text, "unit": block.unit, "small": unit["small"]}
                         yield Finding(statistic.place(row.id, column.id), data, reason)
 
@@ -81,10 +80,10 @@ def _doubt(report: Report, value: Value, label: str, unit: dict[str, Any]) -> st
         return "printed" if printed and any(char.isdigit() for char in value.text) else ""
     if value.number != int(value.number):
         return ""
+    if value.number >= unit["least"] and _told_small(report, value.number, label, unit["small"]):
+        return "prose"
     most = unit["most"].get(report.identity.organ_class)
-    if most is not None and value.number >= most:
-        return "size"
-    return "prose" if value.number >= unit["least"] and _told_small(report, value.number, label, unit["small"]) else ""
+    return "size" if most is not None and value.number >= most else ""
 
 
 def _told_small(report: Report, number: Any, label: str, small: str) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple, Optional
+from typing import Any, Optional
 
 from nianbao.quantities import Quantity, QuantityWords, find_quantities, quantity_words
+from nianbao.records import NamedTuple
 from nianbao.report import Number, Passage, Report, Statistic, Value
 
 # A comma between digits stands inside a number when three digits follow it.
@@ -20,6 +21,7 @@ _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 _HEADING_LENGTH = 30
 _SENTENCE_ENDS = "。!?\n"
 _NO_BRANCH = (False, "")
+_REACH = 240  # characters of a sentence that are looked at before a clause: longer ones are lists, not sentences
 
 
 class Clause(NamedTuple):
@@ -37,6 +39,11 @@ class Clause(NamedTuple):
     branch: bool
 
     @property
+    def context(self) -> int:
+        """From where on the sentence is looked at."""
+        return max(self.sentence, self.start - _REACH)
+
+    @property
     def text(self) -> str:
         """The clause as it stands in the shadow."""
         return self.passage.shadow.text[self.start : self.end]
@@ -45,9 +52,9 @@ class Clause(NamedTuple):
 class Claim(NamedTuple):
     """One figure of the prose that a table cell can confirm.
 
-    kind: id of the claim in the profile's vocabulary. group: requests, disputes or documents. value: the figure, 0 for
-    a denial, in the table's unit. printed: the figure as it stands. denied: said without a figure (未收到). cells: alternatives, each a list of "row/column" or "column"; a
-    leading "-" subtracts.
+    kind: id of the claim in the profile's vocabulary. group: requests, disputes or documents. value: the figure in the
+    table's unit, 0 for a denial. printed: the figure as it stands. denied: said without a figure (未收到). cells:
+    alternatives, each a list of "row/column" or "column"; a leading "-" subtracts.
     """
 
     kind: str
@@ -132,7 +139,11 @@ def _claims(report: Report, vocabulary: _Vocabulary) -> Iterator[Claim]:
         if clause.passage is not passage:
             passage = clause.passage
             counts = list(find_quantities(passage.shadow.text, vocabulary.words))
-        yield from _claims_in(report, vocabulary, clause, [q for q in counts if clause.start <= q.start < clause.end])
+            counts.reverse()
+        here: list[Quantity] = []
+        while counts and counts[-1].start < clause.end:
+            here.append(counts.pop())
+        yield from _claims_in(report, vocabulary, clause, [q for q in here if q.start >= clause.start])
 
 
 def _clauses(report: Report, vocabulary: _Vocabulary) -> Iterator[Clause]:
@@ -199,7 +210,7 @@ def _scaled(value: Number, factor: Optional[Decimal]) -> Number:
 
 def _outside(report: Report, vocabulary: _Vocabulary, clause: Clause) -> bool:
     """Another period or another body than the report's own."""
-    text = clause.passage.shadow.text[clause.sentence : clause.end]
+    text = clause.passage.shadow.text[clause.context : clause.end]
     if _has(clause.text, vocabulary.lists["other_period"]) or _has(text, vocabulary.foreign):
         return True
     return report.identity.roll_up and _has(text, vocabulary.lists["parts_of_area"])
@@ -210,7 +221,7 @@ def _of_year(report: Report, vocabulary: _Vocabulary, clause: Clause, spec: _Spe
         return True
     if _has(lead, vocabulary.lists["comparison"]) or _has(lead, vocabulary.lists["earlier"]):
         return False
-    years = _YEAR.findall(clause.passage.shadow.text, clause.sentence, at)
+    years = _YEAR.findall(clause.passage.shadow.text, clause.context, at)
     return not years or not report.year or int(years[-1]) == report.year
 
 
@@ -244,7 +255,9 @@ def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wid
 def _in_context(vocabulary: _Vocabulary, clause: Clause) -> bool:
     """Reviews and lawsuits on disclosure: said in this sentence or the one before."""
     text = clause.passage.shadow.text
-    before = max(text.rfind(mark, 0, max(0, clause.sentence - 1)) for mark in _SENTENCE_ENDS) + 1
+    least = max(0, clause.context - _REACH)
+    before = max(text.rfind(mark, least, max(0, clause.sentence - 1)) for mark in _SENTENCE_ENDS)
+    before = max(before + 1, least)
     return clause.passage.section == "disputes" or _has(text[before : clause.end], vocabulary.lists["disclosure"])
 
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple, Optional, Union
+from typing import Any, Optional, Union
 
+from nianbao.records import NamedTuple
 from nianbao.text import NUMERALS, SCALES, chinese_number, dates
 
 
@@ -55,11 +56,11 @@ def find_quantities(text: str, words: QuantityWords) -> Iterator[Quantity]:
 
     A number in Chinese numerals is a count only with a measure word; arabic figures may stand without one.
     """
-    taken = [(date.start, date.end) for date in dates(text)]
+    taken = [(date.start, date.end) for date in dates(text)][::-1]
     for match in _pattern(words).finditer(text):
-        while taken and taken[0][1] <= match.start():
-            taken.pop(0)
-        if taken and match.start() < taken[0][1] and match.end() > taken[0][0]:
+        while taken and taken[-1][1] <= match.start():
+            taken.pop()
+        if taken and match.end() > taken[-1][0]:
             continue
         found = _quantity(text, match, words)
         if found is not None:
@@ -68,12 +69,13 @@ def find_quantities(text: str, words: QuantityWords) -> Iterator[Quantity]:
 
 @lru_cache(maxsize=16)
 def _pattern(words: QuantityWords) -> re.Pattern[str]:
-    scale = f"[{SCALES}]"
+    scale = f"(?!{_any(unit for unit in words.units if unit[0] in SCALES)})[{SCALES}]"
     return re.compile(
-        rf"(?P<arabic>(?<![0-9.A-Za-z])(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
-        rf"(?P<scale>{scale}?)"
-        rf"(?P<about>{_any(words.after)})?(?P<late>{scale}?)(?P<unit>{_any(words.units)})?"
-        rf"|(?P<chinese>[{NUMERALS}]+)(?P<vague>{_any(words.after)})?(?P<last>{scale}?)(?P<measure>{_any(words.units)})"
+        rf"(?P<arabic>(?<![0-9.A-Za-z])(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}}){{1,4}}(?![0-9])|[0-9]{{1,16}}(?![0-9]))(?:\.[0-9]{{1,9}})?)"
+        rf"(?P<scale>(?:{scale})?)"
+        rf"(?P<about>{_any(words.after)})?(?P<late>(?:{scale})?)(?P<unit>{_any(words.units)})?"
+        rf"|(?<![{NUMERALS}])(?P<chinese>[{NUMERALS}]{{1,16}})(?P<vague>{_any(words.after)})?"
+        rf"(?P<last>(?:{scale})?)(?P<measure>{_any(words.units)})"
     )
 
 
@@ -83,7 +85,12 @@ def _any(words: Iterable[str]) -> str:
 
 def _quantity(text: str, match: re.Match[str], words: QuantityWords) -> Optional[Quantity]:
     start, end = match.span()
-    if text.startswith(words.not_after, end) or text.endswith(words.not_before, max(0, start - 4), start):
+    bare = end - len(match["unit"] or match["measure"] or "")
+    if (
+        text.startswith(words.not_after, end)
+        or text.startswith(words.not_after, bare)
+        or text.endswith(words.not_before, max(0, start - 4), start)
+    ):
         return None
     chinese = match["chinese"] or ""
     if chinese and text.startswith(words.not_unit_after, end):
