@@ -437,6 +437,7 @@ def test_any_value_anywhere_loads_or_is_named(tmp_path, path):
     for wrong in WRONG:
         file.write_text(yaml.safe_dump(_changed(SAMPLE, path, wrong), allow_unicode=True), "utf-8")
         profiles._loaded.clear()
+        profiles.choice._known.clear()
         folders = (("", str(tmp_path / "rules")),)
         try:
             available(folders)

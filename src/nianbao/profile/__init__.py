@@ -31,7 +31,10 @@ def load(profile_id: str, folders: Sequence[Folder] = (), codes: Optional[Collec
     if found is None:
         found = _loaded[key] = _load(profile_id, key[1], codes)
     if codes is not None and not _codes(found) <= {*codes, *(check["code"] for check in found.checks)}:
-        _resolved(profile_id, folders, codes)  # raises, with the places of the unknown codes
+        shipped = next((load(link) for link in found.chain if find(link)), None)
+        known = {*codes, *(_codes(shipped) if shipped else ())}  # what is shipped is not the user's to mend
+        if not _codes(found) <= {*known, *(check["code"] for check in found.checks)}:
+            _resolved(profile_id, folders, known)  # raises, with the places of the unknown codes
     return found
 
 

@@ -43,9 +43,21 @@ class Choice(NamedTuple):
     data: dict[str, Any]
 
 
+_known: dict[tuple[Folder, ...], tuple[Entry, ...]] = {}
+
+
 def available(folders: Sequence[Folder] = ()) -> tuple[Entry, ...]:
-    """All profiles with their scopes, those of later folders last. Raises ProfileError for shadowed ids."""
-    folders = (("", shipped()), *folders)
+    """All profiles with their scopes, those of later folders last; looked up once in a process.
+
+    Raises ProfileError for shadowed ids and for files that are no YAML.
+    """
+    key = tuple(folders)
+    if key not in _known:
+        _known[key] = _available((("", shipped()), *folders))
+    return _known[key]
+
+
+def _available(folders: Sequence[Folder]) -> tuple[Entry, ...]:
     files = [entry for folder in folders for entry in listing(folder)]
     key = store.digest(b"index", repr(files).encode())
     rows = store.get(key)
