@@ -299,11 +299,12 @@ def _others(found: list[Candidate], chosen: list[Candidate], profile: Profile) -
     numbers = {c.heading.number for c in chosen}
     have = {c.heading.section for c in chosen}
     specs = {spec.number: spec for spec in profile.sections}
-    first = min((c.block for c in chosen), default=0)
+    first = min(chosen, key=lambda c: c.block, default=None)
     result: list[Candidate] = []
     for candidate in found:
         heading = candidate.heading
-        if heading.match != "unknown" or heading.number in numbers or candidate.block < first:
+        early = first is not None and candidate.block < first.block and heading.number >= first.heading.number
+        if heading.match != "unknown" or heading.number in numbers or early:
             continue
         spec = specs.get(heading.number)
         if spec is not None and spec.id not in have:
