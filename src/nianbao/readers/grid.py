@@ -224,7 +224,7 @@ def _barred(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
     texts = lines.texts
     while index < len(texts):
         stop = index
-        while stop < len(texts) and not taken[stop] and _has_bars(texts[stop]):
+        while stop < len(texts) and not taken[stop] and (_has_bars(texts[stop]) or _is_page_inside(lines, stop)):
             stop += 1
         if stop == index:
             index += 1
@@ -233,13 +233,26 @@ def _barred(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
         index = stop
 
 
+def _is_page_inside(lines: Lines, index: int) -> bool:
+    """The mark of a page between two rows with bars."""
+    texts = lines.texts
+    return (
+        index in lines.pages
+        and 0 < index < len(texts) - 1
+        and _has_bars(texts[index - 1])
+        and _has_bars(texts[index + 1])
+    )
+
+
 def _bar_tables(lines: Lines, start: int, stop: int) -> Iterator[Found]:
     """The tables in a run of lines with bars; each separator of Markdown stands below the first row of another."""
     block = [line.translate(_BARS) for line in lines.texts[start:stop]]
     borders = [0, *(n - 1 for n in range(2, len(block)) if _is_separator(block[n], 3)), len(block)]
     for first, last in zip(borders, borders[1:]):
         part = block[first:last]
-        rows = [_bar_row(lines, start + first + n, line) for n, line in enumerate(part) if not _is_rule(n, part)]
+        rows = [
+            _bar_row(lines, start + first + n, line) for n, line in enumerate(part) if line and not _is_rule(n, part)
+        ]
         fenced = any(line.lstrip()[:1] == "|" for line in part)
         if rows and (fenced or len(rows) > 1) and max(len(row) for row in rows) > 1:
             yield Found(start + first, start + last, rows)
@@ -447,7 +460,12 @@ def _tab_regions(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Fo
             continue
         first = index
         rows: Rows = []
-        while index < len(texts) and not taken[index] and _belongs(texts, index):
+        while index < len(texts) and not taken[index]:
+            if index in lines.pages and index + 1 < len(texts) and _is_tab_row(texts[index + 1]):
+                index += 1
+                continue
+            if not _belongs(texts, index):
+                break
             row, index = _tab_row(lines, index)
             if rows and _is_label_head(rows[-1], row):
                 row[0] = Token(rows[-1][0].text + row[0].text, rows.pop()[0].place)

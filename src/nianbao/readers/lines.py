@@ -30,6 +30,7 @@ class Lines:
     raw: the text, before anything was taken out.
     texts: the lines, ended by LF, CRLF or CR in the file, and also cut where a word processor's soft break stands.
     pictures: line index → pictures that stood in the line.
+    pages: indexes of lines that only counted pages and are blanked.
     notes: GK006 once, when bookmarks were removed.
     """
 
@@ -40,6 +41,7 @@ class Lines:
         self.texts = text.split("\n")
         self.shifts: dict[int, tuple[Shift, ...]] = {}
         self.pictures: dict[int, list[Picture]] = {}
+        self.pages: set[int] = set()
         self.notes: list[Note] = []
         self._places: Optional[list[tuple[int, int]]] = None
         if any(mark in text for mark in "\x0b\x85\u2028\u2029"):

@@ -45,15 +45,15 @@ def lay_out(
     levels: line index → heading level that the format states. pasted: tables in another notation, whose lines are
     blanked.
     """
-    pages = _blank_page_marks(lines, start)
+    _blank_page_marks(lines, start)
     found = sorted([*find_tables(lines, start), *pasted], key=lambda table: table.start)
     prose, closings = [], []
     at = start
     for table in with_scraps(lines, start, found, levels):
-        prose.append(_prose_lines(lines, at, table.start, levels, pages))
+        prose.append(_prose_lines(lines, at, table.start, levels))
         closings.append(_table_blocks(lines, table))
         at = table.stop
-    prose.append(_prose_lines(lines, at, len(lines.texts), levels, pages))
+    prose.append(_prose_lines(lines, at, len(lines.texts), levels))
     wrap = _wrap_width([line for stretch in prose for line in stretch])
     blocks: list[Block] = []
     for stretch, closing in zip(prose, [*closings, []]):
@@ -71,15 +71,13 @@ def _table_blocks(lines: Lines, table: Found) -> list[Block]:
     return blocks
 
 
-def _blank_page_marks(lines: Lines, start: int) -> set[int]:
-    """Blank the lines that only count pages. Their indexes."""
-    pages: set[int] = set()
+def _blank_page_marks(lines: Lines, start: int) -> None:
+    """Blank the lines that only count pages."""
     for index in range(start, len(lines.texts)):
         line = lines.texts[index]
         if 2 < len(line) < 24 and "\t" not in line and _is_page_mark(line.strip()):
-            pages.add(index)
+            lines.pages.add(index)
             lines.texts[index] = ""
-    return pages
 
 
 def _is_page_mark(text: str) -> bool:
@@ -90,7 +88,7 @@ def _is_page_mark(text: str) -> bool:
     return bare[-1:] in "页0123456789" and _COUNTED.fullmatch("".join(bare.lower().split())) is not None
 
 
-def _prose_lines(lines: Lines, start: int, stop: int, levels: Mapping[int, int], pages: set[int]) -> list[_Line]:
+def _prose_lines(lines: Lines, start: int, stop: int, levels: Mapping[int, int]) -> list[_Line]:
     """The lines that are not blank."""
     result: list[_Line] = []
     gap = "blank"
@@ -98,7 +96,7 @@ def _prose_lines(lines: Lines, start: int, stop: int, levels: Mapping[int, int],
         raw = lines.texts[index]
         text = raw.strip()
         if not text and index not in lines.pictures:
-            gap = "page" if index in pages or gap == "page" else "blank"
+            gap = "page" if index in lines.pages or gap == "page" else "blank"
             continue
         lead = raw[: len(raw) - len(raw.lstrip())]
         indented = "\t" in lead or width(lead) + lead.count("\u3000") >= 2
