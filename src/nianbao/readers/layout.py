@@ -24,6 +24,9 @@ _DIGITS = re.compile(r"[0-9０-９]+")
 _PAGE_NUMBER = re.compile(r"[^\w]*[0-9０-９]{1,4}[^\w]*(?:[/／][^\w]*[0-9０-９]{1,4}[^\w]*)?")
 _ORDINAL = re.compile(r"[（(]?\s*([0-9０-９]{1,2}|[^\W\d_a-zA-Z]{1,3})\s*[)）、.．，]")
 _RICH = 8  # lines of prose that show the margins of a page
+_FIGURES = re.compile(r"(?:\s[+\-]?[0-9０-９][0-9０-９.,]*){2}$")
+_BLANK = 0.2  # of the height of a line: a gap this wide is a blank
+_MANY = 15  # lines of one figure each that make a table with a cell on each line
 _PROSE_CELL = 600  # a cell with more characters than this is a frame around prose
 _CLOSING = "，。、；：！？）》〉」』】〕”’,.;:!?)]}%％…"
 
@@ -50,7 +53,8 @@ class Line(NamedTuple):
     size: float
     first: float  # width of its first unbreakable piece
     page: int
-    chunks: tuple[unruled.Chunk, ...] = ()
+    chunks: tuple[unruled.Chunk, ...]
+    glyphs: Sequence[Glyph]
 
     @property
     def top(self) -> float:
@@ -153,12 +157,6 @@ def _line(row: list[Glyph], page: int) -> Line:
     text = words.ordinary(ruling.line_text(row))
     heights = sorted(glyph.y1 - glyph.y0 for glyph in row if glyph.char >= "\u2e80")
     size = heights[len(heights) // 2] if heights else 0.8 * max(glyph.y1 - glyph.y0 for glyph in row)
-    chunks, start = [], 0
-    for index in range(1, len(row) + 1):
-        if index == len(row) or row[index].x0 - row[index - 1].x1 > 0.8 * size:
-            piece = words.ordinary(ruling.line_text(row[start:index]))
-            chunks.append(unruled.Chunk(piece, row[start].x0, row[index - 1].x1))
-            start = index
     return Line(
         text,
         row[0].x0,
@@ -168,8 +166,20 @@ def _line(row: list[Glyph], page: int) -> Line:
         size,
         _first_piece(row),
         page,
-        tuple(chunks),
+        _chunks(row, 0.8 * size),
+        row,
     )
+
+
+def _chunks(row: Sequence[Glyph], gap: float) -> tuple[unruled.Chunk, ...]:
+    """The pieces of a line between gaps wider than this."""
+    chunks, start = [], 0
+    for index in range(1, len(row) + 1):
+        if index == len(row) or row[index].x0 - row[index - 1].x1 > gap:
+            piece = words.ordinary(ruling.line_text(row[start:index]))
+            chunks.append(unruled.Chunk(piece, row[start].x0, row[index - 1].x1))
+            start = index
+    return tuple(chunks)
 
 
 def _first_piece(row: list[Glyph]) -> float:
@@ -287,17 +297,31 @@ def _bounds(columns: Sequence[Sequence[Item]], pages: Sequence[Page]) -> dict[in
 
 def _prose(lines: list[Line], bounds: dict[int, Margins]) -> list[Block]:
     """Lines to paragraphs; lines full of aligned figures to tables."""
-    rows = [unruled.Row(line.chunks, (line.y0 + line.y1) / 2, line.size, line.page) for line in lines]
-    if not unruled.any_table(rows):
+    single = sum(_is_figure(line.text) for line in lines)
+    if single < _MANY and not any(_FIGURES.search(line.text) or len(line.chunks) > 3 for line in lines):
         return _paragraphs(lines, bounds)
+    rows = [
+        unruled.Row(
+            _pieces(line), _chunks(line.glyphs, _BLANK * line.size), (line.y0 + line.y1) / 2, line.size, line.page
+        )
+        for line in lines
+    ]
     found: list[Block] = []
     done = 0
-    for start, stop, table in unruled.find(rows):
+    for start, stop, table in unruled.one_a_line(rows) if single >= _MANY else unruled.find(rows):
         start = max(start, done)
         found.extend(_paragraphs(lines[done:start], bounds))
         found.append(table)
         done = max(stop, done)
     return [*found, *_paragraphs(lines[done:], bounds)]
+
+
+def _pieces(line: Line) -> tuple[unruled.Chunk, ...]:
+    """The line by its wide gaps; by every blank where single blanks stand between figures."""
+    figures = _FIGURES.search(line.text)
+    if figures and line.chunks[-1].text.count(" ") > 1:
+        return _chunks(line.glyphs, _BLANK * line.size)
+    return line.chunks
 
 
 def _paragraphs(lines: list[Line], bounds: dict[int, Margins]) -> list[Block]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from nianbao.document import Cell, Location, Table
 from nianbao.readers import grid
+from nianbao.readers.lines import Lines
 from nianbao.records import NamedTuple
 
 _VALUE = re.compile(r"[+\-－＋]?[0-9０-９][0-9０-９,，.．]*|[/／\-－—–]{1,2}")
@@ -28,9 +29,10 @@ class Chunk(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A printed line: its pieces, its middle (y), its height, its page."""
+    """A printed line: its pieces by wide gaps, by every blank; its middle (y), its height, its page."""
 
     chunks: tuple[Chunk, ...]
+    words: tuple[Chunk, ...]
     y: float
     size: float
     page: int
@@ -57,11 +59,6 @@ class Found(NamedTuple):
     table: Table
 
 
-def any_table(rows: Sequence[Row]) -> bool:
-    """Is there a line in which so many figures stand side by side that it is no prose."""
-    return any(len(row.chunks) >= _LEAST and len(row.figures) >= _LEAST for row in rows)
-
-
 def find(rows: Sequence[Row]) -> list[Found]:
     """The tables among these lines, in order."""
     found: list[Found] = []
@@ -71,11 +68,22 @@ def find(rows: Sequence[Row]) -> list[Found]:
         found.extend(_small(rows, done, start))
         bands = _bands([rows[index] for index in group])
         if bands is None:
-            found.append(Found(start, stop, _table(_plain(rows[start:stop]), "unruled")))
+            found.append(Found(start, stop, _table(_by_blanks(rows, start, stop, group), "")))
         else:
             found.append(Found(start, stop, _table(list(_rows(rows, start, stop, group, bands)), "")))
         done = stop
     return [*found, *_small(rows, done, len(rows))]
+
+
+def one_a_line(rows: Sequence[Row]) -> list[Found]:
+    """The tables of a text that prints each cell on a line of its own."""
+    text = "\n".join("\t".join(chunk.text for chunk in row.chunks) for row in rows)
+    found = []
+    for piece in grid.find_tables(Lines(text)):
+        pages = [rows[min(piece.start + number, piece.stop - 1)].page for number in range(len(piece.rows))]
+        cells = [(page, [token.text for token in row]) for page, row in zip(pages, piece.rows, strict=True)]
+        found.append(Found(piece.start, piece.stop, _table(cells, "")))
+    return found
 
 
 def _small(rows: Sequence[Row], start: int, stop: int) -> Iterator[Found]:
@@ -161,6 +169,12 @@ def _is_head(row: Row, below: Row, first: float) -> bool:
 def _is_tail(row: Row, last: Row, first: float) -> bool:
     near = row.page == last.page and row.y - last.y < 1.6 * row.size
     return near and len(row.chunks) == 1 and row.chunks[0].x1 < first
+
+
+def _by_blanks(rows: Sequence[Row], start: int, stop: int, group: list[int]) -> list[tuple[int, list[str]]]:
+    """Rows whose figures stand in no columns: cells in the order in which blanks part them."""
+    head = [(row.page, [chunk.text for chunk in row.words]) for row in rows[start : group[0]]]
+    return head + _plain(rows[group[0] : stop])
 
 
 def _plain(rows: Sequence[Row]) -> list[tuple[int, list[str]]]:
