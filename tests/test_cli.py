@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import SHORT_REPORT
 
-from nianbao import output
+from nianbao import output, profile
 from nianbao.cli import main
 from nianbao.commands.common import coloured
 
@@ -434,6 +434,7 @@ def test_profiles(run, tmp_path, short_report):
     assert run("profile", "test", "local/2021", short_report)[0] == 1
     assert run("check", short_report, "--profile", "local/2021")[0] == 1
     path.write_text(path.read_text(encoding="utf-8") + "\nsectionz: []\n", encoding="utf-8")
+    profile._loaded.clear()
     status, _, err = run("config", "check")
     assert status == 2 and "2021.yaml:" in err and "sectionz" in err
 
