@@ -33,6 +33,7 @@ class Binder:
         self.headers: dict[str, Header] = {}
         self.pending: list[tuple[str, Row, list[Cell]]] = []
         self.strangers: list[tuple[int, Row]] = []  # rows of unknown label, by the number of rows met before
+        self.widest: dict[tuple[str, int], int] = {}
         self.unlabelled = 0
         self.damaged = False
         self.pieces: list[Row] = []
@@ -229,6 +230,7 @@ class Binder:
         """Give each gathered row its figures. Rows that leave no doubt come first and teach the others."""
         self._place_strangers()
         habit = self._habit()
+        self.widest = self._widest()
         for row_id, row, rest in self.pending:
             header = self._header_of(row_id)
             if header is None:
@@ -251,11 +253,21 @@ class Binder:
                 seen.setdefault((len(row.cells), len(rest)), set()).add(core[0])
         return {shape: next(iter(fronts)) for shape, fronts in seen.items() if len(fronts) == 1}
 
+    def _widest(self) -> dict[tuple[str, int], int]:
+        """(block, cells in front of the figures) → most cells behind the label: shows whether rows hold filler cells."""
+        widest: dict[tuple[str, int], int] = {}
+        for row_id, row, rest in self.pending:
+            front = (self.labels.block_of[row_id].id, len(row.cells) - len(rest))
+            widest[front] = max(len(rest), widest.get(front, 0))
+        return widest
+
     def _assign(
         self, row_id: str, header: Header, row: Row, rest: list[Cell], habit: dict[tuple[int, int], int]
     ) -> None:
         wanted = len(header.order)
-        cells = _fitting(header, row, rest, habit.get((len(row.cells), len(rest))))
+        block = self.labels.block_of[row_id].id
+        filled_up = len(rest) < self.widest.get((block, len(row.cells) - len(rest)), 0) and not row.aligned
+        cells = _fitting(header, row, rest, habit.get((len(row.cells), len(rest))), filled_up)
         if cells is not None:
             for column, cell in zip(header.order, cells):
                 if column is not None:
@@ -327,11 +339,15 @@ def _core(rest: list[Cell]) -> tuple[int, int]:
     return (filled[0], filled[-1] + 1) if filled else (0, 0)
 
 
-def _fitting(header: Header, row: Row, rest: list[Cell], front: Optional[int]) -> Optional[list[Cell]]:
-    """Exactly one cell for each printed column, or None when more than one assignment is possible."""
+def _fitting(header: Header, row: Row, rest: list[Cell], front: Optional[int], filled_up: bool) -> Optional[list[Cell]]:
+    """Exactly one cell for each printed column, or None when more than one assignment is possible.
+
+    filled_up: other rows of this shape hold filler cells, so that a blank at either end may be one.
+    """
     wanted = len(header.order)
     if len(rest) == wanted:
-        return rest
+        ragged = filled_up and not (rest[0].text.strip() and rest[-1].text.strip())
+        return None if ragged else rest
     if row.aligned:
         return _by_position(header, rest)
     if len(rest) < wanted:
