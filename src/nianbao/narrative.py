@@ -197,6 +197,8 @@ def _claims_in(report: Report, vocabulary: _Vocabulary, clause: Clause, counts: 
     for index, count in enumerate(counts):
         following = counts[index + 1].start if index + 1 < len(counts) else clause.end
         lead, tail = text[previous : count.start], text[count.end : following]
+        if following < clause.end:
+            tail = tail.partition("、")[0]
         previous = count.end
         spec = _spec_of(vocabulary, clause, lead, tail, count)
         if spec is not None and _of_year(report, vocabulary, clause, spec, lead, count.start):
@@ -228,16 +230,17 @@ def _of_year(report: Report, vocabulary: _Vocabulary, clause: Clause, spec: _Spe
 def _spec_of(vocabulary: _Vocabulary, clause: Clause, lead: str, tail: str, count: Quantity) -> Optional[_Spec]:
     if count.inexact:
         return None
-    for spec in vocabulary.specs:
-        if clause.branch and not spec.part:
-            continue
-        if count.unit not in spec.units and (count.unit or not lead.endswith(vocabulary.lists["bare_after"])):
-            continue
-        if _fits(vocabulary, clause, spec, lead, lead + tail):
-            return spec
-        if spec.tail and tail and _fits(vocabulary, clause, spec, lead + tail, lead + tail):
-            return spec
-    return None
+    bare = vocabulary.lists["bare_after"]
+    open_ = [
+        spec
+        for spec in vocabulary.specs
+        if (spec.part or not clause.branch) and (count.unit in spec.units or (not count.unit and lead.endswith(bare)))
+    ]
+    fitting = next((spec for spec in open_ if _fits(vocabulary, clause, spec, lead, lead + tail)), None)
+    if fitting is not None or not tail:
+        return fitting
+    both = lead + tail
+    return next((spec for spec in open_ if spec.tail and _fits(vocabulary, clause, spec, both, both)), None)
 
 
 def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wide: str) -> bool:
