@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao.profile import build, store
 from nianbao.profile.choice import Choice, Entry, available, choose
-from nianbao.profile.folders import PACK, Folder, find
+from nianbao.profile.folders import PACK, Folder, absolute, find
 from nianbao.profile.mistakes import Mistake, ProfileError
 from nianbao.profile.source import read_bytes, read_yaml
 
@@ -26,7 +26,7 @@ def load(profile_id: str, folders: Sequence[Folder] = (), codes: Optional[Collec
     :param folders: (namespace, folder) pairs of packs and of the configuration; shipped profiles come first.
     :param codes: the codes of all known rules; None leaves the codes that the profile names unchecked.
     """
-    key = (profile_id, tuple(folders))
+    key = (profile_id, absolute(folders))
     found = _loaded.get(key)
     if found is None:
         found = _loaded[key] = _load(profile_id, key[1], codes)
@@ -34,7 +34,7 @@ def load(profile_id: str, folders: Sequence[Folder] = (), codes: Optional[Collec
         shipped = next((load(link) for link in found.chain if find(link)), None)
         known = {*codes, *(_codes(shipped) if shipped else ())}  # what is shipped is not the user's to mend
         if not _codes(found) <= {*known, *(check["code"] for check in found.checks)}:
-            _resolved(profile_id, folders, known)  # raises, with the places of the unknown codes
+            _resolved(profile_id, key[1], known)  # raises, with the places of the unknown codes
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao.profile import store
-from nianbao.profile.folders import Folder, listing, shipped
+from nianbao.profile.folders import Folder, absolute, listing, shipped
 from nianbao.profile.mistakes import Mistake, ProfileError
 from nianbao.profile.source import read_yaml
 from nianbao.records import NamedTuple
@@ -51,9 +51,9 @@ def available(folders: Sequence[Folder] = ()) -> tuple[Entry, ...]:
 
     Raises ProfileError for shadowed ids and for files that are no YAML.
     """
-    key = tuple(folders)
+    key = absolute(folders)
     if key not in _known:
-        _known[key] = _available((("", shipped()), *folders))
+        _known[key] = _available((("", shipped()), *key))
     return _known[key]
 
 

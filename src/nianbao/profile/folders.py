@@ -20,6 +20,11 @@ def shipped() -> str:
     return os.path.dirname(os.path.abspath(nianbao_rules.__file__ or ""))
 
 
+def absolute(folders: Sequence[Folder]) -> tuple[Folder, ...]:
+    """The folders by absolute path, so that they mean the same wherever the process goes."""
+    return tuple((namespace, os.path.abspath(folder)) for namespace, folder in folders)
+
+
 def find(profile_id: str, folders: Sequence[Folder] = ()) -> str:
     """The file of that id, "" when there is none. The shipped folder comes first: its ids cannot be shadowed."""
     if not _ID.fullmatch(profile_id):
