@@ -1,0 +1,126 @@
+"""False alarms on correct reports and recall on reports with one fault, by rule.
+
+    python benchmarks/accuracy.py --reports 500 --mutants 3
+
+Clean reports are written in every style of ``styles.yaml``, for the classes of organ and the years it names, in every
+format. A finding at warning or above on one of them is a false alarm. Mutants have one fault at a random place; a
+mutant counts as found when its code is reported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from faults import FAULTS
+
+from nianbao.engine import check_file, place_id
+from nianbao.finding import INFO
+from nianbao.settings import Settings
+from nianbao.testing import FORMATS, Draft, ReportBuilder
+from nianbao.testing.prose import read_styles
+
+STYLES = read_styles(str(Path(__file__).parent / "styles.yaml"))
+SIZES = (0, 0, 1, 3, 12, 12, 60, 400)
+
+
+class Sample(NamedTuple):
+    name: str
+    style: str
+    draft: Draft
+    format: str
+
+
+def samples(count: int, seed: int) -> Iterator[Sample]:
+    """Clean reports, the styles in turn, everything else drawn."""
+    random = Random(seed)
+    names = sorted(STYLES)
+    for number in range(count):
+        name = names[number % len(names)]
+        style = STYLES[name]
+        year = random.randint(*style["years"])
+        organ_class = random.choice(style["classes"])
+        size = random.choice(SIZES) * (20 if organ_class in ("province", "prefecture") else 1)
+        builder = ReportBuilder(year, organ_class, seed=random.randrange(10**6), size=size, style=style)
+        format = random.choice(sorted(FORMATS))
+        yield Sample(f"{number}-{name}-{organ_class}-{year}-{size}-{format}", name, builder.build(), format)
+
+
+def findings(sample: Sample) -> list[Any]:
+    extension, write = FORMATS[sample.format]
+    result = check_file(f"report.{extension}", write(sample.draft), Settings(autoload=False))
+    return list(result.violations)
+
+
+def measure_clean(count: int, seed: int, show: int, infos: bool) -> int:
+    alarms: Counter[str] = Counter()
+    hints: Counter[str] = Counter()
+    shown: defaultdict[str, set[str]] = defaultdict(set)
+    for sample in samples(count, seed):
+        for violation in findings(sample):
+            (hints if violation.severity == INFO else alarms)[violation.code] += 1
+            if (violation.severity != INFO or infos) and len(shown[violation.code]) < show:
+                text = f"{violation.code} [{violation.place.excerpt}] {violation.message} ({sample.name})"
+                shown[violation.code].add(text)
+    for code in sorted(shown):
+        print(*sorted(shown[code]), sep="\n")
+    total = sum(alarms.values())
+    print(f"\n{count} clean reports: {total} false alarms, {100 * total / max(1, count):.1f} per 100 reports")
+    print("by rule:", dict(sorted(alarms.items())), "hints:", dict(sorted(hints.items())))
+    return total
+
+
+def measure_recall(each: int, seed: int, show: int) -> dict[str, tuple[int, int, int]]:
+    """Code → found, mutants, and mutants on which anything else was said at warning or above."""
+    scores: dict[str, tuple[int, int, int]] = {}
+    for code, kinds in sorted(FAULTS.items()):
+        found = total = more = 0
+        left = show
+        for kind in kinds:
+            done = 0
+            for number, sample in enumerate(samples(40 * each, seed + total)):
+                if done == each:
+                    break
+                random = Random(f"{code}{kind.__name__}{number}{seed}")
+                before = {(v.code, place_id(v.place)) for v in findings(sample)}
+                entailed = kind(sample.draft, random)
+                if entailed is None:
+                    continue
+                after = [v for v in findings(sample) if (v.code, place_id(v.place)) not in before or v.code == code]
+                codes = {v.code for v in after if v.severity != INFO or v.code == code}
+                done, total = done + 1, total + 1
+                found += code in codes
+                other = codes - {code} - set(entailed)
+                more += bool(other)
+                if left and (code not in codes or other):
+                    left -= 1
+                    print(f"{code} {kind.__name__}: {'+' if code in codes else 'MISSED'} {sorted(other)} {sample.name}")
+        scores[code] = (found, total, more)
+    return scores
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", type=int, default=500)
+    parser.add_argument("--mutants", type=int, default=3, help="mutants of each kind of fault")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", type=int, default=4, help="examples shown for each code")
+    parser.add_argument("--infos", action="store_true", help="show hints too")
+    given = parser.parse_args(arguments)
+    alarms = measure_clean(given.reports, given.seed, given.show, given.infos) if given.reports else 0
+    if given.mutants:
+        scores = measure_recall(given.mutants, given.seed, given.show)
+        for code, (found, total, more) in scores.items():
+            print(f"{code}  {found}/{total}  {100 * found / max(1, total):5.1f} %  other findings on {more}")
+        found, total = sum(s[0] for s in scores.values()), sum(s[1] for s in scores.values())
+        print(f"recall {found}/{total} = {100 * found / max(1, total):.1f} %")
+    return min(alarms, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,761 @@
+"""Faults by rule, each at a random place: what ``accuracy.py`` puts into correct reports.
+
+A fault changes the draft in place and returns the further codes that it entails, or None when the report has no place
+for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from random import Random
+from typing import Optional
+
+from nianbao.testing import Draft
+from nianbao.testing.model import leaves
+
+Entailed = Optional[tuple[str, ...]]
+Fault = Callable[[Draft, Random], Entailed]
+PROSE = ("GK701", "GK702", "GK703", "GK704", "GK705", "GK706")
+SUMS = ("GK301", "GK302", "GK303", "GK304", "GK305")
+FAULTS: dict[str, list[Fault]] = {}
+TABLES = {"disclosure": "table2", "requests": "table3", "disputes": "table4"}
+ORDER = ("overview", "disclosure", "requests", "disputes", "problems", "other")
+
+
+def fault(code: str) -> Callable[[Fault], Fault]:
+    def add(function: Fault) -> Fault:
+        FAULTS.setdefault(code, []).append(function)
+        return function
+
+    return add
+
+
+def whole(text: str) -> bool:
+    return text.isdecimal()
+
+
+def cell(draft: Draft, random: Random, table: str, row: str = "", column: str = "") -> tuple[str, str]:
+    keys = [k for k in draft.table(table).cells if row in ("", k[0]) and column in ("", k[1])]
+    return random.choice(keys)
+
+
+def add(draft: Draft, table: str, key: tuple[str, str], number: int) -> None:
+    cells = draft.table(table).cells
+    cells[key] = str(int(cells[key]) + number)
+
+
+def rows_of(draft: Draft, table: str) -> list[str]:
+    return [row.id for block in draft.table(table).spec.blocks for row in leaves(block.rows)]
+
+
+def columns_of(draft: Draft, table: str) -> list[str]:
+    return [column.id for block in draft.table(table).spec.blocks for column in leaves(block.columns)]
+
+
+# -- sections ---------------------------------------------------------------------------------------------------
+
+
+def has_section_figures(draft: Draft, section: str) -> tuple[str, ...]:
+    return ("GK401", "GK402", "GK403", "GK504") if section in ("other", "overview") else ()
+
+
+@fault("GK101")
+def section_left_out(draft: Draft, random: Random) -> Entailed:
+    section = random.choice(ORDER)
+    draft.section(section).drop = True
+    return has_section_figures(draft, section)
+
+
+@fault("GK101")
+def heading_left_out(draft: Draft, random: Random) -> Entailed:
+    section = random.choice(ORDER[1:])
+    draft.section(section).heading = False
+    return ("GK401", "GK403", "GK111")
+
+
+@fault("GK101")
+def prose_section_left_out(draft: Draft, random: Random) -> Entailed:
+    section = random.choice(("problems", "other"))
+    draft.section(section).drop = True
+    return has_section_figures(draft, section)
+
+
+OTHER_WORDS = {
+    "overview": ["总体工作情况", "基本情况", "总体概况"],
+    "disclosure": ["主动公开信息情况", "主动公开政府信息的情况", "政府信息主动公开情况"],
+    "requests": ["收到和处理信息公开申请情况", "依申请公开政府信息办理情况", "收到及处理政府信息公开申请情况"],
+    "disputes": ["行政复议、行政诉讼情况", "政府信息公开行政复议、诉讼情况", "政府信息公开行政复议、行政诉讼的情况"],
+    "problems": ["存在的主要问题及改进措施", "存在的问题及改进情况", "主要问题及改进情况"],
+    "other": ["其他需要说明的事项", "其他事项", "其他需要报告事项"],
+}
+
+
+@fault("GK102")
+def other_title(draft: Draft, random: Random) -> Entailed:
+    section = random.choice(ORDER)
+    draft.section(section).title = random.choice(OTHER_WORDS[section])
+    return ()
+
+
+@fault("GK102")
+def character_lost_from_title(draft: Draft, random: Random) -> Entailed:
+    section = draft.section(random.choice(ORDER[1:]))
+    at = random.randrange(1, len(section.title) - 1)
+    section.title = section.title[:at] + section.title[at + 1 :]
+    return ()
+
+
+@fault("GK102")
+def characters_swapped_in_title(draft: Draft, random: Random) -> Entailed:
+    section = draft.section(random.choice(ORDER[1:]))
+    at = random.randrange(1, len(section.title) - 2)
+    swapped = section.title[:at] + section.title[at + 1] + section.title[at] + section.title[at + 2 :]
+    if swapped == section.title or not section.title[at : at + 2].isalpha():
+        return None
+    section.title = swapped
+    return ()
+
+
+@fault("GK103")
+def neighbours_swapped(draft: Draft, random: Random) -> Entailed:
+    at = random.randrange(5)
+    draft.sections[at], draft.sections[at + 1] = draft.sections[at + 1], draft.sections[at]
+    return ()
+
+
+@fault("GK103")
+def section_moved(draft: Draft, random: Random) -> Entailed:
+    first, second = random.sample(range(6), 2)
+    draft.sections.insert(second, draft.sections.pop(first))
+    return ()
+
+
+@fault("GK103")
+def swapped_and_renumbered(draft: Draft, random: Random) -> Entailed:
+    at = random.randrange(5)
+    first, second = draft.sections[at], draft.sections[at + 1]
+    first.ordinal, second.ordinal = second.ordinal, first.ordinal
+    draft.sections[at], draft.sections[at + 1] = second, first
+    return ()
+
+
+@fault("GK104")
+def ordinal_twice(draft: Draft, random: Random) -> Entailed:
+    at = random.randrange(1, 6)
+    draft.sections[at].ordinal = draft.sections[at - 1].ordinal
+    return ()
+
+
+@fault("GK104")
+def ordinal_too_high(draft: Draft, random: Random) -> Entailed:
+    at = random.randrange(6)
+    draft.sections[at].ordinal = "二三四五六七"[at]
+    return ()
+
+
+@fault("GK104")
+def ordinal_anything(draft: Draft, random: Random) -> Entailed:
+    at = random.randrange(6)
+    draft.sections[at].ordinal = random.choice([o for o in "一二三四五六七八九" if o != "一二三四五六"[at]])
+    return ()
+
+
+@fault("GK105")
+def section_twice(draft: Draft, random: Random) -> Entailed:
+    draft.section(random.choice(ORDER)).duplicate = True
+    return ("GK504", "GK706", "GK402")
+
+
+@fault("GK105")
+def heading_printed_twice(draft: Draft, random: Random) -> Entailed:
+    section = draft.section(random.choice(("overview", "problems", "other")))
+    line = draft.heading_style.replace("{ordinal}", section.ordinal).replace("{title}", section.title)
+    section.paragraphs.insert(random.randint(1, len(section.paragraphs)), line)
+    return ("GK106",)
+
+
+@fault("GK105")
+def heading_again_at_the_end(draft: Draft, random: Random) -> Entailed:
+    section = draft.section(random.choice(("problems", "other")))
+    line = draft.heading_style.replace("{ordinal}", section.ordinal).replace("{title}", section.title)
+    draft.section("other").paragraphs += [line, "继续做好各项工作。"]
+    return ("GK103",)
+
+
+@fault("GK106")
+def section_emptied(draft: Draft, random: Random) -> Entailed:
+    section = random.choice(("overview", "problems", "other"))
+    draft.section(section).paragraphs = []
+    return has_section_figures(draft, section)
+
+
+@fault("GK106")
+def problems_emptied(draft: Draft, random: Random) -> Entailed:
+    draft.section("problems").paragraphs = []
+    return ()
+
+
+@fault("GK106")
+def other_emptied(draft: Draft, random: Random) -> Entailed:
+    draft.section("other").paragraphs = []
+    return has_section_figures(draft, "other")
+
+
+@fault("GK107")
+def section_seven(draft: Draft, random: Random) -> Entailed:
+    title = random.choice(["下一步工作打算", "附件", "下一年度工作计划", "其他", "工作创新情况"])
+    draft.section("other").paragraphs += [f"七、{title}", "继续做好各项工作。"]
+    return ()
+
+
+@fault("GK107")
+def two_more_sections(draft: Draft, random: Random) -> Entailed:
+    draft.section("other").paragraphs += ["七、工作创新情况", "推出便民举措。", "八、下一步打算", "继续努力。"]
+    return ()
+
+
+@fault("GK107")
+def section_seven_with_text(draft: Draft, random: Random) -> Entailed:
+    draft.section("other").paragraphs += ["七、附表及有关说明", "本表数据由各科室提供。"]
+    return ()
+
+
+# -- tables -----------------------------------------------------------------------------------------------------
+
+
+def table_dropped(table: str) -> Fault:
+    def drop(draft: Draft, random: Random) -> Entailed:
+        draft.table(table).drop = True
+        return ()
+
+    drop.__name__ = f"no_{table}"
+    return drop
+
+
+def table_pictured(table: str) -> Fault:
+    def picture(draft: Draft, random: Random) -> Entailed:
+        draft.table(table).picture = True
+        return ()
+
+    picture.__name__ = f"picture_{table}"
+    return picture
+
+
+FAULTS["GK201"] = [table_dropped(table) for table in TABLES.values()]
+FAULTS["GK202"] = [table_pictured(table) for table in TABLES.values()]
+
+
+@fault("GK203")
+def row_left_out(draft: Draft, random: Random) -> Entailed:
+    draft.table("table3").drop_rows.add(random.choice(rows_of(draft, "table3")))
+    return ()
+
+
+@fault("GK203")
+def rows_left_out(draft: Draft, random: Random) -> Entailed:
+    draft.table("table3").drop_rows.update(random.sample(rows_of(draft, "table3"), random.randint(2, 5)))
+    return ()
+
+
+@fault("GK203")
+def document_row_left_out(draft: Draft, random: Random) -> Entailed:
+    draft.table("table2").drop_rows.add(random.choice(rows_of(draft, "table2")))
+    return ()
+
+
+@fault("GK204")
+def column_left_out(draft: Draft, random: Random) -> Entailed:
+    draft.table("table3").drop_columns.add(random.choice(columns_of(draft, "table3")))
+    return ()
+
+
+@fault("GK204")
+def document_column_left_out(draft: Draft, random: Random) -> Entailed:
+    columns = [column.id for column in leaves(draft.table("table2").spec.blocks[0].columns)]
+    draft.table("table2").drop_columns.add(random.choice(columns))
+    return ()
+
+
+@fault("GK204")
+def dispute_column_left_out(draft: Draft, random: Random) -> Entailed:
+    draft.table("table4").drop_columns.add(random.choice(columns_of(draft, "table4")))
+    return ()
+
+
+@fault("GK206")
+def cell_blanked(draft: Draft, random: Random) -> Entailed:
+    table = draft.table(random.choice(sorted(TABLES.values())))
+    table.cells[random.choice(sorted(table.cells))] = ""
+    return ()
+
+
+@fault("GK206")
+def cells_blanked(draft: Draft, random: Random) -> Entailed:
+    table = draft.table("table3")
+    for key in random.sample(sorted(table.cells), random.randint(2, 60)):
+        table.cells[key] = ""
+    return ()
+
+
+@fault("GK206")
+def dispute_cell_blanked(draft: Draft, random: Random) -> Entailed:
+    draft.table("table4").cells[cell(draft, random, "table4")] = ""
+    return ()
+
+
+@fault("GK207")
+def no_figure(draft: Draft, random: Random) -> Entailed:
+    table = draft.table(random.choice(sorted(TABLES.values())))
+    table.cells[random.choice(sorted(table.cells))] = random.choice(["/", "无", "—", "-", "2O", "1 3", "若干", "零"])
+    return ()
+
+
+@fault("GK207")
+def negative(draft: Draft, random: Random) -> Entailed:
+    draft.table("table3").cells[cell(draft, random, "table3")] = str(-random.randint(1, 9))
+    return SUMS + PROSE
+
+
+@fault("GK207")
+def fraction(draft: Draft, random: Random) -> Entailed:
+    draft.table("table4").cells[cell(draft, random, "table4")] = f"{random.randint(1, 9)}.5"
+    return SUMS + PROSE
+
+
+def other_form(table: str, column: str) -> Fault:
+    def change(draft: Draft, random: Random) -> Entailed:
+        from nianbao.testing.deltas import apply
+
+        form = "national/2019" if draft.year > 2020 else "national/2021"
+        apply(draft, {"tables": {"table2": {"form": form}}})
+        return ()
+
+    change.__name__ = f"other_form_{table}"
+    return change
+
+
+FAULTS["GK208"] = [other_form("table2", "")] * 3
+
+
+@fault("GK209")
+def row_too_short(draft: Draft, random: Random) -> Entailed:
+    draft.table("table3").short_rows.add(random.choice(rows_of(draft, "table3")))
+    return ("GK206",)
+
+
+@fault("GK210")
+def cell_too_many(draft: Draft, random: Random) -> Entailed:
+    draft.table("table3").extra_cells.append(random.choice(rows_of(draft, "table3")))
+    return ()
+
+
+@fault("GK210")
+def dispute_cell_too_many(draft: Draft, random: Random) -> Entailed:
+    draft.table("table4").extra_cells.append("value")
+    return ()
+
+
+@fault("GK210")
+def rows_too_long(draft: Draft, random: Random) -> Entailed:
+    draft.table("table3").extra_cells += random.sample(rows_of(draft, "table3"), 2)
+    return ()
+
+
+# -- sums -------------------------------------------------------------------------------------------------------
+
+
+@fault("GK301")
+def line_wrong(draft: Draft, random: Random) -> Entailed:
+    row = random.choice(("received", "carried_in", "carried_out", "results_total"))
+    add(draft, "table3", cell(draft, random, "table3", row), random.randint(1, 9))
+    return SUMS + PROSE
+
+
+@fault("GK301")
+def line_and_total_wrong(draft: Draft, random: Random) -> Entailed:
+    row = random.choice(("received", "carried_in", "carried_out"))
+    key = cell(draft, random, "table3", row)
+    add(draft, "table3", key, 1)
+    if key[1] != "total":
+        add(draft, "table3", (row, "total"), 1)
+    return SUMS + PROSE
+
+
+@fault("GK301")
+def carried_out_forgotten(draft: Draft, random: Random) -> Entailed:
+    cells = draft.table("table3").cells
+    if cells["carried_out", "total"] == "0":
+        return None
+    for column in columns_of(draft, "table3"):
+        cells["carried_out", column] = "0"
+    return SUMS + PROSE
+
+
+def result_rows(draft: Draft) -> list[str]:
+    return [r for r in rows_of(draft, "table3") if r not in ("received", "carried_in", "carried_out", "results_total")]
+
+
+@fault("GK302")
+def result_wrong(draft: Draft, random: Random) -> Entailed:
+    add(draft, "table3", cell(draft, random, "table3", random.choice(result_rows(draft))), random.randint(1, 5))
+    return SUMS + PROSE
+
+
+@fault("GK302")
+def results_total_wrong(draft: Draft, random: Random) -> Entailed:
+    add(draft, "table3", cell(draft, random, "table3", "results_total"), random.randint(1, 5))
+    return SUMS + PROSE
+
+
+@fault("GK302")
+def digit_wrong(draft: Draft, random: Random) -> Entailed:
+    row = random.choice(result_rows(draft))
+    key = cell(draft, random, "table3", row)
+    draft.table("table3").cells[key] += str(random.randint(1, 9))
+    return SUMS + PROSE
+
+
+@fault("GK303")
+def row_total_wrong(draft: Draft, random: Random) -> Entailed:
+    add(draft, "table3", (random.choice(rows_of(draft, "table3")), "total"), random.choice((1, 2, 10)))
+    return SUMS + PROSE
+
+
+@fault("GK303")
+def leaf_wrong(draft: Draft, random: Random) -> Entailed:
+    key = cell(draft, random, "table3")
+    add(draft, "table3", key, random.randint(1, 4))
+    return SUMS + PROSE
+
+
+@fault("GK303")
+def neighbours_shifted(draft: Draft, random: Random) -> Entailed:
+    cells, columns = draft.table("table3").cells, columns_of(draft, "table3")
+    rows = [row for row in rows_of(draft, "table3") if cells[row, "total"] != "0"]
+    if not rows:
+        return None
+    row = random.choice(rows)
+    cells[row, "total"], cells[row, columns[-2]] = cells[row, columns[-2]], cells[row, "total"]
+    if int(cells[row, "total"]) == sum(int(cells[row, column]) for column in columns[:-1]):
+        return None
+    return SUMS + PROSE
+
+
+@fault("GK304")
+def dispute_wrong(draft: Draft, random: Random) -> Entailed:
+    add(draft, "table4", cell(draft, random, "table4"), random.randint(1, 4))
+    return PROSE
+
+
+@fault("GK304")
+def dispute_total_wrong(draft: Draft, random: Random) -> Entailed:
+    total = random.choice(("review_total", "direct_total", "after_review_total"))
+    add(draft, "table4", ("value", total), random.randint(1, 3))
+    return PROSE
+
+
+@fault("GK304")
+def pending_forgotten(draft: Draft, random: Random) -> Entailed:
+    cells = draft.table("table4").cells
+    keys = [key for key in cells if not key[1].endswith("_total") and cells[key] != "0"]
+    if not keys:
+        return None
+    cells[random.choice(keys)] = "0"
+    return PROSE
+
+
+@fault("GK305")
+def fewer_in_force_than_made(draft: Draft, random: Random) -> Entailed:
+    cells = draft.table("table2").cells
+    if ("normative_documents", "in_force") not in cells:
+        return None
+    made = random.randint(3, 20)
+    cells["normative_documents", "made"], cells["normative_documents", "repealed"] = str(made), "1"
+    cells["normative_documents", "in_force"] = str(random.randint(0, made - 2))
+    return PROSE
+
+
+# -- fee, dates, period -----------------------------------------------------------------------------------------
+
+
+def fee_paragraphs(draft: Draft) -> None:
+    for section in draft.sections:
+        section.paragraphs = [p for p in section.paragraphs if not re.search("处理费|收费|收取任何|费用", p)]
+
+
+def asks_fee(draft: Draft) -> bool:
+    return draft.year > 2020
+
+
+@fault("GK401")
+def fee_not_said(draft: Draft, random: Random) -> Entailed:
+    if not asks_fee(draft):
+        return None
+    fee_paragraphs(draft)
+    return ("GK106", "GK806")
+
+
+@fault("GK401")
+def only_none(draft: Draft, random: Random) -> Entailed:
+    if not asks_fee(draft):
+        return None
+    draft.section("other").paragraphs = [
+        random.choice(["无。", "无", "没有需要报告的其他事项。", "本年度无其他需要报告的事项。"])
+    ]
+    return ()
+
+
+@fault("GK401")
+def only_fee_rules_named(draft: Draft, random: Random) -> Entailed:
+    if not asks_fee(draft):
+        return None
+    draft.section("other").paragraphs = ["认真贯彻执行《政府信息公开信息处理费管理办法》。"]
+    return ()
+
+
+@fault("GK402")
+def fee_elsewhere_differs(draft: Draft, random: Random) -> Entailed:
+    if not asks_fee(draft):
+        return None
+    amount = 10 * random.randint(100, 200)
+    draft.section("overview").paragraphs.append(f"全年收取政府信息公开信息处理费{amount}元。")
+    return ()
+
+
+@fault("GK402")
+def fee_in_same_section_differs(draft: Draft, random: Random) -> Entailed:
+    if not asks_fee(draft):
+        return None
+    draft.section("other").paragraphs.append(f"本年度共收取信息处理费{10 * random.randint(100, 200)}元。")
+    return ()
+
+
+@fault("GK402")
+def none_and_amount(draft: Draft, random: Random) -> Entailed:
+    if not asks_fee(draft):
+        return None
+    fee_paragraphs(draft)
+    draft.section("other").paragraphs += ["全年未收取信息处理费。", "收取信息处理费1.2万元，已上缴国库。"]
+    return ("GK806",)
+
+
+@fault("GK403")
+def fee_in_section_one(draft: Draft, random: Random) -> Entailed:
+    if not asks_fee(draft):
+        return None
+    fee_paragraphs(draft)
+    draft.section("other").paragraphs.append("没有其他事项。")
+    text = random.choice(
+        ["全年未收取信息处理费。", "办理申请未产生政府信息公开信息处理费。", "本年收取信息处理费200元。"]
+    )
+    draft.section("overview").paragraphs.insert(random.randint(1, len(draft.section("overview").paragraphs)), text)
+    return ("GK806",)
+
+
+@fault("GK404")
+def fee_of_another_year(draft: Draft, random: Random) -> Entailed:
+    if not asks_fee(draft):
+        return None
+    fee_paragraphs(draft)
+    year = draft.year - random.randint(1, 2)
+    text = random.choice(["{}年度本单位未收取信息处理费。", "{}年，我单位没有产生政府信息公开信息处理费。"])
+    draft.section("other").paragraphs.insert(0, text.format(year))
+    return ("GK604", "GK806")
+
+
+@fault("GK501")
+def no_date(draft: Draft, random: Random) -> Entailed:
+    draft.date = ""
+    return ()
+
+
+@fault("GK501")
+def no_date_no_signature(draft: Draft, random: Random) -> Entailed:
+    draft.date = draft.signature = ""
+    return ()
+
+
+@fault("GK501")
+def unfinished_date(draft: Draft, random: Random) -> Entailed:
+    draft.date = f"{draft.year + 1}年1月"
+    return ()
+
+
+@fault("GK502")
+def no_such_day(draft: Draft, random: Random) -> Entailed:
+    month, day = random.choice(((1, 32), (2, 30), (4, 31), (13, 5), (0, 9), (1, 0)))
+    draft.date = f"{draft.year + 1}年{month}月{day}日"
+    return ()
+
+
+@fault("GK502")
+def day_of_report_year(draft: Draft, random: Random) -> Entailed:
+    draft.date = f"{draft.year}年{random.randint(1, 12)}月{random.randint(1, 28)}日"
+    return ()
+
+
+@fault("GK502")
+def day_years_before(draft: Draft, random: Random) -> Entailed:
+    draft.date = f"{draft.year - random.randint(1, 3)}年1月{random.randint(1, 28)}日"
+    return ()
+
+
+OWN = ("department", "township", "street", "government_office", "development_zone", "vertical_system")
+
+
+@fault("GK503")
+def days_late(draft: Draft, random: Random) -> Entailed:
+    if draft.organ_class not in OWN:
+        return None
+    draft.date = f"{draft.year + 1}年2月{random.randint(1, 28)}日"
+    return ()
+
+
+@fault("GK503")
+def months_late(draft: Draft, random: Random) -> Entailed:
+    if draft.organ_class not in (*OWN, "county"):
+        return None
+    draft.date = f"{draft.year + 1}年{random.randint(4, 12)}月{random.randint(1, 28)}日"
+    return ()
+
+
+@fault("GK503")
+def one_day_late(draft: Draft, random: Random) -> Entailed:
+    if draft.organ_class not in OWN:
+        return None
+    draft.date = f"{draft.year + 1}-02-01"
+    return ()
+
+
+def stated_period(draft: Draft) -> str:
+    return str(draft.figures["period"])
+
+
+def replaced(draft: Draft, old: str, new: str) -> bool:
+    found = any(old in text for text in draft.preface)
+    draft.preface = [text.replace(old, new) for text in draft.preface]
+    return found
+
+
+@fault("GK504")
+def no_period(draft: Draft, random: Random) -> Entailed:
+    draft.preface = [p for p in draft.preface if "统计" not in p and "时间跨度" not in p]
+    return ("GK111",)
+
+
+@fault("GK505")
+def period_of_last_year(draft: Draft, random: Random) -> Entailed:
+    period = stated_period(draft)
+    return ("GK604", "GK603") if replaced(draft, period, period.replace(str(draft.year), str(draft.year - 1))) else None
+
+
+@fault("GK505")
+def period_ends_early(draft: Draft, random: Random) -> Entailed:
+    period = stated_period(draft)
+    end = random.choice(("11月30日", "12月30日", "10月31日"))
+    return () if replaced(draft, period, period.replace("12月31日", end)) else None
+
+
+@fault("GK505")
+def period_begins_late(draft: Draft, random: Random) -> Entailed:
+    period = stated_period(draft)
+    begin = random.choice(("1月2日", "5月15日", "2月1日"))
+    return () if replaced(draft, period, period.replace("1月1日", begin, 1)) else None
+
+
+# -- figures in prose -------------------------------------------------------------------------------------------
+
+
+def change_figure(draft: Draft, random: Random, pattern: str) -> bool:
+    """Change the figure that group 1 of the pattern finds in section one. False when there is none."""
+    section = draft.section("overview")
+    places = [(n, m) for n, text in enumerate(section.paragraphs) for m in re.finditer(pattern, text)]
+    if not places:
+        return False
+    number, match = random.choice(places)
+    text = section.paragraphs[number]
+    wrong = str(int(match[1]) + random.randint(1, 30))
+    section.paragraphs[number] = text[: match.start(1)] + wrong + text[match.end(1) :]
+    return True
+
+
+@fault("GK701")
+def received_wrong_in_prose(draft: Draft, random: Random) -> Entailed:
+    pattern = "(?:收到|新收|受理|接收)(?:政府信息公开)?申请([0-9]+)件"
+    return PROSE if change_figure(draft, random, pattern) else None
+
+
+@fault("GK701")
+def result_wrong_in_prose(draft: Draft, random: Random) -> Entailed:
+    return PROSE if change_figure(draft, random, "(?:予以公开|部分公开|不予公开|无法提供)([0-9]+)件") else None
+
+
+@fault("GK701")
+def carried_wrong_in_prose(draft: Draft, random: Random) -> Entailed:
+    pattern = "(?:上年结转|上年度结转|结转下年度(?:继续办理)?|结转下年)([0-9]+)件"
+    return PROSE if change_figure(draft, random, pattern) else None
+
+
+@fault("GK701")
+def denied_in_prose(draft: Draft, random: Random) -> Entailed:
+    if draft.table("table3").cells["received", "total"] == "0":
+        return None
+    draft.section("overview").paragraphs = [
+        f"{draft.year}年未收到政府信息公开申请。主动公开、信息管理、平台建设、监督有序。"
+    ]
+    return ("GK108", "GK109", *PROSE)
+
+
+@fault("GK702")
+def review_wrong_in_prose(draft: Draft, random: Random) -> Entailed:
+    return PROSE if change_figure(draft, random, "行政复议(?:案件)?([0-9]+)件") else None
+
+
+@fault("GK702")
+def litigation_wrong_in_prose(draft: Draft, random: Random) -> Entailed:
+    return PROSE if change_figure(draft, random, "行政诉讼(?:案件)?([0-9]+)件") else None
+
+
+@fault("GK702")
+def disputes_denied(draft: Draft, random: Random) -> Entailed:
+    cells = draft.table("table4").cells
+    if not any(int(cells["value", f"{group}_total"]) for group in ("review", "direct", "after_review")):
+        return None
+    section = draft.section("overview")
+    section.paragraphs = [re.sub("[^。；]*(?:复议|诉讼)[^。；]*[。；]", "", text) for text in section.paragraphs]
+    section.paragraphs.append("全年未发生因政府信息公开引起的行政复议和行政诉讼。")
+    return PROSE
+
+
+@fault("GK703")
+def made_wrong_in_prose(draft: Draft, random: Random) -> Entailed:
+    return PROSE if change_figure(draft, random, "(?:制发|制定|出台)行政规范性文件([0-9]+)件") else None
+
+
+@fault("GK703")
+def decisions_wrong_in_prose(draft: Draft, random: Random) -> Entailed:
+    return PROSE if change_figure(draft, random, "(?:行政许可|行政处罚|行政强制)([0-9]+)件") else None
+
+
+@fault("GK703")
+def in_force_wrong_in_prose(draft: Draft, random: Random) -> Entailed:
+    return PROSE if change_figure(draft, random, "现行有效([0-9]+)件") else None
+
+
+@fault("GK704")
+def part_wrong(draft: Draft, random: Random) -> Entailed:
+    return PROSE if change_figure(draft, random, "(?:政府网站|门户网站公开|公众号公开|政务微信)([0-9]+)条") else None
+
+
+@fault("GK704")
+def whole_wrong(draft: Draft, random: Random) -> Entailed:
+    return PROSE if change_figure(draft, random, "信息([0-9]+)条[，。]?其中(?![^。]*等。)") else None
+
+
+@fault("GK704")
+def sentence_wrong(draft: Draft, random: Random) -> Entailed:
+    a, b, c = (random.randint(3, 90) for _ in range(3))
+    text = f"全年发布工作动态{a + b + c + random.randint(1, 9)}条，其中网站{a}条、微信{b}条、其他渠道{c}条。"
+    draft.section("overview").paragraphs.append(text)
+    return ("GK706",)
