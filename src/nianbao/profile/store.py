@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from typing import Any, Optional
 
 try:
@@ -70,12 +69,19 @@ def put(key: str, value: Any) -> None:
     import json
 
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        _write(base, key, digest(body).encode() + b"\n" + body)
+    except (OSError, ValueError):
+        return
+
+
+def _write(base: str, key: str, content: bytes) -> None:
     temporary = os.path.join(base, f"{key}.{os.getpid()}.tmp")
-    with suppress(OSError, ValueError):
-        os.makedirs(base, exist_ok=True)
-        try:
-            with open(temporary, "xb") as file:
-                file.write(digest(body).encode() + b"\n" + body)
-            os.replace(temporary, os.path.join(base, f"{FORMAT}-{key}.json"))
-        except OSError:
-            os.unlink(temporary)
+    os.makedirs(base, exist_ok=True)
+    try:
+        with open(temporary, "xb") as file:
+            file.write(content)
+        os.replace(temporary, os.path.join(base, f"{FORMAT}-{key}.json"))
+    except OSError:
+        os.unlink(temporary)
+        raise
