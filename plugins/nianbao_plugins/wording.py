@@ -196,7 +196,7 @@ def _beside_han(text: str, start: int, end: int) -> bool:
 _SERIES = (
     ("bracketed", re.compile(r"(?:^|(?<=[。;:!?\n]))\(([一二三四五六七八九十]{1,3})\)")),
     ("spoken", re.compile(r"(?:^|(?<=[。;:,!?\n)]))([一二三四五六七八九十])是")),
-    ("arabic", re.compile(r"(?:^|(?<=[。;:!?\n]))([0-9]{1,2})[.、](?![0-9])")),
+    ("arabic", re.compile(r"(?:^|(?<=[。;:!?\n]))([0-9]{1,2})[.、](?!(?!20[0-9]{2}年)[0-9])")),
 )
 
 
