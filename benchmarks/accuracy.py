@@ -83,7 +83,7 @@ def measure_recall(each: int, seed: int, show: int) -> dict[str, tuple[int, int,
         left = show
         for kind in kinds:
             done = 0
-            for number, sample in enumerate(samples(40 * each, seed + total)):
+            for number, sample in enumerate(samples(60 * each, 7 * seed + total)):
                 if done == each:
                     break
                 random = Random(f"{code}{kind.__name__}{number}{seed}")
