@@ -356,3 +356,96 @@ def test_archives_are_named_and_not_opened():
 def test_text_boxes_survive_conversion():
     data = docx(f"<w:p>{text_box(p('框'))}{run('锚')}</w:p>")
     assert content(docx_reader.read("", data)) == [("锚", 0, False), ("框", 0, False)]
+
+
+# ---------------------------------------------------------------------------- through the front door
+
+
+def test_saved_web_pages():
+    from nianbao.readers import read as any_format
+
+    page = "<html><head><title>年报</title></head><body><p>一、总体情况</p><table><tr><td>规章</td><td>0</td></tr></table></body></html>"
+    for charset in ("gbk", "utf-8"):
+        coded = page.encode(charset).hex("=").upper()
+        mail = (
+            "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B\r\n"
+            f"Content-Type: text/html; charset={charset}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n={coded}\r\n--B--\r\n"
+        )
+        document = any_format("a.mht", mail.encode())
+        assert document.format == "mht"
+        assert document.blocks[0].text == "一、总体情况" and "规章" in str(document.blocks[1])
+    with pytest.raises(Unreadable) as caught:
+        any_format("a.mht", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B--\r\n")
+    assert caught.value.reason == "broken"
+
+
+def test_formats_are_told_by_content():
+    from nianbao.readers import read as any_format
+
+    assert any_format("a.doc", docx(p("甲"))).format == "docx"
+    assert any_format("a.docx", odt("<text:p>甲</text:p>")).format == "odt"
+    assert any_format("a.doc", rtf(r"\pard 甲\par")).format == "rtf"
+    with pytest.raises(Unreadable) as caught:
+        any_format("a.docx", package({"甲.docx": b"x"}))
+    assert caught.value.reason == "archive"
+
+
+def png() -> bytes:
+    """A small picture."""
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">L", len(content)) + kind + content + struct.pack(">L", zlib.crc32(kind + content))
+
+    head = struct.pack(">2L5B", 60, 40, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" + b"\xff" * 180) * 40)
+        + chunk(b"IEND", b"")
+    )
+
+
+@needs_office
+def test_pictures_and_boxes_stand_where_they_are_drawn(tmp_path):
+    import io
+    from copy import deepcopy
+
+    import docx as word
+    from docx.oxml import parse_xml
+    from office_files import NAMESPACES
+
+    document = word.Document()
+    document.sections[0].header.paragraphs[0].text = "页眉"
+    document.add_paragraph("前")
+    document.add_picture(io.BytesIO(png()))
+    floating = document.add_paragraph("锚").add_run()
+    floating.add_picture(io.BytesIO(png()))
+    inline = floating._r[0][0]
+    place = '<wp:simplePos x="0" y="0"/>' + "".join(
+        f'<wp:position{axis} relativeFrom="{of}"><wp:posOffset>0</wp:posOffset></wp:position{axis}>'
+        for axis, of in (("H", "column"), ("V", "paragraph"))
+    )
+    anchor = parse_xml(
+        f'<wp:anchor {NAMESPACES} distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" '
+        f'locked="0" layoutInCell="1" allowOverlap="1">{place}<wp:extent cx="900000" cy="600000"/><wp:wrapTopAndBottom/></wp:anchor>'
+    )
+    for child in inline[1:]:
+        anchor.append(deepcopy(child))
+    floating._r[0].replace(inline, anchor)
+    boxed = "<w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent>"
+    style = "position:absolute;margin-left:10pt;margin-top:20pt;width:200pt;height:50pt"
+    document.add_paragraph("盒")._p.append(
+        parse_xml(
+            f'<w:r {NAMESPACES}><w:pict><v:shape id="s1" type="#_x0000_t202" style="{style}"><v:textbox>{boxed}</v:textbox></v:shape></w:pict></w:r>'
+        )
+    )
+    document.add_paragraph("末")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    made = converted({"x": buffer.getvalue()}, ("doc:MS Word 97", "odt"), tmp_path)
+    expected = ["前", "picture", "锚", "picture", "盒", "框", "末"]
+    for data in (buffer.getvalue(), made["x.doc"], made["x.odt"]):
+        reader = docx_reader.read if data == buffer.getvalue() else office.read
+        assert [one[0] if isinstance(one, tuple) else one for one in content(reader("", data))] == expected
