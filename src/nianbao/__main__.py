@@ -8,6 +8,6 @@ import sys
 # Python is never imported from the checked repository, which is the working directory that -m puts in front.
 sys.path[:] = [path for path in sys.path if path not in ("", os.getcwd())]
 
-from nianbao.cli import main  # noqa: E402
+from nianbao.cli import program  # noqa: E402
 
-sys.exit(main())
+program()
