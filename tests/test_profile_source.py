@@ -7,6 +7,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nianbao.profile import store
 from nianbao.profile.mistakes import ProfileError
@@ -150,3 +152,17 @@ def test_nothing_but_json_is_stored(tmp_path, cache):
 
 def test_digests_tell_apart_where_parts_end():
     assert store.digest(b"ab", b"c") != store.digest(b"a", b"bc")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=60),
+        st.text(alphabet="ab:-[]{}&*!|>'\"%@`#,? \n\t\\0.1~<=一“\u0085\u2028\ufeff\x00", max_size=60).map(str.encode),
+    )
+)
+def test_any_bytes_are_data_or_refused(data):
+    try:
+        json.dumps(plain(parse(data, "a.yaml")))
+    except ProfileError as error:
+        assert all(mistake.text("zh") and mistake.text("en") for mistake in error.mistakes)

@@ -68,8 +68,8 @@ def put(key: str, value: Any) -> None:
         return
     import json
 
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     try:
+        body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
         _write(base, key, digest(body).encode() + b"\n" + body)
     except (OSError, ValueError):
         return
