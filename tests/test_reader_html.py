@@ -225,8 +225,35 @@ class TestHidden:
             page("<p><img src=1.jpg></p><p><img src=2.jpg></p>")
         assert (error.value.code, error.value.reason, error.value.data) == ("GK002", "pictures", {"count": 2})
 
+    @pytest.mark.parametrize(
+        "frame",
+        ["<a href='/a/W0202401.docx?x=1'>附件下载</a>", "<iframe src='x/report.PDF'></iframe>", "<embed src=a.ofd>"],
+    )
+    def test_a_page_around_an_attachment(self, frame: str) -> None:
+        with pytest.raises(Unreadable) as error:
+            page(f"{NAV}<h1>{TITLE}</h1><div>发布日期：2024-01-16</div><div>{frame}</div><p>版权所有 某某镇</p>")
+        assert (error.value.code, error.value.reason) == ("GK002", "attachment")
+
+    def test_a_page_around_pictures(self) -> None:
+        with pytest.raises(Unreadable) as error:
+            page(f"{NAV}<h1>{TITLE}</h1><div><img src=1.jpg><img src=2.jpg></div><p>版权所有 某某镇</p>")
+        assert (error.value.code, error.value.reason) == ("GK002", "pictures")
+
 
 class TestProse:
+    def test_hours_of_work_are_no_line_of_the_page(self) -> None:
+        lines = ["办公时间：工作日8:30至17:30", "联系地址：某某路1号", *LINES]
+        assert texts(page("".join(f"<p>{line}</p>" for line in lines))) == lines
+
+    def test_lines_of_a_text_file_in_a_page(self) -> None:
+        wrapped = LINES[2].rstrip("。") * 4 + "。"
+        table = ["信息内容 本年制发件数 现行有效件数", "规章 0 0", "行政规范性文件 3 12"]
+        cut = [wrapped[at : at + 28] for at in range(0, len(wrapped), 28)]
+        lines = [*LINES[:4], *table, *LINES[4:7], *cut, *LINES[8:]]
+        document = page("".join(f"<div class='t m0'>{line}</div>" for line in lines))
+        assert [" ".join(row) for row in rows(tables(document)[0])] == table
+        assert wrapped in texts(document)
+
     def test_breaks_part_paragraphs(self) -> None:
         body = "<div id=zoom>" + "<br>\n".join("&emsp;&emsp;" + line for line in LINES) + "</div>"
         assert texts(page(body)) == LINES
@@ -364,6 +391,13 @@ class TestTables:
         page(
             "<table>" + "<tr><td colspan=1000>文字1</td></tr><tr><td>a</td><td>1</td></tr>" * (limit // 2) + "</table>"
         )
+
+    def test_fields_of_a_form_and_deleted_text(self) -> None:
+        body = (
+            "<form><input value=搜索><table><tr><td>规章</td><td><input type=text value=' 12 ' readonly></td></tr><tr>"
+            "<td>行政规范性文件</td><td><del>3</del>4<input type=hidden value=9></td></tr></table></form>"
+        )
+        assert rows(tables(page(body))[0]) == [["规章", "12"], ["行政规范性文件", "4"]]
 
     def test_rows_and_cells_without_end_tags(self) -> None:
         body = "<table><tr><td>规章<td>0<td>1<tr><td>行政规范性文件<td>2<td>3</table>"

@@ -18,6 +18,7 @@ GK002 no-text
     no-text         nothing but blanks
     script-page     a web page whose text is made by a script
     pictures        nothing but pictures; count
+    attachment      a web page without a text of its own beside the file it links to; name
 GK007 limit-exceeded; limit: the number that was passed
     file-size, text-size, table-cells, members, inflated, elements, memory, …
 

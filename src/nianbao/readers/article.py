@@ -29,10 +29,14 @@ _MANY_CELLS = 60
 
 
 class Article(NamedTuple):
-    """The items of the report, and the date of publication as the page prints it."""
+    """The items of the report, and the date of publication as the page prints it.
+
+    weighty: whether there is any sentence, heading or table of figures among them.
+    """
 
     items: list[_Item]
     published: str
+    weighty: bool
 
 
 def extract(items: Sequence[_Item], elements: Sequence[_Element], title: str) -> Article:
@@ -50,7 +54,7 @@ def extract(items: Sequence[_Item], elements: Sequence[_Element], title: str) ->
     above = [item for index, item in enumerate(items[:first]) if index < start or index in dropped]
     headline = _headline(above, kept, title)
     published = _published(items, start, stop, dropped)
-    return Article([*headline, *kept], published)
+    return Article([*headline, *kept], published, any(weights))
 
 
 def _text(item: _Item) -> str:

@@ -15,6 +15,8 @@ from nianbao.records import NamedTuple
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
+    from nianbao.readers.article import Article
+
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -22,7 +24,7 @@ def _names(text: str) -> frozenset[str]:
 
 _SKIPPED = _names(
     "script style noscript template head title select option button textarea svg math iframe object embed video audio "
-    "canvas map datalist applet frameset noframes rp rt xml"
+    "canvas map datalist applet frameset noframes rp rt xml del"
 )
 _BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
@@ -30,6 +32,7 @@ _BLOCKS = _names(
     "section summary table tbody td tfoot th thead tr ul xmp"
 )
 _CONTAINERS = _names("article aside blockquote body center div fieldset footer form header main nav section td")
+_FRAMES = _names("iframe embed object")
 _CHROME_TAGS = frozenset(("nav", "footer", "aside"))
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _ALIGN = re.compile(r"text-align\s*:\s*(center|left|right|justify|start|end)", re.IGNORECASE)
@@ -45,6 +48,9 @@ _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 _IMPLIED = _names("p li dd dt tr td th option br hr img input meta link base col area param wbr")
 _DEEPEST = 512  # as browsers flatten what is nested deeper
+_ATTACHED = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?:$|[?#])", re.IGNORECASE)
+_FEWEST_LINES = 12  # of a page that may be laid out as a text file is
+_LITTLE = 300  # characters up to which a page without a sentence is but the frame of something else
 _LONG_CELL = 400  # characters from which a cell holds a page, not a figure
 _ICON = 32  # pixels of the largest picture that is an ornament
 
@@ -94,9 +100,8 @@ def read(path: str, data: bytes) -> Document:
 
     title, published = _stated(page)
     article = extract(walk.items, walk.elements, title)
-    blocks = [_block(item) for item in article.items]
-    if not any(isinstance(block, (Paragraph, Table)) for block in blocks):
-        raise _no_text(text, blocks)
+    _refuse_without_text(text, article, walk.attached)
+    blocks = _laid_out(article.items) or [_block(item) for item in article.items]
     return Document("html", tuple(blocks), notes, title, article.published or published, encoding)
 
 
@@ -113,10 +118,45 @@ def _declared(data: bytes) -> str:
     return match[1].decode("ascii") if match else ""
 
 
-def _no_text(text: str, blocks: Sequence[Block]) -> Unreadable:
-    if blocks:
-        return Unreadable("GK002", "pictures", count=len(blocks))
-    return Unreadable("GK002", "script-page" if "<script" in text.lower() else "no-text")
+def _refuse_without_text(text: str, article: Article, attached: Sequence[str]) -> None:
+    """Raise Unreadable GK002 for a page that is empty, or only the frame of pictures or of an attached file."""
+    if article.weighty:
+        return
+    length = sum(len(item.text) for item in article.items if isinstance(item, _Para))
+    tables = any(isinstance(item, Table) for item in article.items)
+    pictures = sum(isinstance(item, Picture) for item in article.items)
+    if length > _LITTLE or tables:
+        return
+    if pictures:
+        raise Unreadable("GK002", "pictures", count=pictures)
+    if attached:
+        raise Unreadable("GK002", "attachment", name=attached[0])
+    if not length:
+        raise Unreadable("GK002", "script-page" if "<script" in text.lower() else "no-text")
+
+
+def _laid_out(items: Sequence[_Item]) -> list[Block]:
+    """The blocks of a page whose lines are those of a text file: hard-wrapped, or tables without markup; else none."""
+    paragraphs = [item for item in items if isinstance(item, _Para)]
+    if len(paragraphs) != len(items) or len(items) < _FEWEST_LINES:
+        return []
+    from nianbao.readers.lines import Lines
+    from nianbao.readers.prose import lay_out
+
+    blocks = lay_out(Lines("\n".join(item.text for item in paragraphs)))
+    if not any(isinstance(block, Table) for block in blocks) and 4 * len(blocks) > 3 * len(items):
+        return []
+    styles = {item.text: item for item in paragraphs}
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            style = styles.get(block.text, _Para("", 0, False, 0))
+            block = Paragraph(block.text, (Mark(0, NOWHERE),), style.level, style.centred)
+        elif isinstance(block, Table):
+            cells = tuple(cell._replace(location=NOWHERE) for cell in block.cells)
+            block = block._replace(cells=cells, location=NOWHERE)
+        result.append(block)
+    return result
 
 
 def _block(item: _Item) -> Block:
@@ -215,6 +255,7 @@ class _Walk:
         self.links = 0
         self.tables: list[_Table] = []
         self.states: list[tuple[int, bool, bool]] = [(0, False, False)]  # level, centred, preformatted
+        self.attached: list[str] = []  # names of documents that the page links to or shows in a frame
         self.open: list[int] = []  # indexes of open containers in ``elements``
 
     def run(self, root: Any) -> None:
@@ -248,6 +289,8 @@ class _Walk:
                 if self.links:
                     self.linked += len(text.strip())
             return None
+        if tag in _FRAMES:
+            self._note_attached(node.attributes.get("src") or node.attributes.get("data"))
         if tag in _SKIPPED or tag == "-comment" or (self.may_hide and _is_hidden(node.attributes)):
             return None
         if tag == "br":
@@ -256,6 +299,9 @@ class _Walk:
             self._picture(node.attributes)
         elif tag == "a":
             self.links += 1
+            self._note_attached(node.attributes.get("href"))
+        elif tag == "input":
+            self._field(node.attributes)
         elif tag in _BLOCKS:
             self._open(tag, node)
         child = node.child
@@ -326,6 +372,16 @@ class _Walk:
             text = part.strip() if preformatted else _collapsed(part)
             if text:
                 self.items.append(_Para(text, level, centred, linked))
+
+    def _note_attached(self, address: Optional[str]) -> None:
+        if address and _ATTACHED.search(address):
+            self.attached.append(address.split("?")[0].rsplit("/", 1)[-1][:200])
+
+    def _field(self, attributes: dict[str, Optional[str]]) -> None:
+        """The value in a field of a form that shows a table: people see it as text."""
+        value = attributes.get("value")
+        if value and self.tables and (attributes.get("type") or "text").strip().lower() in ("text", "number"):
+            self.buffer.append(value)
 
     def _picture(self, attributes: dict[str, Optional[str]]) -> None:
         for name in ("width", "height"):
