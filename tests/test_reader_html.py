@@ -249,7 +249,7 @@ class TestProse:
         wrapped = LINES[2].rstrip("。") * 4 + "。"
         table = ["信息内容 本年制发件数 现行有效件数", "规章 0 0", "行政规范性文件 3 12"]
         cut = [wrapped[at : at + 28] for at in range(0, len(wrapped), 28)]
-        lines = [*LINES[:4], *table, *LINES[4:7], *cut, *LINES[8:]]
+        lines = [LINES[1], *LINES[3:4], *table, *LINES[4:7], *cut, *LINES[9:]]
         document = page("".join(f"<div class='t m0'>{line}</div>" for line in lines))
         assert [" ".join(row) for row in rows(tables(document)[0])] == table
         assert wrapped in texts(document)
