@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nianbao.engine import check_file
     from nianbao.finding import ERROR, INFO, WARNING, Citation, Finding, Place, Violation
     from nianbao.hookspecs import hookimpl
+    from nianbao.identity import region_code
     from nianbao.narrative import Amount, Claim, Clause, amount, claims, clauses, compare
     from nianbao.parts import Group, groups
     from nianbao.profile.model import Axis, Deadline, Equation, Phrases, Profile, SectionSpec, TableSpec
@@ -50,6 +51,7 @@ _HOMES = {
     "engine": ("check_file",),
     "finding": ("ERROR", "INFO", "WARNING", "Citation", "Finding", "Place", "Violation"),
     "hookspecs": ("hookimpl",),
+    "identity": ("region_code",),
     "narrative": ("Amount", "Claim", "Clause", "amount", "claims", "clauses", "compare"),
     "parts": ("Group", "groups"),
     "profile.model": ("Axis", "Deadline", "Equation", "Phrases", "Profile", "SectionSpec", "TableSpec"),
@@ -140,6 +142,7 @@ __all__ = [
     "hookimpl",
     "normal",
     "quantity_words",
+    "region_code",
     "rule",
     "sentences",
     "shadow",

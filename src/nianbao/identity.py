@@ -18,6 +18,7 @@ from nianbao.text import chinese_number, normal
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])年?(?:度)?|([一二][〇零○O一二三四五六七八九]{3})年(?:度)?")
 _PLAIN_YEAR = re.compile(r"(?<![0-9〔\[])((?:19|20)[0-9]{2})年")
 _FILE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+_PERIOD = re.compile(r"((?:19|20)[0-9]{2})年1月1日.{0,8}12月31日")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _LONGEST = 70  # characters of a title
 _DEEPEST = 60  # blocks from the top within which a title is looked for
@@ -51,6 +52,10 @@ def identify(document: Document, path: str = "") -> Identity:
     year = title.year if title else 0
     if year:
         reasons["year"] = "title"
+        spoken = _outvoted(document, year)
+        if spoken:
+            reasons = {"year": "prose", "title_year": str(year)}
+            year = spoken
     else:
         year, why = _year(document, path)
         reasons["year"] = why
@@ -155,6 +160,22 @@ def _trim(organ: str, data: dict[str, Any]) -> str:
             if organ.endswith(word):
                 organ, changed = organ[: -len(word)], True
     return organ.strip(".,、:\"'《》")
+
+
+def _outvoted(document: Document, year: int) -> int:
+    """The year that the statistics period and the prose agree on against the title, 0 when they do not."""
+    texts = [normal(block.text) for block in document.blocks if isinstance(block, Paragraph)]
+    period = next((match for match in map(_PERIOD.search, texts) if match), None)
+    if period is None or int(period[1]) == year:
+        return 0
+    counted = Counter(int(found) for text in texts for found in _PLAIN_YEAR.findall(text))
+    other = int(period[1])
+    return other if counted[other] >= 3 and counted[other] >= 2 * counted[year] else 0
+
+
+def region_code(name: str) -> str:
+    """The six-digit code of the division that a name certainly begins with, "" for none."""
+    return region_of(name, words())
 
 
 def _year(document: Document, path: str) -> tuple[int, str]:

@@ -1,0 +1,162 @@
+"""Title, year, organ and citations: the report speaks of itself, of its own year, under the right documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from nianbao import ERROR, WARNING, Finding, Passage, Place, Report, Rule, hookimpl, normal, region_code, rule
+
+_ANY_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零○O一二三四五六七八九]{3}")
+_CITED = re.compile(r"《([^《》]{4,90}(?:《[^》]*》[^《》]*)*)》[^(《。]{0,2}\(([^()]{2,30}号)")
+_OPENING = re.compile(r"^(?:[(（]?[一二三四五六七八九十0-9]+[)、.）])?((?:19|20)[0-9]{2})年(?:度)?")
+
+
+@rule("GK601", "missing-title", ERROR)
+def missing_title(report: Report, options: Any) -> Iterator[Finding]:
+    """The report has no title that says what it is."""
+    if not report.identity.title:
+        yield Finding(Place())
+
+
+@rule("GK602", "irregular-title", WARNING, tolerated="info", order="info")
+def irregular_title(report: Report, options: Any) -> Iterator[Finding]:
+    """The title is not of the form that the profile gives."""
+    title, profile = report.identity.title, report.profile
+    if not title or not profile.title_pattern:
+        return
+    printed = _shape(normal(title), normal(report.identity.organ))
+    expected = _shape_of(profile.title_pattern)
+    if printed == expected:
+        return
+    tolerated = {_shape_of(pattern) for pattern in profile.title_tolerated}
+    tail = expected.rpartition("#")[2].lstrip("年度")
+    variant = "tolerated" if printed in tolerated else "order" if tail and tail in printed else ""
+    place = report.title.place() if report.title is not None else Place(excerpt=title)
+    pattern = profile.title_pattern.replace("{organ}", report.identity.organ).replace("{year}", str(report.year or ""))
+    yield Finding(place, {"expected": pattern, "actual": title}, variant)
+
+
+def _shape(title: str, organ: str) -> str:
+    """A title with its year as # and without its organ."""
+    return _ANY_YEAR.sub("#", title.replace(organ, "", 1) if organ else title, count=1)
+
+
+def _shape_of(pattern: str) -> str:
+    return normal(pattern.replace("{organ}", "").replace("{year}", "#"))
+
+
+@rule("GK603", "year-mismatch", ERROR, preface="error")
+def year_mismatch(report: Report, options: Any) -> Iterator[Finding]:
+    """The title's year against what period and prose say, and the year of the report as the preface names it."""
+    printed = report.identity.reasons.get("title_year", "")
+    if printed and report.title is not None:
+        yield Finding(report.title.place(), {"expected": report.year, "actual": int(printed)})
+    tails = report.profile.phrases.get("report_names", ())
+    for passage in report.prose() if report.year else ():
+        if passage.section not in ("", report.profile.sections[0].id):
+            continue
+        for match in re.finditer(r"((?:19|20)[0-9]{2})年(?:度)?", passage.shadow.text):
+            behind = passage.shadow.text[match.end() :]
+            if int(match[1]) != report.year and behind.startswith(tails):
+                data = {"expected": report.year, "actual": int(match[1])}
+                yield Finding(passage.place(match.start(), match.end() + 10), data, "preface")
+
+
+@rule("GK604", "stale-year", WARNING)
+def stale_year(report: Report, options: Any) -> Iterator[Finding]:
+    """A sentence reports on an earlier year as if it were this one."""
+    lawful = report.profile.phrases.get("other_year_lawful", ()) + report.profile.phrases.get("fee_terms", ())
+    subjects = report.profile.phrases.get("year_subjects", ())
+    for passage in report.prose() if report.year else ():
+        if not passage.section:
+            continue
+        for start, end in passage.sentences():
+            sentence = passage.shadow.text[start:end]
+            match = _OPENING.match(sentence)
+            if match is None or int(match[1]) >= report.year or str(report.year) in sentence:
+                continue
+            rest = sentence[match.end() :]
+            if rest.startswith(subjects) and not any(word in sentence for word in lawful):
+                place = passage.place(start + match.start(1), start + match.end())
+                yield Finding(place, {"expected": report.year, "actual": int(match[1])})
+
+
+@rule("GK605", "organ-mismatch", ERROR, subject="error")
+def organ_mismatch(report: Report, options: Any) -> Iterator[Finding]:
+    """The signature, or the subject of a sentence, is another organ than the title's."""
+    organ = normal(report.identity.organ)
+    if not organ:
+        return
+    signature = report.signature
+    if signature is not None and signature.organ and not _same(organ, normal(signature.organ), report):
+        yield Finding(signature.place, {"expected": report.identity.organ, "actual": signature.organ})
+    for passage in report.prose():
+        yield from _foreign_subjects(report, organ, passage)
+
+
+def _same(one: str, other: str, report: Report) -> bool:
+    """One name is part of the other once words like 人民政府 are left out, or they share most of their characters."""
+    for word in report.profile.phrases.get("organ_suffixes", ()):
+        one, other = one.replace(word, ""), other.replace(word, "")
+    if one in other or other in one:
+        return True
+    shared = sum(char in other for char in one)
+    return shared >= 0.7 * min(len(one), len(other))
+
+
+def _foreign_subjects(report: Report, organ: str, passage: Passage) -> Iterator[Finding]:
+    """Sentences that open with another place of the same level, which then acts (坚持, 认真 …)."""
+    own = report.identity.region
+    verbs = report.profile.phrases.get("subject_verbs", ())
+    levels = "|".join(report.profile.phrases.get("place_endings", ()))
+    pattern = re.compile(rf"^(?:[0-9]{{4}}年(?:度)?,?)([\u4e00-\u9fff]{{2,6}}?(?:{levels}))(?={'|'.join(verbs)})")
+    for start, end in passage.sentences() if verbs and levels and own else ():
+        match = pattern.match(passage.shadow.text[start:end])
+        if match is None or match[1] in organ or match[1][:-1] in organ:
+            continue
+        code = region_code(match[1])
+        if code and _siblings(code, own):
+            place = passage.place(start + match.start(1), start + match.end(1))
+            yield Finding(place, {"expected": report.identity.organ, "actual": match[1]}, "subject")
+
+
+def _siblings(one: str, other: str) -> bool:
+    """Two divisions of the lowest level that are not the same."""
+    return one != other and not one.endswith("00") and not other.endswith("00")
+
+
+@rule("GK606", "wrong-citation", WARNING, outdated="warning", title="warning")
+def wrong_citation(report: Report, options: Any) -> Iterator[Finding]:
+    """A document number that does not exist, is out of force, or does not belong to the title before it."""
+    data = report.profile.data.get("citations", {})
+    whole = "\n".join(passage.shadow.text for passage in report.prose())
+    for passage in report.prose():
+        text = passage.shadow.text
+        for entry in data.get("wrong", ()):
+            if report.year >= entry.get("from", 0):
+                for match in re.finditer(re.escape(normal(entry["id"])), text):
+                    yield Finding(passage.place(*match.span()), {"wrong": entry["id"], "right": entry["right"]})
+        for entry in data.get("outdated", ()):
+            number, needed = normal(entry["id"]), normal(entry["right"])
+            if report.year >= entry["from"] and number in text and needed not in whole:
+                start = text.index(number)
+                place = passage.place(start, start + len(number))
+                yield Finding(place, {"wrong": entry["id"], "right": entry["right"]}, "outdated")
+        yield from _mistitled(passage, data.get("titles", ()))
+
+
+def _mistitled(passage: Passage, known: Any) -> Iterator[Finding]:
+    for match in _CITED.finditer(passage.shadow.text):
+        for entry in known:
+            number = normal(entry["id"])
+            if match[2].endswith(number) and not any(normal(word) in match[1] for word in entry["words"]):
+                data = {"wrong": match[1], "number": entry["id"], "right": entry["right"]}
+                yield Finding(passage.place(*match.span()), data, "title")
+
+
+@hookimpl
+def nianbao_register_rules() -> list[Rule]:
+    """The rules on identity."""
+    return [missing_title, irregular_title, year_mismatch, stale_year, organ_mismatch, wrong_citation]
