@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from prose_reports import report
-
 from nianbao_plugins import narrative_figures
+from prose_reports import report
 
 ABSENT = {"table2": None, "table3": None, "table4": None}
 APPLICATIONS = {
@@ -161,8 +160,8 @@ def test_the_message_has_cells_by_their_printed_names():
     finding = next(iter(narrative_figures.narrative_requests_mismatch.check(subject, None)))
     assert finding.data["expected"] == 12
     assert finding.data["actual"] == 15
-    assert finding.data["readings"] == [
-        "表三 一、本年新收政府信息公开申请数量/总计 = 12",
-        "表三 一、本年新收政府信息公开申请数量/总计 + 表三 二、上年结转政府信息公开申请数量/总计 = 13",
-    ]
+    assert finding.data["readings"] == (
+        "表三 一、本年新收政府信息公开申请数量/总计 = 12; "
+        "表三 一、本年新收政府信息公开申请数量/总计 + 表三 二、上年结转政府信息公开申请数量/总计 = 13"
+    )
     assert finding.place.section == "overview"

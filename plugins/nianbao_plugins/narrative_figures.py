@@ -42,7 +42,7 @@ def _against_table(report: Report, group: str) -> Iterator[Finding]:
             "expected": _plain(readings[0].low),
             "actual": _plain(claim.value),
             "kind": claim.kind,
-            "readings": [_reading(report, reading.cells, reading.low) for reading in readings],
+            "readings": "; ".join(_reading(report, reading.cells, reading.low) for reading in readings),
         }
         variant = "denied" if claim.denied else "" if readings[0].exact else "blanks"
         yield Finding(_place(claim), data, variant)

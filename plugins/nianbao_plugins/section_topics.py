@@ -25,6 +25,7 @@ from nianbao import (
 _TOPIC, _ACCOUNTABILITY, _ITEM = "GK108", "GK109", "GK112"
 _HAN = re.compile("[\u4e00-\u9fff]")
 _OPENING = re.compile(r"(?:^|[\n。;])([^\n。;,]{1,18})")
+_ITEM_OF_LIST = re.compile(r"(?:^|\n)(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]是|[0-9][.、])([^\n。;,]{1,18})")
 _CLAUSE = re.compile(r"[^,。;:!?\n()]+")
 
 
@@ -73,6 +74,9 @@ def _left_out(text: str, wanted: Sequence[Phrases]) -> Phrases | None:
     openings = [match[1] for match in _OPENING.finditer(text)]
     named = [topic for topic in wanted if topic.heads]
     without = [topic for topic in named if not any(_has(opening, topic.heads) for opening in openings)]
+    items = [match[1] for match in _ITEM_OF_LIST.finditer(text)]
+    if any(not any(_has(item, topic.heads) for topic in named) for item in items):
+        return None  # an item of other words may be the one that speaks of it
     return without[0] if len(without) == 1 and len(named) > 2 else None
 
 
