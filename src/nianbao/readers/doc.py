@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from bisect import bisect_right
 from typing import Optional
 
 from nianbao.document import Document, Unreadable
@@ -97,10 +98,10 @@ class _Reader:
 
     def place(self, position: int) -> int:
         """The byte of the main stream where a character stands."""
-        for piece in self.pieces:
-            if piece.start <= position < piece.end:
-                return piece.at + (position - piece.start) * (1 if piece.narrow else 2)
-        raise NotUnderstood("position")
+        piece = self.pieces[bisect_right(self.pieces, position, key=lambda one: one.start) - 1]
+        if not piece.start <= position < piece.end:
+            raise NotUnderstood("position")
+        return piece.at + (position - piece.start) * (1 if piece.narrow else 2)
 
     def story(self, start: int, end: int) -> list[RawBlock]:
         """The blocks of the characters from ``start`` to ``end``."""

@@ -28,6 +28,9 @@ _NAMES = (
 _FORMATS = _NAMES.split()
 
 
+MAX_PIECES = 20_000  # a document saved a thousand times over has hundreds
+
+
 class NotUnderstood(Exception):
     """The structure is not one that this reader knows: another program may convert the file."""
 
@@ -87,7 +90,7 @@ def pieces(clx: bytes) -> list[Piece]:
     size = struct.unpack_from("<L", clx, at + 1)[0]
     table = clx[at + 5 : at + 5 + size]
     count = (len(table) - 4) // 12
-    if count < 1:
+    if not 1 <= count <= MAX_PIECES:
         raise NotUnderstood("piece table")
     starts = struct.unpack_from(f"<{count + 1}l", table)
     found: list[Piece] = []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAX_MEMBERS = 5_000
 MAX_PART = 64 * 1024 * 1024  # bytes of one part, inflated
 MAX_PACKAGE = 100 * 1024 * 1024  # bytes of all parts read, inflated
-MAX_TAGS = 1_000_000  # marks "<" in one XML part: what the tree costs in memory
+MAX_TAGS = 500_000  # marks "<" in one XML part: what the tree costs in memory
 
 _END = struct.Struct("<4s4H2LH")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")

@@ -12,6 +12,7 @@ from nianbao.readers.raw import RawBlock, RawParagraph, RawPicture, document, na
 from nianbao.records import NamedTuple
 
 MAX_DEPTH = 200  # of groups
+MAX_TOKENS = 3_000_000  # words, groups and stretches of text
 _TOKEN = re.compile(
     rb"\\([A-Za-z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9A-Fa-f]{2})|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.DOTALL
 )
@@ -90,8 +91,11 @@ class _Reader:
         self.optional = False
 
     def run(self, data: bytes) -> None:
-        at = 0
+        at = tokens = 0
         while at < len(data):
+            tokens += 1
+            if tokens > MAX_TOKENS:
+                raise exceeded("elements", MAX_TOKENS)
             match = _TOKEN.match(data, at)
             if match is None:
                 at += 1

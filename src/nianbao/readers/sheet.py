@@ -21,6 +21,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 _DATE_FORMAT = re.compile(r"[ymd]", re.IGNORECASE)
 _NOT_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|General', re.IGNORECASE)
 MAX_COLUMN, MAX_ROW = 16_384, 1_048_576
+MAX_MERGES, MAX_ROWS = 5_000, 20_000  # of one sheet
 
 
 class _Cell(NamedTuple):
@@ -76,6 +77,8 @@ class _Book:
     def blocks(self, root: Element) -> Iterator[RawBlock]:
         rows, hidden = self.rows(root)
         ranges = list(_merges(root))
+        if len(ranges) > MAX_MERGES or len(rows) > MAX_ROWS:
+            raise exceeded("cells", MAX_CELLS)
         framed = any(cell.bordered for row in rows.values() for cell in row.values())
         held: dict[int, dict[int, _Cell]] = {}
         for number in sorted(rows):
@@ -232,8 +235,12 @@ def _table(rows: _Rows, first: int, last: int, ranges: list[_Range], hidden: set
     if (right - left + 1) * (last - first + 1) > MAX_CELLS:
         raise exceeded("cells", MAX_CELLS)
     covered: dict[tuple[int, int], _Range] = {}
+    left_over = 2 * MAX_CELLS  # merged cells may overlap in a damaged file
     for one in ranges:
         if one.top <= last and one.bottom >= first and one.left <= right and one.right >= left:
+            left_over -= (min(one.bottom, last) - max(one.top, first) + 1) * (right - left + 1)
+            if left_over < 0:
+                raise exceeded("cells", MAX_CELLS)
             for row in range(max(one.top, first), min(one.bottom, last) + 1):
                 for column in range(max(one.left, left), min(one.right, right) + 1):
                     covered[row, column] = one
