@@ -31,7 +31,7 @@ def irregular_title(report: Report, options: Any) -> Iterator[Finding]:
     if printed == expected:
         return
     tolerated = {_shape_of(pattern) for pattern in profile.title_tolerated}
-    tail = expected.rpartition("#")[2].lstrip("年度")
+    tail = expected.rpartition("#")[2][1:]
     variant = "tolerated" if printed in tolerated else "order" if tail and tail in printed else ""
     place = report.title.place() if report.title is not None else Place(excerpt=title)
     pattern = profile.title_pattern.replace("{organ}", report.identity.organ).replace("{year}", str(report.year or ""))
