@@ -13,7 +13,7 @@ from typing import Union
 
 from nianbao import text as words
 from nianbao.document import Block, Cell, Location, Mark, Paragraph, Picture, Table
-from nianbao.readers import ruling, unruled
+from nianbao.readers import grid, ruling, unruled
 from nianbao.readers.ruling import Glyph, Grid, Rule
 from nianbao.records import NamedTuple
 
@@ -23,11 +23,11 @@ _FIGURE = re.compile(r"[+\-－＋]?\s*[0-9０-９][0-9０-９,，.．\s]*%?")
 _DIGITS = re.compile(r"[0-9０-９]+")
 _PAGE_NUMBER = re.compile(r"[^\w]*[0-9０-９]{1,4}[^\w]*(?:[/／][^\w]*[0-9０-９]{1,4}[^\w]*)?")
 _ORDINAL = re.compile(r"[（(]?\s*([0-9０-９]{1,2}|[^\W\d_a-zA-Z]{1,3})\s*[)）、.．，]")
-_RICH = 8  # lines of prose that show the margins of a page
 _FIGURES = re.compile(r"(?:\s[+\-]?[0-9０-９][0-9０-９.,]*){2}$")
 _BLANK = 0.2  # of the height of a line: a gap this wide is a blank
 _MANY = 15  # lines of one figure each that make a table with a cell on each line
 _PROSE_CELL = 600  # a cell with more characters than this is a frame around prose
+_SENTENCE_ENDS = "。！？；：!?;:"
 _CLOSING = "，。、；：！？）》〉」』】〕”’,.;:!?)]}%％…"
 
 
@@ -120,10 +120,10 @@ def _items(page: Page) -> list[Item]:
     rest: Sequence[Glyph] = page.glyphs
     items: list[Item] = []
     found = ruling.grids(page.rules) if page.rules else []
-    for grid in sorted(found, key=lambda each: (each.xs[-1] - each.xs[0]) * (each.ys[-1] - each.ys[0])):
-        texts, left, doubt = ruling.fill(grid, rest)
-        if any(texts) and not _is_frame(grid, texts, items):
-            items.append(_part(grid, texts, page.number, doubt))
+    for lattice in sorted(found, key=lambda each: (each.xs[-1] - each.xs[0]) * (each.ys[-1] - each.ys[0])):
+        texts, left, doubt = ruling.fill(lattice, rest)
+        if any(texts) and not _is_frame(lattice, texts, items):
+            items.append(_part(lattice, texts, page.number, doubt))
             rest = left
     for row in ruling.text_rows(rest):
         items.append(_line(sorted(row, key=lambda glyph: glyph.x0), page.number))
@@ -132,24 +132,31 @@ def _items(page: Page) -> list[Item]:
     return items
 
 
-def _is_frame(grid: Grid, texts: list[str], inner: Sequence[Item]) -> bool:
+def _is_frame(lattice: Grid, texts: list[str], inner: Sequence[Item]) -> bool:
     """Lines around running text or around other tables, not a table of cells."""
     most = max(map(len, texts))
-    if most > _PROSE_CELL or (len(grid.xs) == 2 and most > _PROSE_CELL // 4):
+    if most > _PROSE_CELL or (len(lattice.xs) == 2 and most > _PROSE_CELL // 4):
         return True
-    left, top, right, bottom = grid.box
+    left, top, right, bottom = lattice.box
     within = [part for part in inner if isinstance(part, Part) and left <= part.xs[0] and part.xs[-1] <= right]
     return any(top < part.top < bottom for part in within)
 
 
-def _part(grid: Grid, texts: list[str], page: int, doubt: bool) -> Part:
+def _part(lattice: Grid, texts: list[str], page: int, doubt: bool) -> Part:
     where = Location(page=page)
     cells = tuple(
         Cell(words.ordinary(text), span.row, span.column, span.rowspan, span.colspan, where)
-        for span, text in zip(grid.spans, texts, strict=True)
+        for span, text in zip(lattice.spans, texts, strict=True)
     )
     return Part(
-        grid.xs, len(grid.ys) - 1, cells, grid.ys[0], page, grid.open_head, grid.open_foot, "overlap" if doubt else ""
+        lattice.xs,
+        len(lattice.ys) - 1,
+        cells,
+        lattice.ys[0],
+        page,
+        lattice.open_head,
+        lattice.open_foot,
+        "overlap" if doubt else "",
     )
 
 
@@ -260,7 +267,6 @@ class Margins(NamedTuple):
     right: float
     pitch: float
     size: float
-    lines: int
 
 
 def _margins(items: Sequence[Item], page: Page) -> Margins:
@@ -268,12 +274,12 @@ def _margins(items: Sequence[Item], page: Page) -> Margins:
     lines = [item for item in items if isinstance(item, Line)]
     lines = [line for line in lines if len(line.chunks) == 1] or lines
     if not lines:
-        return Margins(0.0, page.width, 0.0, 0.0, 0)
+        return Margins(0.0, page.width, 0.0, 0.0)
     size = Counter(round(line.size, 1) for line in lines).most_common(1)[0][0]
     right = _shared(sorted((line.x1 for line in lines), reverse=True), 1.2 * size)
     left = _shared(sorted(line.x0 for line in lines), 0.5 * size)
     gaps = sorted(round(two.y0 - one.y0, 1) for one, two in zip(lines, lines[1:], strict=False) if two.y0 > one.y0)
-    return Margins(left, right, gaps[len(gaps) // 2] if gaps else 0.0, size, len(lines))
+    return Margins(left, right, gaps[len(gaps) // 2] if gaps else 0.0, size)
 
 
 def _shared(places: list[float], reach: float) -> float:
@@ -282,15 +288,16 @@ def _shared(places: list[float], reach: float) -> float:
 
 
 def _bounds(columns: Sequence[Sequence[Item]], pages: Sequence[Page]) -> dict[int, Margins]:
-    """Margins by page; pages with few lines have those of the others of their size."""
+    """Margins by page; a page whose own lines are all short or indented has those of the pages of its size."""
     found = {page.number: _margins(items, page) for items, page in zip(columns, pages, strict=True)}
-    for page in pages:
-        own = found[page.number]
-        rich = [found[other.number] for other in pages if abs(other.width - page.width) < 1]
-        rich = [margins for margins in rich if margins.lines >= _RICH]
-        if own.lines < _RICH and rich:
-            left = sorted(margins.left for margins in rich)[len(rich) // 2]
-            right = sorted(margins.right for margins in rich)[len(rich) // 2]
+    for width in {round(page.width) for page in pages}:
+        alike = [(page, items) for page, items in zip(pages, columns, strict=True) if round(page.width) == width]
+        every = _margins([item for _, items in alike for item in items], alike[0][0])
+        for page, _ in alike:
+            own = found[page.number]
+            reach = 2.5 * max(own.size, every.size)
+            left = own.left if abs(own.left - every.left) <= reach / 2 else every.left
+            right = own.right if abs(own.right - every.right) <= reach else every.right
             found[page.number] = own._replace(left=left, right=right)
     return found
 
@@ -340,6 +347,8 @@ def _paragraphs(lines: list[Line], bounds: dict[int, Margins]) -> list[Block]:
 def _begins(before: Line, line: Line, bounds: dict[int, Margins]) -> bool:
     """Does this line begin a new paragraph."""
     here, there = bounds[line.page], bounds[before.page]
+    if before.text[-1:] in _SENTENCE_ENDS and grid.starts_item(line.text):
+        return True
     if abs(before.size - line.size) > 0.12 * max(before.size, line.size) and _short(before, line, there):
         return True
     if line.page == before.page and here.pitch and line.y0 - before.y0 > 1.45 * max(here.pitch, line.size):

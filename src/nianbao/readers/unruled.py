@@ -209,18 +209,31 @@ def _values(figures: Sequence[Chunk], bands: list[tuple[float, float]]) -> list[
 def _scattered(
     rows: Sequence[Row], start: int, stop: int, group: list[int], first: float
 ) -> dict[int, list[tuple[float, Chunk]]]:
-    """Pieces of labels on lines of their own, by the line of figures nearest to them."""
+    """Pieces of labels on lines of their own, by the line of figures to which they belong."""
     pieces: dict[int, list[tuple[float, Chunk]]] = {}
     for index in range(max(start, group[0] - 3), stop):
         row = rows[index]
         if index in group or row.chunks[-1].x1 > first + 1:
             continue
-        near = [other for other in group if rows[other].page == row.page]
-        if not near:
-            continue
-        nearest = min(near, key=lambda other: abs(rows[other].y - row.y))
-        pieces.setdefault(nearest, []).extend((row.y, chunk) for chunk in row.chunks)
+        above = max((other for other in group if other < index and rows[other].page == row.page), default=None)
+        below = min((other for other in group if other > index and rows[other].page == row.page), default=None)
+        for chunk in row.chunks:
+            home = _home(rows, row, chunk, above, below)
+            if home is not None:
+                pieces.setdefault(home, []).append((row.y, chunk))
     return pieces
+
+
+def _home(rows: Sequence[Row], row: Row, chunk: Chunk, above: int | None, below: int | None) -> int | None:
+    """The line of figures whose label this piece continues: by ordinals, else the nearer one."""
+    if above is None or below is None:
+        return above if below is None else below
+    if grid.starts_item(chunk.text):
+        return below
+    beside = [each for each in rows[below].labels if min(each.x1, chunk.x1) > max(each.x0, chunk.x0)]
+    if beside and grid.starts_item(beside[-1].text):
+        return above
+    return above if row.y - rows[above].y <= rows[below].y - row.y else below
 
 
 def _label(row: Row, pieces: list[tuple[float, Chunk]]) -> tuple[str, list[str]]:
