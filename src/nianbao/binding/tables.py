@@ -409,10 +409,8 @@ def bind_table(labels: Labels, claim: Claim) -> Union[Statistic, Undetermined]:
     binder = Binder(labels)
     binder.feed(claim.rows)
     unreadable = Undetermined("unreadable", {"location": claim.location})
-    if binder.withdrawn:
-        return Statistic(
-            spec, claim.location, binder.values, withdrawn=tuple(binder.withdrawn), row_cells=binder.row_cells
-        )
+    if binder.withdrawn:  # figures of another form are not this form's figures
+        return Statistic(spec, claim.location, {}, withdrawn=tuple(binder.withdrawn))
     if claim.doubt or binder.damaged or binder.unlabelled or not binder.headers:
         return unreadable
     rows = [axis for block in spec.blocks for axis in leaves(block.rows)]
