@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -457,3 +460,20 @@ def test_the_examples_of_the_documentation_load(tmp_path):
     (tmp_path / "weihai" / "2021.yaml").write_text(profile + checks, "utf-8")
     loaded = load("weihai/2021", (("", str(tmp_path)),))
     assert loaded.checks and loaded.section("other").items[-1].id == "hotline"
+
+
+def test_a_warm_load_imports_nothing_heavy():
+    code = (
+        "import sys\nfrom nianbao.profile import available, choose, load\nfrom nianbao.report import Identity\n"
+        "load(choose(Identity(year=2022, region='371003'), available()).id)\n"
+        "print(*sorted({'yaml', 'dataclasses', 'inspect', 'hashlib', 'pathlib', 'importlib.metadata',"
+        " 'nianbao.profile.loading', 'nianbao.profile.schema', 'nianbao.profile.nodes'} & set(sys.modules)))"
+    )
+    for expected in (None, ""):  # the first run fills the cache
+        done = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, env=_environment())
+        assert done.returncode == 0, done.stderr
+        assert expected is None or done.stdout.strip() == expected
+
+
+def _environment():
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
