@@ -188,6 +188,20 @@ def test_libreoffice_converts(made):
     assert caught.value.reason == "conversion-failed"
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no list of processes")
+def test_a_converter_that_hangs_is_ended_with_what_it_started(monkeypatch, tmp_path):
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\nsleep 300 & echo $! > {tmp_path}/pid; wait\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("NIANBAO_SOFFICE", str(program))
+    monkeypatch.setattr(convert, "TIME_LIMIT", 1)
+    with pytest.raises(Unreadable) as caught:
+        convert.convert(b"x", "doc")
+    assert caught.value.reason == "conversion-failed"
+    stat = Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}/stat")
+    assert not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
 # ---------------------------------------------------------------------------- rtf
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -74,7 +75,6 @@ def _run(program: str, folder: str, source: str, target: str, suffix: str) -> No
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=folder,
-        start_new_session=True,
     )
     try:
         process.wait(TIME_LIMIT)
@@ -85,10 +85,22 @@ def _run(program: str, folder: str, source: str, target: str, suffix: str) -> No
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End the converter and what it started; it was given a process group of its own."""
+    """End the converter and what it started. It stays in our process group, so that whoever ends us ends it too."""
     if process.poll() is None:
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
+        for pid in reversed(_family(process.pid)):
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
         process.wait()
+
+
+def _family(pid: int) -> list[int]:
+    """The process and its descendants, as far as the system lists them."""
+    parents: dict[int, int] = {}
+    for name in os.listdir("/proc") if os.path.isdir("/proc") else ():
+        if name.isdecimal():
+            with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{name}/stat") as file:
+                parents[int(name)] = int(file.read().rpartition(")")[2].split()[1])
+    found = [pid]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one and child not in found]
+    return found
