@@ -8,6 +8,7 @@ from typing import Any
 from nianbao import (
     INFO,
     WARNING,
+    Amount,
     Claim,
     Finding,
     Group,
@@ -27,15 +28,19 @@ from nianbao import (
 )
 
 
+_MANY = 20  # a paragraph that tells a thing oftener is a list; it explains nothing
+
+
 def _against_table(report: Report, group: str) -> Iterator[Finding]:
     """One finding a clause: the first of its figures that no reading of the table confirms."""
+    told = _by_paragraph(claims(report))
     seen: set[tuple[int, int]] = set()
     for claim in claims(report):
         spot = (id(claim.clause.passage), claim.clause.start)
         if claim.group != group or spot in seen:
             continue
         readings = compare(report, claim)
-        if not readings:
+        if not readings or _explained(report, claim, told.get((claim.kind, spot[0]), ()), readings):
             continue
         seen.add(spot)
         data = {
@@ -46,6 +51,22 @@ def _against_table(report: Report, group: str) -> Iterator[Finding]:
         }
         variant = "denied" if claim.denied else "" if readings[0].exact else "blanks"
         yield Finding(_place(claim), data, variant)
+
+
+def _by_paragraph(found: Sequence[Claim]) -> dict[tuple[str, int], list[Claim]]:
+    told: dict[tuple[str, int], list[Claim]] = {}
+    for claim in found:
+        if not claim.denied:
+            told.setdefault((claim.kind, id(claim.clause.passage)), []).append(claim)
+    return told
+
+
+def _explained(report: Report, claim: Claim, told: Sequence[Claim], readings: Sequence[Amount]) -> bool:
+    """The paragraph tells the same thing several times, once as the table has it or piece by piece."""
+    if not 1 < len(told) < _MANY:
+        return False
+    agrees = any(other.value != claim.value and compare(report, other) is None for other in told)
+    return agrees or any(sum(other.value for other in told) == reading.low for reading in readings)
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nianbao import (
@@ -24,7 +24,9 @@ from nianbao import (
 
 _TOPIC, _ACCOUNTABILITY, _ITEM = "GK108", "GK109", "GK112"
 _OPENING = re.compile(r"(?:^|[\n。;])([^\n。;,]{1,18})")
-_ITEM_OF_LIST = re.compile(r"(?:^|\n)(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]是|[0-9][.、])([^\n。;,]{1,18})")
+_ITEM_OF_LIST = re.compile(
+    r"(?:^|\n)(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]是|[0-9][.、])([^\n。;,]{1,18})"
+)
 _CLAUSE = re.compile(r"[^,。;:!?\n()]+")
 
 
@@ -103,16 +105,26 @@ def one_sided_problems(report: Report, options: Any) -> Iterator[Finding]:
     if not isinstance(section, Section) or not section.text or "problem_words" not in words:
         return
     clauses = _CLAUSE.findall(section.text)
-    problems = any(_has(clause, words["problem_words"]) for clause in clauses)
-    improvements = any(
-        _has(clause, words["improvement_words"]) and not _has(clause, words["problem_only_words"]) for clause in clauses
+    problems = any(
+        _has(clause, words["problem_words"]) and not _has(clause, words["not_problem_words"]) for clause in clauses
     )
+    improvements = any(_improves(clause, words) for clause in clauses)
     if problems and improvements:
         return
     if _has(section.text, words["problems_elsewhere"]):
         return
     variant = "problems" if problems else "improvements" if improvements else "none"
     yield Finding(section.heading.place, {"found": variant}, variant)
+
+
+def _improves(clause: str, words: Mapping[str, tuple[str, ...]]) -> bool:
+    """The clause says what is done about it: by a telling word, or by beginning with a verb of doing."""
+    if _has(clause, words["problem_only_words"]):
+        return False
+    start = clause.lstrip("0123456789.、")
+    for ordinal in words["ordinals"]:
+        start = start.removeprefix(ordinal)
+    return _has(clause, words["improvement_marks"]) or start.startswith(words["improvement_starts"])
 
 
 @rule("GK111", "preface-list-mismatch", WARNING, wording=INFO)
