@@ -367,13 +367,16 @@ class TestTables:
         assert texts(document) == ["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"]
         assert [rows(table) for table in tables(document)] == [[["规章", "0"]], [["一、本年新收", "1"]]]
 
+    def test_a_row_of_blank_figures_is_no_heading(self) -> None:
+        body = "<table><tr><td>甲</td><td>1</td><td>2</td></tr><tr><td>四、结转</td><td></td><td></td></tr></table>"
+        assert rows(tables(page(body))[0]) == [["甲", "1", "2"], ["四、结转", "", ""]]
+
     def test_a_sheet_that_holds_a_whole_report(self) -> None:
-        lines = "".join(f"<tr><td colspan=3>{line}</td></tr>" for line in LINES[:4])
+        lines = "".join(f"<tr><td colspan=3>{line}</td></tr>" for line in [TITLE, *LINES[:4]])
         after = "".join(f"<tr><td colspan=3>{line}</td></tr>" for line in LINES[4:])
         inner = TABLE.removeprefix("<table border=1>").removesuffix("</table>")
         document = page(f"<table>{lines}{inner}{after}</table>")
-        assert texts(document)[:4] == LINES[:4]
-        assert rows(tables(document)[0]) == ROWS
+        check_report(document, title=True)
 
     def test_a_grid_too_large(self) -> None:
         body = (

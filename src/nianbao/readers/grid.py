@@ -175,7 +175,7 @@ def with_scraps(lines: Lines, start: int, found: Sequence[Found], levels: Mappin
 def _names_section(line: str) -> bool:
     """The line is certainly the heading of a section, whatever its ordinal."""
     text = line.strip()
-    if not text or len(text) > _SHORT or not is_heading(text):
+    if not text or len(text) > _SHORT or not starts_item(text):
         return False
     from nianbao.readers.page import vocabulary
 

@@ -409,11 +409,17 @@ class _Walk:
         if not _is_data(texts, sum(isinstance(item, Table) for item in inside)):
             return
         captions = self._captions(table, inside)
-        others = [item for item in inside if not isinstance(item, _Para)]
+        others = [
+            (number, item)
+            for number, bounds in enumerate(table.bounds)
+            for start, stop, *_ in bounds
+            for item in self.items[start:stop]
+            if not isinstance(item, _Para)
+        ]
         rows = [row._replace(cells=cells) for row, cells in zip(table.rows, texts)]
         del self.items[table.items :]
         del self.elements[table.elements :]
-        self.items.extend([*captions, *_pieces(expand(rows)), *others])
+        self.items.extend([*captions, *_pieces(expand(rows), others)])
 
     def _captions(self, table: _Table, inside: Sequence[_Item]) -> list[_Item]:
         """What stands in the table but in no cell: its caption."""
@@ -508,26 +514,47 @@ def _compressed(cells: Sequence[Cell], height: int) -> Table:
     return Table(narrowed, height, len(starts))
 
 
-def _pieces(table: Table) -> Iterator[_Item]:
-    """The table, cut where a row over its whole width is a heading or prose: a sheet that holds a whole report."""
-    prose = [number for number, row in enumerate(table.rows()) if _is_text_row(row, table.width)]
-    if not prose or any(cell.row < n < cell.row + cell.rowspan for cell in table.cells for n in prose):
-        yield table
-        return
+def _pieces(table: Table, others: Sequence[tuple[int, _Item]]) -> Iterator[_Item]:
+    """The table, cut where a row over its whole width is a heading or prose: a sheet that holds a whole report.
+
+    others: pictures and tables that stood in its cells, with their rows; they follow the piece with that row.
+    """
+    texts = _text_rows(table)
+    if any(cell.row < number < cell.row + cell.rowspan for cell in table.cells for number in texts):
+        texts = []
+    waiting = list(others)
     at = 0
-    for number in [*prose, table.height]:
+    for number in [*texts, table.height]:
         part = [cell._replace(row=cell.row - at) for cell in table.cells if at <= cell.row < number]
         if part:
             yield table._replace(cells=tuple(part), height=number - at)
         if number < table.height:
-            for text in next(cell.text for cell in table.cells if cell.row == number and cell.text).split("\n"):
-                yield _Para(text, 0, False, 0)
+            for cell in table.cells:
+                if cell.row == number and cell.text:
+                    yield from (_Para(text, 0, False, 0) for text in cell.text.split("\n"))
+        while waiting and (waiting[0][0] <= number or number == table.height):
+            yield waiting.pop(0)[1]
         at = number + 1
 
 
-def _is_text_row(row: Sequence[Cell], width: int) -> bool:
-    filled = [cell for cell in row if cell.text]
-    if len(filled) != 1 or (len(row) > 1 and filled[0] is not row[0]):
+def _text_rows(table: Table) -> list[int]:
+    """Rows over the whole width with headings or prose; with them title and signature at either end of the sheet."""
+    rows = table.rows()
+    whole = [number for number, row in enumerate(rows) if _is_whole(row, table.width)]
+    prose = [n for n in whole if is_prose(rows[n][0].text) or (len(rows[n]) == 1 and is_heading(rows[n][0].text))]
+    if not prose:
+        return []
+    if whole[: prose[0]] == list(range(prose[0])):
+        prose = whole[: prose[0]] + prose
+    behind = list(range(prose[-1] + 1, table.height))
+    if behind and whole[-len(behind) :] == behind:
+        prose += behind
+    blank = [n for n in whole if not any(cell.text for cell in rows[n])]
+    return sorted({*prose, *blank})
+
+
+def _is_whole(row: Sequence[Cell], width: int) -> bool:
+    """One cell over the whole width; in a sheet without merged cells, a text in the first cell alone."""
+    if not row or any(cell.text for cell in row[1:]):
         return False
-    text = filled[0].text
-    return (filled[0].colspan == width or len(row) == width) and (is_heading(text) or is_prose(text))
+    return row[0].colspan == width or (len(row) == width and bool(row[0].text))

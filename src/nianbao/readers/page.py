@@ -61,10 +61,10 @@ def _compiled(data: dict[str, list[str]]) -> Vocabulary:
         tuple(data["meta_published"]),
         tuple(data["headings"]),
         re.compile(
-            rf"(?<![\u4e00-\u9fff])[\[【（(]?\s*(?P<label>{any_label})\s*[\]】）)]?\s*[:：]\s*(?P<value>\S*(?:\s+[0-9]{{1,2}}:[0-9:]+)?)",
+            rf"(?<![^\W\x00-\xff])[\[【（(]?\s*(?P<label>{any_label})\s*[\]】）)]?\s*[:：]\s*(?P<value>\S*(?:\s+[0-9]{{1,2}}:[0-9:]+)?)",
             re.I,
         ),
-        re.compile(rf"(?<![\u4e00-\u9fff])(?P<label>{any_stamp})\s*[\]】]?\s*[:：]?\s*(?P<date>{_STAMP})", re.I),
+        re.compile(rf"(?<![^\W\x00-\xff])(?P<label>{any_stamp})\s*[\]】]?\s*[:：]?\s*(?P<date>{_STAMP})", re.I),
         re.compile(rf"(?:{widgets}|[\s|\[\]【】（）()<>«»·:：-])+"),
     )
 
