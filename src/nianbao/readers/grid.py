@@ -148,6 +148,7 @@ def _finders(lines: Lines) -> Iterator[Finder]:
 
 _SCRAP = 30  # characters of the longest scrap
 _SCRAPS = 16
+_TELLING = 6  # characters of a word that tells a heading without ordinal
 
 
 def with_scraps(lines: Lines, start: int, found: Sequence[Found], levels: Mapping[int, int]) -> list[Found]:
@@ -173,13 +174,14 @@ def with_scraps(lines: Lines, start: int, found: Sequence[Found], levels: Mappin
 
 
 def _names_section(line: str) -> bool:
-    """The line is certainly the heading of a section, whatever its ordinal."""
+    """The line is certainly the heading of a section, whatever its ordinal. Without one, only long words tell."""
     text = line.strip()
-    if not text or len(text) > _SHORT or not starts_item(text):
+    if not 6 <= len(text) <= _SHORT or "\t" in text:
         return False
     from nianbao.readers.page import vocabulary
 
-    return any(word in text for word in vocabulary().headings)
+    shortest = 0 if starts_item(text) else _TELLING
+    return any(word in text for word in vocabulary().headings if len(word) >= shortest)
 
 
 def _heading_number(line: str) -> int:
@@ -205,6 +207,8 @@ def _scraps(lines: Lines, start: int, stop: int, levels: Mapping[int, int], insi
         if index in levels or (len(text) <= _SHORT and text.endswith("。")):
             others += 1
         elif len(text) > _SCRAP or not _is_label_line(text) or starts_item(text) or any(map(str.isdigit, text)):
+            break
+        elif _names_section(text):
             break
         else:
             picked.insert(0, index)
