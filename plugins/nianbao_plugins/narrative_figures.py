@@ -27,7 +27,6 @@ from nianbao import (
     rule,
 )
 
-
 _MANY = 20  # a paragraph that tells a thing oftener is a list; it explains nothing
 
 
