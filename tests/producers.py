@@ -304,6 +304,21 @@ def reportlab(blocks: list[tuple], seed: int, ruled: bool = True) -> bytes:
     return target.getvalue()
 
 
+def from_draft(draft) -> list[tuple]:
+    """The blocks of a draft of nianbao.testing."""
+    from nianbao.testing.model import Grid, Line
+
+    kinds = {"title": "title", "heading": "h"}
+    blocks: list[tuple] = []
+    for part in draft.parts():
+        if isinstance(part, Grid):
+            rows = [[(cell.text, cell.rows, cell.columns) for cell in row] for row in part.rows]
+            blocks.append(("table", rows))
+        elif isinstance(part, Line):
+            blocks.append((kinds.get(part.kind, "p"), part.text))
+    return blocks
+
+
 # ------------------------------------------------------------------------------------------ counting
 
 

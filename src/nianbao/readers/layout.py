@@ -349,17 +349,22 @@ def _begins(before: Line, line: Line, bounds: dict[int, Margins]) -> bool:
     here, there = bounds[line.page], bounds[before.page]
     if before.text[-1:] in _SENTENCE_ENDS and grid.starts_item(line.text):
         return True
-    if abs(before.size - line.size) > 0.12 * max(before.size, line.size) and _short(before, line, there):
+    other_size = abs(before.size - line.size) > 0.12 * max(before.size, line.size)
+    if other_size and (_short(before, line, there) or (_has_wide(before) and _has_wide(line))):
         return True
     if line.page == before.page and here.pitch and line.y0 - before.y0 > 1.45 * max(here.pitch, line.size):
         return True
-    if line.x0 - here.left > 0.35 * (here.right - here.left):
-        return True
     if _centred(line, here) or _centred(before, there):
         return _short(before, line, there) or _centred(before, there)
+    if line.x0 - here.left > 0.35 * (here.right - here.left):
+        return True
     if line.x0 - here.left > 1.2 * line.size and before.x0 - there.left <= line.x0 - here.left + 1.2 * line.size:
         return True
     return _short(before, line, there)
+
+
+def _has_wide(line: Line) -> bool:
+    return any(char >= "\u2e80" for char in line.text)
 
 
 def _short(before: Line, line: Line, margins: Margins) -> bool:

@@ -91,12 +91,37 @@ def _small(rows: Sequence[Row], start: int, stop: int) -> Iterator[Found]:
     group: list[int] = []
     for index in [index for index in range(start, stop) if len(rows[index].chunks) > 1] + [stop + 9]:
         if group and (index - group[-1] > 2 or not _near(rows[group[-1]], rows[index])):
-            if sum(bool(rows[each].figures) for each in group) >= 2:
+            if len(group) > 1 and any(rows[each].figures for each in group):
                 titled = group[0] > start and _is_caption(rows[group[0] - 1], rows[group[0]])
                 first = group[0] - titled
-                yield Found(first, group[-1] + 1, _table(_plain(rows[first : group[-1] + 1]), ""))
+                last = group[-1] + 1
+                last += last < stop and _completes(rows[last], rows[last - 1])
+                yield Found(first, last, _table(_whole_labels(rows[first:last]), ""))
             group = []
         group.append(index)
+
+
+def _completes(piece: Row, row: Row) -> bool:
+    """A line with nothing but a piece of the label that stands on both sides of this line of figures."""
+    if len(piece.chunks) > 1 or not row.figures or row.labels or piece.page != row.page:
+        return False
+    return abs(piece.y - row.y) < 1.6 * row.size and piece.chunks[0].x1 < row.figures[0].x0
+
+
+def _whole_labels(rows: Sequence[Row]) -> list[tuple[int, list[str]]]:
+    """Rows as they come; a line of figures without a label takes the pieces above and below it."""
+    taken: dict[int, list[int]] = {}
+    for index, row in enumerate(rows):
+        near = [each for each in (index - 1, index + 1) if 0 <= each < len(rows) and _completes(rows[each], row)]
+        if near:
+            taken[index] = near
+    gone = {each for near in taken.values() for each in near}
+    found = []
+    for index, row in enumerate(rows):
+        label = "".join(rows[each].chunks[0].text for each in taken.get(index, []))
+        if index not in gone:
+            found.append((row.page, [*([label] if label else []), *(chunk.text for chunk in row.chunks)]))
+    return found
 
 
 def _near(above: Row, row: Row) -> bool:
