@@ -137,6 +137,9 @@ def _finders(lines: Lines) -> Iterator[Finder]:
     tabs = sum("\t" in line for line in texts) if "\t" in lines.raw else 0
     if tabs:
         one = sum(line.startswith("\t") and "\t" not in line[1:].rstrip() for line in texts)
+        alone = sum(_is_tab_line(line) for line in texts)
+        if alone > _MANY and 10 * sum(line[:1] == "\t" for line in texts) < 11 * alone:
+            yield _tab_a_line
         yield from (_cell_a_line, _tabbed) if one > tabs - one else (_tabbed, _cell_a_line)
     figures = sum(line[-1:].isdigit() for line in texts)
     if figures >= 2:
@@ -573,6 +576,79 @@ def _is_tab_table(rows: Rows) -> bool:
     return any(len(texts) > 1 for texts in filled)
 
 
+# -- a tab on a line of its own between cells -----------------------------------------------------------------
+
+_ROW_GAP = 3  # blank lines from which a row ends; fewer part the paragraphs of a cell
+
+
+def _tab_a_line(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
+    """What a browser gives as the text of a table whose cells hold paragraphs: cells apart by a line with a tab."""
+    texts = lines.texts
+    index = start
+    while index < len(texts):
+        if taken[index] or not texts[index].strip() or not _tab_follows(texts, index):
+            index += 1
+            continue
+        rows, stop = _tab_line_rows(lines, index)
+        yield Found(index, stop, rows)
+        index = stop
+
+
+def _is_tab_line(line: str) -> bool:
+    return "\t" in line and not line.strip("\t ")
+
+
+def _tab_follows(texts: Sequence[str], index: int) -> bool:
+    """The next lines are blank at most, then one with a tab alone."""
+    following = index + 1
+    while following < min(index + 4, len(texts)) and texts[following] == "":
+        following += 1
+    return following < len(texts) and _is_tab_line(texts[following])
+
+
+def _tab_line_rows(lines: Lines, index: int) -> tuple[Rows, int]:
+    texts = lines.texts
+    rows: Rows = [[]]
+    cell: list[Token] = []
+    blanks, stop = 0, index
+    while index < len(texts):
+        line = texts[index]
+        if _is_tab_line(line):
+            rows[-1].append(_merged(cell, lines.place(index, 0)))
+            cell, blanks = [], 0
+        elif not line.strip():
+            blanks += 1
+        else:
+            if blanks >= _ROW_GAP and (rows[-1] or cell):
+                rows[-1].append(_merged(cell, lines.place(index, 0)))
+                cell = []
+                rows.append([])
+                if not _tab_follows(texts, index) and not _row_follows(texts, index):
+                    return rows[:-1], stop
+            elif blanks and (is_heading(line.strip()) or is_prose(line)) and not _tab_follows(texts, index):
+                break
+            cell.append(_token(lines, index, 0, len(line)))
+            blanks, stop = 0, index + 1
+        index += 1
+    if cell:
+        rows[-1].append(_merged(cell, lines.place(stop - 1, 0)))
+    return [row for row in rows if row], stop
+
+
+def _row_follows(texts: Sequence[str], index: int) -> bool:
+    """The line is a row of one cell: short, and behind the gap stands another row."""
+    text = texts[index].strip()
+    following = index + 1
+    while following < len(texts) and following < index + 8 and texts[following] == "":
+        following += 1
+    apart = following - index > _ROW_GAP and following < len(texts)
+    return apart and not is_heading(text) and not is_prose(text) and _tab_follows(texts, following)
+
+
+def _merged(cell: Sequence[Token], place: Location) -> Token:
+    return Token("\n".join(token.text for token in cell), cell[0].place if cell else place)
+
+
 # -- blanks between cells -------------------------------------------------------------------------------------
 
 _GAP = re.compile(r"\s+")
@@ -693,7 +769,7 @@ def _spaced_rows(lines: Lines, start: int, stop: int, rows: dict[int, _Spaced]) 
     result: Rows = []
     for index in range(start, stop):
         line = lines.texts[index]
-        if not line.strip():
+        if not line.strip("-=─ \t"):
             continue
         if index in rows:
             row = [_token(lines, index, *cell) for cell in rows[index].cells]
