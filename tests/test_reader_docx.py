@@ -230,6 +230,28 @@ def test_a_merge_without_a_cell_above_is_a_cell_of_its_own():
     assert [cell[0] for cell in shape(table(docx(body)))] == ["a", "b", "c", "d", "e"]
 
 
+def grid(*widths: int) -> str:
+    return "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths) + "</w:tblGrid>"
+
+
+def test_edges_that_nearly_meet_are_one():
+    rows = tr(tc("a", 1, "restart"), tc("b", 2)) + tr(tc("", 2, "continue"), tc("c")) + tr(tc("d"), tc("e", 2))
+    dragged = f"<w:tbl><w:tblPr/>{grid(1000, 3, 1000)}{rows}</w:tbl>"
+    assert shape(table(docx(dragged))) == [
+        ("a", 0, 0, 2, 1),
+        ("b", 0, 1, 1, 1),
+        ("c", 1, 1, 1, 1),
+        ("d", 2, 0, 1, 1),
+        ("e", 2, 1, 1, 1),
+    ]
+
+
+@pytest.mark.parametrize("widths", [(0, 0, 0), (1, 1, 1), (1000, 40, 40), (1000, 1000), ()])
+def test_widths_that_say_nothing_move_no_cell(widths):
+    body = f"<w:tbl><w:tblPr/>{grid(*widths)}{tr(tc('a'), tc('b'), tc('c'))}{tr(tc('d', 3))}</w:tbl>"
+    assert shape(table(docx(body))) == [("a", 0, 0, 1, 1), ("b", 0, 1, 1, 1), ("c", 0, 2, 1, 1), ("d", 1, 0, 1, 3)]
+
+
 # ---------------------------------------------------------------------------- pictures and embedded things
 
 

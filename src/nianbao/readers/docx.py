@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Optional
 
 from nianbao.document import Document, Note, Unreadable
 from nianbao.readers.package import Package, broken, exceeded, guarded, parse_xml
-from nianbao.readers.raw import MAX_SPAN, RawBlock, RawCell, RawParagraph, RawPicture, RawTable, document
+from nianbao.readers.raw import (
+    MAX_SPAN,
+    SLIVER,
+    RawBlock,
+    RawCell,
+    RawParagraph,
+    RawPicture,
+    RawTable,
+    aligned,
+    document,
+)
 from nianbao.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -25,6 +35,7 @@ _P, _TBL, _TR, _TC = W + "p", W + "tbl", W + "tr", W + "tc"
 _R, _PPR, _RPR, _TRPR, _TCPR = W + "r", W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
 _FIELD, _SYMBOL, _VANISH, _RUN_STYLE = W + "fldChar", W + "sym", W + "vanish", W + "rStyle"
 _ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
+_GRID_COLUMN = f"{W}tblGrid/{W}gridCol"
 _BLOCKS = frozenset((_P, _TBL, W + "altChunk"))
 _SHAPES = frozenset((W + "drawing", W + "pict", W + "object"))
 _TEXTS = frozenset((W + "t", _MATH + "t"))
@@ -41,7 +52,7 @@ _CELL_LOOKS = {W + name: name for name in ("gridSpan", "vMerge", "hMerge", "cell
 # Looks that no reader asks for: most of what Word writes. Taken out before parsing, which is the dearest step.
 _NOISE = re.compile(
     rb"<w:(?:rFonts|szCs|sz|lang|color|bCs|b|kern|spacing|ind|tcW|vAlign|trHeight|widowControl|snapToGrid|proofErr|"
-    rb"bookmarkStart|bookmarkEnd|lastRenderedPageBreak|cantSplit|noWrap|shd|gridCol|left|right|top|bottom|insideH|"
+    rb"bookmarkStart|bookmarkEnd|lastRenderedPageBreak|cantSplit|noWrap|shd|left|right|top|bottom|insideH|"
     rb'insideV|start|end)(?: [^<>]*)?/>| w:rsid[A-Za-z]*="[^"<>]*"'
 )
 # Signs of the fonts Wingdings and Symbol that reports use.
@@ -283,13 +294,12 @@ class Reader:
         """One table with the tables in its cells."""
         self.deeper()
         rows: list[tuple[RawCell, ...]] = []
-        doubt = ""
         for row in _parts(element, _TR):
             look = row.find(_TRPR)
             if not _is_removed(look):
                 rows.append(self.row(row, number(look.find(W + "gridBefore") if look is not None else None, 0)))
         self.depth -= 1
-        return RawTable(tuple(rows), doubt)
+        return RawTable(_without_slivers(rows, element))
 
     def row(self, row: Element, before: int) -> tuple[RawCell, ...]:
         """The cells of a row that leaves ``before`` grid columns free."""
@@ -307,6 +317,23 @@ class Reader:
                 cells.append(RawCell(blocks, column, end, continued))
             column = end
         return tuple(cells)
+
+
+def _without_slivers(rows: list[tuple[RawCell, ...]], table: Element) -> tuple[tuple[RawCell, ...], ...]:
+    """The rows on the columns that a person sees: edges that differ by a hair leave a grid column of their own."""
+    edges = [0]
+    for column in table.iterfind(_GRID_COLUMN):
+        edges.append(edges[-1] + max(0, number(column, 0, "w")))
+    used = max((cell.end for row in rows for cell in row), default=0)
+    if used >= len(edges) or min(right - left for left, right in zip(edges, edges[1:], strict=False)) > SLIVER:
+        return tuple(rows)
+    if any(edges[cell.start] >= edges[cell.end] for row in rows for cell in row):
+        return tuple(rows)  # widths that are not stated say nothing
+    places = aligned([[(edges[cell.start], edges[cell.end]) for cell in row] for row in rows])
+    return tuple(
+        tuple(cell._replace(start=start, end=end) for cell, (start, end) in zip(row, place, strict=True))
+        for row, place in zip(rows, places, strict=True)
+    )
 
 
 def chosen(alternate: Element) -> list[Element]:

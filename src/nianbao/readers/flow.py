@@ -7,7 +7,6 @@ from nianbao.readers.raw import RawBlock, RawCell, RawParagraph, RawTable, align
 from nianbao.records import NamedTuple
 
 MAX_DEPTH = 30  # of tables in tables
-_TOLERANCE = 60  # twips between edges that are one
 
 
 class CellLook(NamedTuple):
@@ -86,11 +85,11 @@ def _closed(level: _Level) -> list[RawBlock]:
 
 def _table(rows: list[_Row]) -> RawTable:
     """Rows on one grid. A row that does not say where its cells stand makes the whole table doubtful."""
-    if any(len(row.looks) != len(row.cells) for row in rows):
+    if any(len(row.looks) != len(row.cells) or any(one.left >= one.right for one in row.looks) for row in rows):
         return RawTable(
             tuple(tuple(RawCell(cell, at, at + 1) for at, cell in enumerate(row.cells)) for row in rows), "cells"
         )
-    spans = aligned([[(look.left, look.right) for look in row.looks] for row in rows], _TOLERANCE)
+    spans = aligned([[(look.left, look.right) for look in row.looks] for row in rows])
     made: list[tuple[RawCell, ...]] = []
     for row, span in zip(rows, spans):
         cells: list[RawCell] = []

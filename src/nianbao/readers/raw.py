@@ -13,6 +13,7 @@ from nianbao.records import NamedTuple
 MAX_CELLS = 200_000  # of one table's grid
 MAX_SPAN = 1_000  # columns of one cell, as browsers clamp
 MAX_TEXT = 5_000_000  # characters of one document
+SLIVER = 150  # twips: a column narrower than this cannot hold a digit between its margins
 # Built-in headings carry their English name in every language of Word; other producers write the Chinese one.
 _HEADING = re.compile("(?:heading|\u6807\u9898)[ _]*([1-9]);?$", re.IGNORECASE)
 
@@ -186,15 +187,18 @@ def merged(rows: Sequence[Sequence[RawCell]], first: int) -> list[Cell]:
     return cells
 
 
-def aligned(rows: Sequence[Sequence[tuple[float, float]]], tolerance: float) -> list[list[tuple[int, int]]]:
-    """Grid columns of cells whose left and right edges are lengths; edges nearer than ``tolerance`` are one."""
+def aligned(rows: Sequence[Sequence[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
+    """Grid columns of cells whose left and right edges are in twips. Edges that nearly meet are one, as a person sees
+    them: rows are often dragged a little; but no cell may vanish by that.
+    """
     edges = sorted({edge for row in rows for pair in row for edge in pair})
-    column: dict[float, int] = {}
-    number = -1
-    last = None
-    for edge in edges:
-        if last is None or edge - last > tolerance:
-            number += 1
-            last = edge
-        column[edge] = number
+    for tolerance in (SLIVER, SLIVER // 8, 0):
+        column: dict[int, int] = {}
+        number, first = -1, 0
+        for edge in edges:
+            if number < 0 or edge - first > tolerance:
+                number, first = number + 1, edge
+            column[edge] = number
+        if all(column[left] < column[right] for row in rows for left, right in row):
+            break
     return [[(column[left], max(column[right], column[left] + 1)) for left, right in row] for row in rows]
