@@ -27,7 +27,8 @@ _REACH = 240  # characters of a sentence that are looked at before a clause: lon
 class Clause(NamedTuple):
     """A stretch of prose without a stop: ``passage.shadow.text[start:end]``.
 
-    sentence: where its sentence begins. subject: id of what is spoken of. branch: it tells parts of a whole.
+    sentence: where its sentence begins. subject: id of what is spoken of; named: the clause itself names it.
+    branch: 0, or 2 when it tells a part of a whole, 1 when it only follows such a clause.
     """
 
     passage: Passage
@@ -36,7 +37,7 @@ class Clause(NamedTuple):
     sentence: int
     subject: str
     named: bool
-    branch: bool
+    branch: int
 
     @property
     def context(self) -> int:
@@ -84,7 +85,7 @@ class _Spec(NamedTuple):
     noun: tuple[str, ...]
     none: tuple[str, ...]
     tail: bool
-    part: bool
+    part: int
     any_year: bool
     unless_total: bool
     units: dict[str, Decimal]
@@ -170,7 +171,8 @@ def _clauses_of(passage: Passage, subject: str, vocabulary: _Vocabulary) -> Iter
         if _has(body, vocabulary.lists["part_marks"]):
             branch = (True, subject)
         if body:
-            yield Clause(passage, start, end, sentence, subject, bool(own), branch[0] or bool(outer))
+            marked = outer or _has(body, vocabulary.lists["part_marks"])
+            yield Clause(passage, start, end, sentence, subject, bool(own), 2 if marked else int(branch[0]))
         start = end + 1
         if mark == "(":
             outer.append(branch)
@@ -194,9 +196,10 @@ def _claims_in(report: Report, vocabulary: _Vocabulary, clause: Clause, counts: 
         return
     text = clause.passage.shadow.text
     previous = clause.start
+    joints = "".join(vocabulary.lists["joints"])
     for index, count in enumerate(counts):
         following = counts[index + 1].start if index + 1 < len(counts) else clause.end
-        lead, tail = text[previous : count.start], text[count.end : following]
+        lead, tail = text[previous : count.start].lstrip(joints), text[count.end : following]
         if following < clause.end:
             tail = tail.partition("、")[0]
         previous = count.end
@@ -234,7 +237,7 @@ def _spec_of(vocabulary: _Vocabulary, clause: Clause, lead: str, tail: str, coun
     open_ = [
         spec
         for spec in vocabulary.specs
-        if (spec.part or not clause.branch) and (count.unit in spec.units or (not count.unit and lead.endswith(bare)))
+        if spec.part >= clause.branch and (count.unit in spec.units or (not count.unit and lead.endswith(bare)))
     ]
     fitting = next((spec for spec in open_ if _fits(vocabulary, clause, spec, lead, lead + tail)), None)
     if fitting is not None or not tail:
@@ -389,7 +392,7 @@ def _vocabulary(report: Report) -> Optional[_Vocabulary]:
 
 _LISTS = (
     "part_marks", "contains", "totals", "disclosure", "neutral", "other_period", "comparison", "earlier", "areas",
-    "parts_of_area", "bare_after",
+    "parts_of_area", "bare_after", "joints",
 )  # fmt: skip
 
 
@@ -421,11 +424,15 @@ def _build(data: dict[str, Any], counts: dict[str, Any], report: Report) -> _Voc
     return _Vocabulary(quantity, lists, subjects, specs, foreign, triggers)
 
 
+_PART = {False: 0, "later": 1, True: 2}  # may the claim stand where parts of a whole are told
+
+
 def _make_spec(item: dict[str, Any], words: Any, units: dict[str, Any]) -> _Spec:
     return _Spec(
         str(item["id"]), str(item["group"]), str(item["subject"]), bool(item.get("context")),
         tuple(words(group) for group in item["all"]), words(item.get("noun", ())), words(item.get("none", ())),
-        bool(item.get("tail")), bool(item.get("part")), bool(item.get("any_year")), bool(item.get("unless_total")),
+        bool(item.get("tail")), _PART[item.get("part", False)], bool(item.get("any_year")),
+        bool(item.get("unless_total")),
         {str(unit): Decimal(str(factor)) for unit, factor in (item.get("units") or units).items()},
         tuple(tuple(map(str, cells)) for cells in item["cells"]),
         words(item.get("zero", ())), words(item.get("zero_noun", ())), words(item.get("zero_none", ())),
