@@ -70,6 +70,7 @@ def find(rows: Sequence[Row]) -> list[Found]:
         if bands is None:
             found.append(Found(start, stop, _table(_by_blanks(rows, start, stop, group), "")))
         else:
+            group = _all_rows(rows, group, bands)
             found.append(Found(start, stop, _table(list(_rows(rows, start, stop, group, bands)), "")))
         done = stop
     return [*found, *_small(rows, done, len(rows))]
@@ -171,6 +172,16 @@ def _bands(rows: Sequence[Row]) -> list[tuple[float, float]] | None:
     return bands
 
 
+def _all_rows(rows: Sequence[Row], group: list[int], bands: list[tuple[float, float]]) -> list[int]:
+    """The lines of figures and every line between them that has something in the columns of figures."""
+    first = bands[0][0]
+    return [
+        index
+        for index in range(group[0], group[-1] + 1)
+        if index in group or any((chunk.x0 + chunk.x1) / 2 > first for chunk in rows[index].chunks)
+    ]
+
+
 def _extent(rows: Sequence[Row], group: list[int], least: int) -> tuple[int, int]:
     """The lines of a table: its figures, the head above them, the ends of labels below them."""
     start, stop = group[0], group[-1] + 1
@@ -211,12 +222,17 @@ def _rows(
 ) -> Iterator[tuple[int, list[str]]]:
     """Page and cells of each row: the head by columns, then label and figures."""
     yield from _head(rows[start : group[0]], bands)
-    pieces = _scattered(rows, group[0] if start == group[0] else start, stop, group, bands[0][0])
-    for index in group:
+    first = bands[0][0]
+    pieces, alone = _scattered(rows, group[0] if start == group[0] else start, stop, group, first)
+    for index in sorted({*group, *alone}):
         row = rows[index]
-        label, others = _label(row, pieces.get(index, []))
+        if index in alone:
+            yield from ((row.page, [text]) for text in alone[index])
+            continue
+        values = [chunk for chunk in row.chunks if (chunk.x0 + chunk.x1) / 2 > first]
+        label, others = _label(row, row.chunks[: len(row.chunks) - len(values)], pieces.get(index, []))
         yield from ((row.page, [text]) for text in others)
-        yield row.page, [*([label] if label else []), *_values(row.figures, bands)]
+        yield row.page, [*([label] if label else []), *_values(values, bands)]
 
 
 def _values(figures: Sequence[Chunk], bands: list[tuple[float, float]]) -> list[str]:
@@ -233,9 +249,10 @@ def _values(figures: Sequence[Chunk], bands: list[tuple[float, float]]) -> list[
 
 def _scattered(
     rows: Sequence[Row], start: int, stop: int, group: list[int], first: float
-) -> dict[int, list[tuple[float, Chunk]]]:
-    """Pieces of labels on lines of their own, by the line of figures to which they belong."""
+) -> tuple[dict[int, list[tuple[float, Chunk]]], dict[int, list[str]]]:
+    """Pieces of labels on lines of their own: those of a line of figures, and those that stand for themselves."""
     pieces: dict[int, list[tuple[float, Chunk]]] = {}
+    alone: dict[int, list[str]] = {}
     for index in range(max(start, group[0] - 3), stop):
         row = rows[index]
         if index in group or row.chunks[-1].x1 > first + 1:
@@ -244,26 +261,34 @@ def _scattered(
         below = min((other for other in group if other > index and rows[other].page == row.page), default=None)
         for chunk in row.chunks:
             home = _home(rows, row, chunk, above, below)
-            if home is not None:
+            if home is None:
+                alone.setdefault(index, []).append(chunk.text)
+            else:
                 pieces.setdefault(home, []).append((row.y, chunk))
-    return pieces
+    return pieces, alone
 
 
 def _home(rows: Sequence[Row], row: Row, chunk: Chunk, above: int | None, below: int | None) -> int | None:
-    """The line of figures whose label this piece continues: by ordinals, else the nearer one."""
-    if above is None or below is None:
-        return above if below is None else below
-    if grid.starts_item(chunk.text):
-        return below
+    """The line of figures whose label this piece continues: by ordinals, else the nearer one.
+
+    None for a piece that begins with an ordinal where the label below begins with one too.
+    """
+    if below is None:
+        return None if grid.starts_item(chunk.text) else above
     beside = [each for each in rows[below].labels if min(each.x1, chunk.x1) > max(each.x0, chunk.x0)]
-    if beside and grid.starts_item(beside[-1].text):
+    full = bool(beside) and grid.starts_item(beside[-1].text)
+    if grid.starts_item(chunk.text):
+        return None if full else below
+    if above is None:
+        return None if full else below
+    if full:
         return above
     return above if row.y - rows[above].y <= rows[below].y - row.y else below
 
 
-def _label(row: Row, pieces: list[tuple[float, Chunk]]) -> tuple[str, list[str]]:
+def _label(row: Row, labels: Sequence[Chunk], pieces: list[tuple[float, Chunk]]) -> tuple[str, list[str]]:
     """The label of a row of figures: the rightmost stack of pieces; and the pieces further left."""
-    beside = [(row.y, chunk) for chunk in row.labels]
+    beside = [(row.y, chunk) for chunk in labels]
     every = [*beside, *pieces]
     if not every:
         return "", []
