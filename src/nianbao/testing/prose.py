@@ -84,7 +84,7 @@ class Story:
         draw = self.random.randint
         channels = {name: draw(3, 900) for name in ("web", "wechat", "board")}
         self.values |= channels | {"published": sum(channels.values())}
-        self.values |= {f"n{number}": draw(2, 60) for number in range(1, 10)}
+        self.values |= {f"n{number}": draw(2, 19) for number in range(1, 10)}
         received = self._number("received")
         before = max(0, received + self.random.choice((-3, -2, -1, 1, 2, 3, 5)))
         self.values |= {"received_before": before, "received_change": abs(received - before)}
