@@ -110,16 +110,27 @@ def _foreign_subjects(report: Report, organ: str, passage: Passage) -> Iterator[
     """Sentences that open with another place of the same level, which then acts (坚持, 认真 …)."""
     own = report.identity.region
     verbs = report.profile.phrases.get("subject_verbs", ())
-    levels = "|".join(report.profile.phrases.get("place_endings", ()))
-    pattern = re.compile(rf"^(?:[0-9]{{4}}年(?:度)?,?)([\u4e00-\u9fff]{{2,6}}?(?:{levels}))(?={'|'.join(verbs)})")
-    for start, end in passage.sentences() if verbs and levels and own else ():
-        match = pattern.match(passage.shadow.text[start:end])
-        if match is None or match[1] in organ or match[1][:-1] in organ:
+    endings = report.profile.phrases.get("place_endings", ())
+    for start, end in passage.sentences() if own else ():
+        sentence = passage.shadow.text[start : min(end, start + 40)]
+        opening = _OPENING.match(sentence)
+        first = opening.end() if opening is not None else 0
+        first += sentence[first : first + 1] == ","
+        name = _acting_place(sentence[first:], endings, verbs)
+        if not name or name in organ or name[:-1] in organ:
             continue
-        code = region_code(match[1])
+        code = region_code(name)
         if code and _siblings(code, own):
-            place = passage.place(start + match.start(1), start + match.end(1))
-            yield Finding(place, {"expected": report.identity.organ, "actual": match[1]}, "subject")
+            place = passage.place(start + first, start + first + len(name))
+            yield Finding(place, {"expected": report.identity.organ, "actual": name}, "subject")
+
+
+def _acting_place(text: str, endings: tuple[str, ...], verbs: tuple[str, ...]) -> str:
+    """The name of a place that the text begins with when it then acts, "" for none."""
+    for length in range(2, 8):
+        if text[:length].endswith(endings) and text[length:].startswith(verbs):
+            return text[:length]
+    return ""
 
 
 def _siblings(one: str, other: str) -> bool:
@@ -131,19 +142,18 @@ def _siblings(one: str, other: str) -> bool:
 def wrong_citation(report: Report, options: Any) -> Iterator[Finding]:
     """A document number that does not exist, is out of force, or does not belong to the title before it."""
     data = report.profile.data.get("citations", {})
+    wrong = [(normal(e["id"]), e) for e in data.get("wrong", ()) if report.year >= e.get("from", 0)]
+    outdated = [(normal(e["id"]), e) for e in data.get("outdated", ()) if report.year >= e["from"]]
     whole = "\n".join(passage.shadow.text for passage in report.prose())
+    outdated = [(number, e) for number, e in outdated if number in whole and normal(e["right"]) not in whole]
     for passage in report.prose():
         text = passage.shadow.text
-        for entry in data.get("wrong", ()):
-            if report.year >= entry.get("from", 0):
-                for match in re.finditer(re.escape(normal(entry["id"])), text):
-                    yield Finding(passage.place(*match.span()), {"wrong": entry["id"], "right": entry["right"]})
-        for entry in data.get("outdated", ()):
-            number, needed = normal(entry["id"]), normal(entry["right"])
-            if report.year >= entry["from"] and number in text and needed not in whole:
-                start = text.index(number)
+        for number, entry in wrong + outdated:
+            start = text.find(number)
+            if start >= 0:
                 place = passage.place(start, start + len(number))
-                yield Finding(place, {"wrong": entry["id"], "right": entry["right"]}, "outdated")
+                variant = "outdated" if (number, entry) in outdated else ""
+                yield Finding(place, {"wrong": entry["id"], "right": entry["right"]}, variant)
         yield from _mistitled(passage, data.get("titles", ()))
 
 

@@ -625,7 +625,7 @@ def _tab_line_rows(lines: Lines, index: int) -> tuple[Rows, int]:
                 rows.append([])
                 if not _tab_follows(texts, index) and not _row_follows(texts, index):
                     return rows[:-1], stop
-            elif blanks and (is_heading(line.strip()) or is_prose(line)) and not _tab_follows(texts, index):
+            elif (is_heading(line.strip()) or is_prose(line)) and not _tab_follows(texts, index):
                 break
             cell.append(_token(lines, index, 0, len(line)))
             blanks, stop = 0, index + 1

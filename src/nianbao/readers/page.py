@@ -25,7 +25,6 @@ class Vocabulary(NamedTuple):
     chrome: frozenset[str]
     meta_title: tuple[str, ...]
     meta_published: tuple[str, ...]
-    headings: tuple[str, ...]
     labelled: re.Pattern[str]
     stamped: re.Pattern[str]
     widgets: re.Pattern[str]
@@ -34,16 +33,30 @@ class Vocabulary(NamedTuple):
 _loaded: list[Vocabulary] = []
 
 
+_words: list[dict[str, list[str]]] = []
+
+
 def vocabulary() -> Vocabulary:
-    """The words, read once."""
+    """The words and their patterns, made once."""
     if not _loaded:
+        _loaded.append(_compiled(_read()))
+    return _loaded[0]
+
+
+def heading_words() -> list[str]:
+    """Words that stand in headings of sections and in no label of a table."""
+    return _read()["headings"]
+
+
+def _read() -> dict[str, list[str]]:
+    if not _words:
         import nianbao_rules
 
         from nianbao.profile.source import read_yaml
 
         folder = os.path.dirname(os.path.abspath(nianbao_rules.__file__ or ""))
-        _loaded.append(_compiled(read_yaml(os.path.join(folder, "reading.yaml"))))
-    return _loaded[0]
+        _words.append(read_yaml(os.path.join(folder, "reading.yaml")))
+    return _words[0]
 
 
 def _compiled(data: dict[str, list[str]]) -> Vocabulary:
@@ -59,7 +72,6 @@ def _compiled(data: dict[str, list[str]]) -> Vocabulary:
         frozenset(data["chrome"]),
         tuple(data["meta_title"]),
         tuple(data["meta_published"]),
-        tuple(data["headings"]),
         re.compile(
             rf"(?<![^\W\x00-\xff])[\[【（(]?\s*(?P<label>{any_label})\s*[\]】）)]?\s*[:：]\s*(?P<value>\S*(?:\s+[0-9]{{1,2}}:[0-9:]+)?)",
             re.I,
