@@ -46,8 +46,14 @@ def _marker(attribute: str, known: dict[str, Any]) -> Callable[..., Any]:
     return mark
 
 
-hookspec = _marker(SPEC, _SPEC_OPTIONS)
-hookimpl = _marker(IMPL, _IMPL_OPTIONS)
+if TYPE_CHECKING:
+    import pluggy
+
+    hookspec = pluggy.HookspecMarker("nianbao")
+    hookimpl = pluggy.HookimplMarker("nianbao")
+else:
+    hookspec = _marker(SPEC, _SPEC_OPTIONS)
+    hookimpl = _marker(IMPL, _IMPL_OPTIONS)
 
 
 @hookspec

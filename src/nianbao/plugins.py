@@ -122,12 +122,7 @@ def load(
 def _load(packs: Sequence[Pack], ignore_broken: bool, builtins: Sequence[str]) -> Plugins:
     plugins = Plugins({rule.code: rule for rule in READING_RULES}, {}, (), (), (), (), (), ())
     for name in builtins:
-        try:
-            module = import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name != name:
-                raise
-            continue
+        module = import_module(name)
         plugins = _add(plugins, {hook: _own(module, hook) for hook in _HOOKS}, name, "GK")
     if not packs:
         return plugins

@@ -91,9 +91,10 @@ def content(path: str) -> bytes:
         raise Unreadable("GK001", "missing") from None
     except (OSError, ValueError) as error:
         raise Unreadable("GK001", "denied", detail=getattr(error, "strerror", None) or str(error)) from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Unreadable("GK001", "not-a-file")
     with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unreadable("GK001", "not-a-file")
         try:
             return file.read(MAX_BYTES + 1)
         except OSError as error:
