@@ -181,10 +181,10 @@ def _names_section(line: str) -> bool:
     text = line.strip()
     if not 6 <= len(text) <= _SHORT or "\t" in text:
         return False
-    from nianbao.readers.page import vocabulary
+    from nianbao.readers.page import heading_words
 
     shortest = 0 if starts_item(text) else _TELLING
-    return any(word in text for word in vocabulary().headings if len(word) >= shortest)
+    return any(word in text for word in heading_words() if len(word) >= shortest)
 
 
 def _heading_number(line: str) -> int:
