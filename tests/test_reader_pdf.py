@@ -151,6 +151,25 @@ def test_real_report(shared_reports: Path) -> None:
     assert len(titles) == 2
 
 
+@pytest.mark.parametrize("ruled", [True, False], ids=["ruled", "no lines"])
+@pytest.mark.parametrize(
+    ("year", "organ_class", "size"), [(2023, "county", 300), (2023, "township", 0), (2020, "department", 40)]
+)
+def test_pdf_and_docx_of_one_report_say_the_same(year: int, organ_class: str, size: int, ruled: bool) -> None:
+    from nianbao.engine import check_file
+    from nianbao.settings import Settings
+    from nianbao.testing import cases
+    from nianbao.testing.builder import ReportBuilder
+
+    draft = ReportBuilder(year, organ_class, seed=3, size=size).build()
+    settings = Settings(profile=draft.profile.id, autoload=False)
+    printed = producers.reportlab(producers.from_draft(draft), 1, ruled)
+    found = check_file("report.pdf", printed, settings).violations
+    assert [(each.code, each.message) for each in found] == [
+        (each.code, each.message) for each in cases.check(draft, "docx")
+    ]
+
+
 # -- cells ----------------------------------------------------------------------------------------------------
 
 
@@ -194,6 +213,61 @@ def test_upright_label_reads_downwards() -> None:
     for number, char in enumerate("三、办理结果"):
         sheet.text(81, 115 + 13 * number, char)
     assert grid_of(tables(sheet.read())[0])[0] == ["三、办理结果", "7"]
+
+
+def test_table_with_open_sides() -> None:
+    sheet = Sheet().rule(172, 100, 172, 160).rule(272, 100, 272, 160)
+    for y in (100, 130, 160):
+        sheet.rule(72, y, 372, y)
+    for x, y, text in (
+        (110, 118, "甲"),
+        (210, 118, "乙"),
+        (310, 118, "丙"),
+        (110, 148, "1"),
+        (210, 148, "2"),
+        (310, 148, "3"),
+    ):
+        sheet.text(x, y, text)
+    assert grid_of(tables(sheet.read())[0]) == [["甲", "乙", "丙"], ["1", "2", "3"]]
+
+
+def without_lines(*rows: tuple[str, ...]) -> Table:
+    sheet = Sheet().text(72, 80, "三、收到和处理情况")
+    for number, row in enumerate(rows):
+        for x, text in zip((72, 300, 350, 400, 450), row, strict=True):
+            sheet.text(x, 100 + 20 * number, text)
+    (table,) = tables(sheet.read())
+    return table
+
+
+def test_table_without_lines_keeps_blank_cells() -> None:
+    rows = [
+        ("1.甲", "1", "2", "3", "4"),
+        ("2.乙", "5", "", "7", "8"),
+        ("3.丙", "9", "0", "1", "2"),
+        ("4.丁", "3", "4", "5", "6"),
+    ]
+    assert grid_of(without_lines(*rows)) == [list(row) for row in rows]
+
+
+def test_table_without_lines_keeps_rows_with_other_signs() -> None:
+    rows = [
+        ("1.甲", "1", "2", "3", "4"),
+        ("2.乙", "5", "/", "7", "8件"),
+        ("3.丙", "9", "0", "1", "2"),
+        ("4.丁", "3", "4", "5", "6"),
+    ]
+    assert grid_of(without_lines(*rows)) == [list(row) for row in rows]
+
+
+def test_table_without_lines_keeps_a_row_without_figures() -> None:
+    rows = [
+        ("1.甲", "1", "2", "3", "4"),
+        ("2.乙", "", "", "", ""),
+        ("3.丙", "9", "0", "1", "2"),
+        ("4.丁", "3", "4", "5", "6"),
+    ]
+    assert grid_of(without_lines(*rows)) == [list(rows[0]), ["2.乙"], list(rows[2]), list(rows[3])]
 
 
 def test_backgrounds_are_no_lines() -> None:

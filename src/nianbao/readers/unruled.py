@@ -239,8 +239,7 @@ def _values(figures: Sequence[Chunk], bands: list[tuple[float, float]]) -> list[
     """The figures by column, "" where none stands; unplaced ones stay in order and make the row too long."""
     cells = [""] * len(bands)
     for chunk in figures:
-        middle = (chunk.x0 + chunk.x1) / 2
-        inside = [index for index, (left, right) in enumerate(bands) if left - 1 <= middle <= right + 1]
+        inside = [i for i, (left, right) in enumerate(bands) if min(right, chunk.x1) > max(left, chunk.x0) - 1]
         if len(inside) != 1 or cells[inside[0]]:
             return [*(each.text for each in figures), *[""] * len(bands)]
         cells[inside[0]] = chunk.text
