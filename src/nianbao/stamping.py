@@ -192,7 +192,7 @@ def _nearest(place: Place, stamp: Stamp, words: dict[str, Any]) -> str:
     report = stamp.report
     if report is None:
         return stamp.path.replace("\\", "/").rpartition("/")[2]
-    if place.table and place.row:
+    if place.table and place.row and place.column:
         return str(words["blank"])
     state = report.section(place.section)
     if isinstance(state, Section):
