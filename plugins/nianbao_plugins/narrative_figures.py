@@ -165,7 +165,8 @@ def _parts(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> tu
         lead = text[at : part.start]
         if part.unit not in sums["family"] or _has(lead, stops):
             return parts, False
-        if _has(lead, unsure) or (not parts and part.unit != whole.unit) or (part.value > whole.value and parts):
+        foreign = part.value > whole.value and not (part.unit == whole.unit and _has(lead, sums["classes"]))
+        if _has(lead, unsure) or (foreign if parts else part.unit != whole.unit):
             return parts, True
         parts.append(part)
         at = part.end

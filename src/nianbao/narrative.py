@@ -89,6 +89,8 @@ class _Spec(NamedTuple):
     any_year: bool
     unless_total: bool
     units: dict[str, Decimal]
+    sentence_none: tuple[str, ...]
+    after: frozenset[str]
     cells: tuple[tuple[str, ...], ...]
     zero: tuple[str, ...]
     zero_noun: tuple[str, ...]
@@ -136,15 +138,19 @@ def clauses(report: Report) -> Iterator[Clause]:
 def _claims(report: Report, vocabulary: _Vocabulary) -> Iterator[Claim]:
     passage: Optional[Passage] = None
     counts: list[Quantity] = []
+    told: set[str] = set()
     for clause in _clauses(report, vocabulary):
         if clause.passage is not passage:
             passage = clause.passage
+            told.clear()
             counts = list(find_quantities(passage.shadow.text, vocabulary.words))
             counts.reverse()
         here: list[Quantity] = []
         while counts and counts[-1].start < clause.end:
             here.append(counts.pop())
-        yield from _claims_in(report, vocabulary, clause, [q for q in here if q.start >= clause.start])
+        for claim in _claims_in(report, vocabulary, clause, [q for q in here if q.start >= clause.start], told):
+            told.add(claim.kind)
+            yield claim
 
 
 def _clauses(report: Report, vocabulary: _Vocabulary) -> Iterator[Clause]:
@@ -153,7 +159,7 @@ def _clauses(report: Report, vocabulary: _Vocabulary) -> Iterator[Clause]:
         text = passage.shadow.text
         if len(text) <= _HEADING_LENGTH and not _has(text, ("。", ",", ";")):
             heading = vocabulary.subject(text)
-        elif _has(text, vocabulary.triggers):
+        if _has(text, vocabulary.triggers) or heading:
             yield from _clauses_of(passage, heading, vocabulary)
 
 
@@ -188,7 +194,9 @@ def _stops(text: str) -> Iterator[tuple[int, str]]:
     yield len(text), ""
 
 
-def _claims_in(report: Report, vocabulary: _Vocabulary, clause: Clause, counts: list[Quantity]) -> Iterator[Claim]:
+def _claims_in(
+    report: Report, vocabulary: _Vocabulary, clause: Clause, counts: list[Quantity], told: set[str]
+) -> Iterator[Claim]:
     if not counts:
         yield from _denials(report, vocabulary, clause)
         return
@@ -204,9 +212,18 @@ def _claims_in(report: Report, vocabulary: _Vocabulary, clause: Clause, counts: 
             tail = tail.partition("、")[0]
         previous = count.end
         spec = _spec_of(vocabulary, clause, lead, tail, count)
-        if spec is not None and _of_year(report, vocabulary, clause, spec, lead, count.start):
+        if spec is None or not _follows(vocabulary, clause, spec, told):
+            continue
+        if _of_year(report, vocabulary, clause, spec, lead, count.start):
             value = _scaled(count.value, spec.units.get(count.unit))
             yield Claim(spec.kind, spec.group, value, False, spec.cells, clause, count.start, count.value)
+
+
+def _follows(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, told: set[str]) -> bool:
+    """Nothing in the sentence speaks of something else, and what the claim rests on was told before."""
+    if _has(clause.passage.shadow.text[clause.context : clause.end], spec.sentence_none):
+        return False
+    return not spec.after or bool(told & spec.after) or _has(clause.text, vocabulary.lists["disclosure"])
 
 
 def _scaled(value: Number, factor: Optional[Decimal]) -> Number:
@@ -434,6 +451,7 @@ def _make_spec(item: dict[str, Any], words: Any, units: dict[str, Any]) -> _Spec
         bool(item.get("tail")), _PART[item.get("part", False)], bool(item.get("any_year")),
         bool(item.get("unless_total")),
         {str(unit): Decimal(str(factor)) for unit, factor in (item.get("units") or units).items()},
+        words(item.get("sentence_none", ())), frozenset(map(str, item.get("after", ()))),
         tuple(tuple(map(str, cells)) for cells in item["cells"]),
         words(item.get("zero", ())), words(item.get("zero_noun", ())), words(item.get("zero_none", ())),
     )  # fmt: skip
