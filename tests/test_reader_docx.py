@@ -103,6 +103,12 @@ def test_fields_show_results():
     assert texts(docx(body)) == ["第3页明日"]
 
 
+def test_hidden_marks_of_fields_count():
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:fldChar w:fldCharType='{}'/></w:r>"
+    body = f"<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r>{hidden.format('separate')}{run('果')}{hidden.format('end')}{run('后')}</w:p>"
+    assert texts(docx(body)) == ["果后"]
+
+
 def test_a_field_without_end_swallows_nothing():
     body = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' + p("正文")
     assert texts(docx(body)) == ["正文"]

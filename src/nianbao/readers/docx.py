@@ -212,6 +212,9 @@ class Reader:
             if tag == _R:
                 if not self.is_hidden(child.find(_RPR)):
                     self.run(child, line)
+                    continue
+                for mark in child.iterfind(_FIELD):  # hidden or not, it says where a field ends
+                    self.field(mark.get(W + "fldCharType"))
             elif tag in _TEXTS:
                 self.say(_text(child), line)
             elif tag == _ALTERNATE:
