@@ -145,9 +145,10 @@ class FoundDate(NamedTuple):
     value: Optional[date]
 
 
-_CN = "〇零○O一二三四五六七八九十"
+# Numerals are matched as "anything but Latin" and checked afterwards: sets of Han characters are slow to compile.
 _DATE = re.compile(
-    rf"(?<![0-9])(?:(?P<y>[0-9]{{4}}|[{_CN}]{{4}})年)?(?P<m>[0-9]{{1,2}}|[{_CN}]{{1,3}})月(?P<d>[0-9]{{1,2}}|[{_CN}]{{1,3}})[日号]"
+    r"(?<![0-9])(?:(?P<y>[0-9]{4}|[^\x00-\xff]{4})年)?(?P<m>[0-9]{1,2}|[^\x00-\xff]{1,3})月"
+    r"(?P<d>[0-9]{1,2}|[^\x00-\xff]{1,3})(?:日|号)"
     r"|(?<![0-9.\-/])(?P<Y>(?:19|20)[0-9]{2})(?P<s>[-./])(?P<M>[0-9]{1,2})(?P=s)(?P<D>[0-9]{1,2})(?![0-9.\-/]*[0-9])"
 )
 
@@ -160,12 +161,20 @@ def _number(text: Optional[str]) -> int:
 
 def dates(text: str) -> Iterator[FoundDate]:
     """Every date printed in a normalised text: 2023年1月16日, 二〇二三年一月十六日, 2023-01-16, 1月16日."""
-    for match in _DATE.finditer(text):
+    position = 0
+    while match := _DATE.search(text, position):
+        start = match.start()
         year = _number(match["y"] or match["Y"])
         month = _number(match["m"] or match["M"])
         day = _number(match["d"] or match["D"])
+        if not (month and day):
+            position = start + 1  # 年底月份日 is no date, but one may begin inside it
+            continue
+        if match["y"] and not year:
+            start = match.start("m")
+        position = match.end()
         try:
             value = date(year, month, day) if year else None
         except ValueError:
             value = None
-        yield FoundDate(match.start(), match.end(), year, month, day, value)
+        yield FoundDate(start, match.end(), year, month, day, value)
