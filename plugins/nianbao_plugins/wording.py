@@ -5,6 +5,8 @@ The words are the profile's (``data`` and ``phrases``); a rule that cannot tell 
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -16,6 +18,7 @@ _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
 _WIDE = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]", "＂": '"', "＜": "〈", "＞": "〉"})
 _LIST_MARK = re.compile(r"(?:^|[。;；:：,，、\s(])[0-9一二三四五六七八九十①-⑳a-zA-Z]{1,3}$")
 _STACKED = re.compile(r"[，、；：][，。、；：！？]|。[，、；：。](?!。)")
+_LOST = re.compile(r"〔[0-9]{5,8}号")
 _ENDS = "。！？；：.!?;:”"
 # In a normalised text these are Han characters; a class of their range would cost a millisecond a pattern to compile.
 _HAN = r"(?:(?![〇々])[^\W\x00-\xff])"
@@ -67,6 +70,8 @@ def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
             mark = "”" if any(o.mark == '"' for o in still) else '"'
         if mark in _PAIRS and any(o.mark == mark for o in still[-1:]) and mark in "“‘":
             mark = _PAIRS[mark]  # the opening mark typed for the closing one
+        if mark == "〔" and _LOST.match(text, index):
+            continue  # told as residue
         if mark in _PAIRS or mark == '"':
             still.append(_Open(mark, _around(passage, index, index + 1)))
         elif mark in _CLOSERS:
@@ -139,37 +144,56 @@ def doubled_words(report: Report, options: Any) -> Iterator[Finding]:
 
 
 class _Doubling:
-    """The profile's words on doubling: which doublings are lawful, and which common words betray a slip."""
+    """Which doublings are lawful by the profile, and which common words betray a slip.
+
+    The table beside this module says with which characters words begin and end. It is read when a doubled character
+    is met that no lawful doubling explains.
+    """
 
     def __init__(self, report: Report) -> None:
         data = report.profile.data.get("doubling", {})
-        self.words = frozenset(data.get("words", ()))
         self.lawful = tuple(data.get("lawful", ()))
         self.meeting = tuple(data.get("meeting", ()))
-        self.endings = frozenset(data.get("endings", ()))
+        self.behind = tuple(data.get("behind", ()))
         self.particles = frozenset(data.get("particles", ()))
-        self.stops = frozenset(data.get("stops", ()))
 
     def _is_lawful(self, text: str, start: int, length: int) -> bool:
         return any(_covers(text, start, length, lawful) for lawful in self.lawful)
 
     def lawful_again(self, text: str, start: int, word: str) -> bool:
-        """ABAB that is a way of speaking (研究研究, 一步一步), or two words that meet (政务公开|公开透明)."""
+        """ABAB that is a way of speaking (研究研究), or two words that meet (政务公开|公开透明, 规范|规范性文件)."""
         if word[0] == word[1:2] or self._is_lawful(text, start, 2 * len(word)):
             return True
-        return len(word) == 2 and any(text[:start].endswith(before) for before in self.meeting)
+        if text.startswith(self.behind, start + 2 * len(word)):
+            return True
+        return len(word) == 2 and text.endswith(self.meeting, 0, start)
 
     def slip(self, text: str, start: int) -> bool:
-        """XX is a slip when dropping one leaves a common word and the other cannot end the word before."""
-        char, before, after = text[start], text[start - 1 : start], text[start + 2 : start + 3]
-        if text[start + 2 : start + 3] == char or before == char or self._is_lawful(text, start, 2):
+        """XX is a slip when aX is a word that no word Xb can follow, or Xb one that no word aX can precede."""
+        char, before, after = text[start], text[max(0, start - 1) : start], text[start + 2 : start + 3]
+        if after == char or before == char or self._is_lawful(text, start, 2):
             return False
         if char in self.particles:
             return True
-        if char in self.endings:
+        table = _table()
+        if char in table["single"]:
             return False
-        ends, begins = before + char in self.words, char + after in self.words
-        return (begins and not ends) or (ends and not begins and (not after or after in self.stops))
+        ends = before + char in table["words"] and char not in table["surnames"]
+        if ends and not (after and after in table["starts"].get(char, "")):
+            return True
+        return char + after in table["words"] and not (before and before in table["ends"].get(char, ""))
+
+
+_read: dict[str, Any] = {}
+
+
+def _table() -> dict[str, Any]:
+    """Common words of two characters, characters that are words alone, and for a character those beside it in words."""
+    if not _read:
+        with open(os.path.join(os.path.dirname(__file__), "doubling.json"), encoding="utf-8") as file:
+            _read.update(json.load(file))
+        _read["words"] = frozenset(_read["words"].split())
+    return _read
 
 
 @rule("GK805", "template-residue", ERROR, lost="warning")
@@ -177,16 +201,17 @@ def template_residue(report: Report, options: Any) -> Iterator[Finding]:
     """Words and blanks of a template that were left in."""
     literal = report.profile.phrases.get("template_residue", ())
     runs = "".join(re.escape(char) for char in report.profile.data.get("residue_runs", ()))
-    blanks = re.compile(rf"(?<![A-Za-z])[{runs}]{{2,}}(?![A-Za-z0-9])") if runs else None
+    blanks = re.compile(rf"(?<![A-Za-z])(?:[{runs}]{{2,}}|20[0-9]?[{runs}](?=年))(?![A-Za-z0-9])") if runs else None
     for passage in report.prose():
         text = passage.shadow.text
         for word in literal:
-            for match in re.finditer(re.escape(word), text):
-                yield Finding(passage.place(*match.span()), {"word": word})
+            if word in text:
+                start = text.index(word)
+                yield Finding(passage.place(start, start + len(word)), {"word": word})
         for match in blanks.finditer(text) if blanks else ():
             if _beside_han(text, *match.span()):
                 yield Finding(passage.place(*match.span()), {"word": match.group()})
-        for match in re.finditer(r"〔[0-9]{5,8}号", text):
+        for match in _LOST.finditer(text):
             yield Finding(passage.place(*match.span()), {"word": match.group()}, "lost")
 
 
@@ -195,9 +220,11 @@ def _beside_han(text: str, start: int, end: int) -> bool:
 
 
 _SERIES = (
-    ("bracketed", re.compile(r"(?:^|(?<=[。;:!?\n]))\(([一二三四五六七八九十]{1,3})\)")),
-    ("spoken", re.compile(r"(?:^|(?<=[。;:,!?\n)]))([一二三四五六七八九十])是")),
-    ("arabic", re.compile(r"(?:^|(?<=[。;:!?\n]))([0-9]{1,2})[.、](?!(?!20[0-9]{2}年)[0-9])")),
+    ("bracketed", re.compile(r"(?:^|(?<=。)|(?<=[;:!?\n]))\(([一二三四五六七八九十]{1,3})\)")),
+    ("spoken", re.compile(r"(?:^|(?<=。)|(?<=[;:,!?\n)]))([一二三四五六七八九十])是")),
+    ("numbered", re.compile(r"(?:^|(?<=[。;:!?\n]))\(([0-9]{1,2})\)")),
+    ("counted", re.compile(r"(?:^|(?<=[。;:,!?\n]))第([一二三四五六七八九十])[,、是]")),
+    ("arabic", re.compile(r"(?:^|(?<=。)|(?<=[;:!?\n]))([0-9]{1,2})[.、](?!(?!20[0-9]{2}年)[0-9])")),
 )
 
 
@@ -222,15 +249,50 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
 @rule("GK807", "altered-fixed-phrase", WARNING, early="warning")
 def altered_fixed_phrase(report: Report, options: Any) -> Iterator[Finding]:
     """A fixed phrase misprinted, or spoken of before its year."""
-    for entry in report.profile.data.get("fixed_phrases", ()):
-        first = entry.get("valid_from", 0)
-        if first and not 0 < report.year < first:
-            continue
-        for passage in report.prose():
-            for start in _occurrences(passage.shadow.text, entry):
-                place = passage.place(start, start + len(entry["id"]))
-                data = {"wrong": entry["id"], "right": entry.get("right", ""), "year": first}
-                yield Finding(place, data, "early" if first else "")
+    data = report.profile.data
+    entries = [e for e in data.get("fixed_phrases", ()) if "valid_from" not in e or 0 < report.year < e["valid_from"]]
+    for passage in report.prose():
+        text = passage.shadow.text
+        for entry in entries:
+            for start in _occurrences(text, entry):
+                found = {"wrong": entry["id"], "right": entry.get("right", ""), "year": entry.get("valid_from", 0)}
+                variant = "early" if found["year"] else ""
+                yield Finding(passage.place(start, start + len(entry["id"])), found, variant)
+        for phrase in data.get("exact_phrases", ()):
+            for start, end in _misprints(text.replace(",", "、"), phrase):
+                yield Finding(passage.place(start, end), {"wrong": text[start:end], "right": phrase})
+
+
+def _misprints(text: str, phrase: str) -> Iterator[tuple[int, int]]:
+    """Where the phrase stands with one character changed, left out or put in: one half of it is always exact."""
+    half = len(phrase) // 2
+    head, tail = phrase[:half], phrase[half:]
+    for match in re.finditer(re.escape(head), text):
+        length = _one_slip(text[match.end() : match.end() + len(tail) + 1], tail)
+        if length:
+            yield match.start(), match.end() + length
+    for match in re.finditer(re.escape(tail), text):
+        length = _one_slip(text[max(0, match.start() - half - 1) : match.start()][::-1], head[::-1])
+        if length:
+            yield match.start() - length, match.end()
+
+
+def _one_slip(text: str, wanted: str) -> int:
+    """The length of the beginning of ``text`` that is ``wanted`` but for one slip, 0 when there is none or more.
+
+    A character typed twice is left to GK804.
+    """
+    same = next((i for i, (one, other) in enumerate(zip(text, wanted)) if one != other), min(len(text), len(wanted)))
+    rest = wanted[same:]
+    if not rest:
+        return 0
+    if same < len(text) and text.startswith(rest[1:], same + 1):
+        return len(wanted)
+    if text.startswith(rest[1:], same):
+        return len(wanted) - 1
+    if text.startswith(rest, same + 1) and text[same] not in (text[same - 1 : same], rest[0]):
+        return len(wanted) + 1
+    return 0
 
 
 @hookimpl
