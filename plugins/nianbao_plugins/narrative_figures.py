@@ -164,7 +164,7 @@ def _parts(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> tu
     for part in group.parts:
         lead = text[at : part.start]
         if part.unit not in sums["family"] or _has(lead, stops):
-            return parts, False
+            return parts, lead.startswith("、")  # things of several kinds in one row: not all are told
         foreign = part.value > whole.value and not (part.unit == whole.unit and _has(lead, sums["classes"]))
         if _has(lead, unsure) or (foreign if parts else part.unit != whole.unit):
             return parts, True
