@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Optional
 
 from nianbao.document import Document, Note, Unreadable
@@ -150,25 +150,32 @@ class Reader:
         """The blocks of a body, cell or text box."""
         found: list[RawBlock] = []
         carried = ""
-        for child in self.flat(parent):
+        for child in parent:
             if child.tag == _P:
                 carried = self.paragraph(child, carried, found)
-                continue
-            if carried:
-                found.append(RawParagraph(carried))
-                carried = ""
-            if child.tag == _TBL:
-                found.append(self.table(child))
-            else:
-                self.notes.append(Note("GK002", variant="embedded"))
+            elif child.tag not in _QUIET:
+                for inner in self.flat((child,)):
+                    carried = self.block(inner, carried, found)
         if carried:
             found.append(RawParagraph(carried))
         return found
 
-    def flat(self, parent: Element) -> Iterator[Element]:
-        """Paragraphs, tables and embedded files below ``parent``, wrappers such as content controls opened."""
+    def block(self, element: Element, carried: str, found: list[RawBlock]) -> str:
+        """Append a paragraph, table or embedded file; return text that runs on into the next paragraph."""
+        if element.tag == _P:
+            return self.paragraph(element, carried, found)
+        if carried:
+            found.append(RawParagraph(carried))
+        if element.tag == _TBL:
+            found.append(self.table(element))
+        else:
+            self.notes.append(Note("GK002", variant="embedded"))
+        return ""
+
+    def flat(self, elements: Iterable[Element]) -> Iterator[Element]:
+        """The paragraphs, tables and embedded files among these, wrappers such as content controls opened."""
         self.deeper()
-        for child in parent:
+        for child in elements:
             tag = child.tag
             if tag in _BLOCKS:
                 yield child
