@@ -1,5 +1,6 @@
 """Web pages: the report without its page, true grids, whatever the markup."""
 
+# ruff: noqa: E501 (markup is easier to read unbroken)
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """Markdown: marks taken out, places kept, tables with bars and in HTML."""
 
+# ruff: noqa: E501 (markup is easier to read unbroken)
 from __future__ import annotations
 
 from pathlib import Path

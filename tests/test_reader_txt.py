@@ -238,6 +238,12 @@ class TestProse:
         assert found[5:] == ["（一）主动公开方面", "全年主动公开规章 0 件。"]
         check_places(self.WRAPPED, document)
 
+    def test_lines_cut_at_a_number_of_characters(self) -> None:
+        sentence = "2023年1月1日至12月31日共公开信息12345条，其中网站2345条、公报10000条，办理申请678件，答复677件"
+        paragraphs = ["一、总体情况", *(f"{n}.{sentence}，另有{n}00条{'信息' * n}公开。" for n in range(1, 9))]
+        lines = [line[at : at + 30] for line in paragraphs for at in range(0, len(line), 30)]
+        assert texts(blocks("\n".join(lines))) == paragraphs
+
     def test_paragraphs_of_one_line_each_are_not_joined(self) -> None:
         lines = [
             "2023年，我镇未承办人大代表建议和政协委员提案",

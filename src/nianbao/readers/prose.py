@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from nianbao.document import Block, Mark, Paragraph, Picture
 from nianbao.readers.grid import Found, build, find_tables, starts_item, with_scraps
@@ -32,9 +32,20 @@ class _Line(NamedTuple):
     level: int
 
 
+class _Wrap(NamedTuple):
+    """How lines are broken. size: of a full line, by ``measure``, 0 for lines that are not broken."""
+
+    size: int
+    measure: Callable[[str], int]
+    slack: int
+
+
 def width(text: str) -> int:
     """Columns that a text takes: two for a Chinese character or mark, one for others."""
     return (len(text) + len(text.encode("utf-8", "replace"))) // 2  # characters of three bytes take two columns
+
+
+_NOT_WRAPPED = _Wrap(0, width, _SLACK)
 
 
 def lay_out(
@@ -54,7 +65,7 @@ def lay_out(
         closings.append(_table_blocks(lines, table))
         at = table.stop
     prose.append(_prose_lines(lines, at, len(lines.texts), levels))
-    wrap = _wrap_width([line for stretch in prose for line in stretch])
+    wrap = _wrapping([line for stretch in prose for line in stretch])
     blocks: list[Block] = []
     for stretch, closing in zip(prose, [*closings, []]):
         blocks.extend(_paragraphs(lines, stretch, wrap))
@@ -133,40 +144,48 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSING)[-1:] in _TERMINAL if text[-1:] in _CLOSING else text[-1:] in _TERMINAL
 
 
-def _wrap_width(lines: Sequence[_Line]) -> int:
-    """The width at which the file's lines were broken, 0 when they were not.
+def _wrapping(lines: Sequence[_Line]) -> _Wrap:
+    """How the file's lines were broken: as pages are, by width, or by number of characters, or not at all.
 
-    Broken lines are the longest of the file, of nearly equal width, and many of them stop in mid-sentence.
+    Broken lines are the longest of the file, of nearly equal size, and many of them stop in mid-sentence.
     """
-    widths = [
-        width(line.text)
+    broken = [
+        line.text
         for line, after in zip(lines, lines[1:])
         if after.gap != "blank" and not ends_sentence(line.text) and not starts_item(after.text) and not line.level
     ]
-    best = 0
-    for candidate in sorted(set(widths), reverse=True):
-        near = sum(candidate - 2 * _SLACK <= other <= candidate for other in widths)
-        if _NARROWEST <= candidate <= _WIDEST and near >= max(3, len(widths) // 4):
-            best = candidate
-            break
-    longer = sum(width(line.text) > best + 2 * _SLACK for line in lines)
-    return best if best and longer <= len(lines) // 20 else 0
+    everything = [line.text for line in lines]
+    wide, many = _usual(list(map(width, broken)), 2 * _SLACK, _NARROWEST, list(map(width, everything)))
+    long, more = _usual(list(map(len, broken)), 1, _NARROWEST // 2, list(map(len, everything)))
+    if more > many:
+        return _Wrap(long, len, 1)
+    return _Wrap(wide, width, _SLACK) if many else _NOT_WRAPPED
 
 
-def _paragraphs(lines: Lines, stretch: Sequence[_Line], wrap: int) -> list[Block]:
+def _usual(sizes: Sequence[int], spread: int, least: int, everything: Sequence[int]) -> tuple[int, int]:
+    """The greatest size that many lines nearly have, and how many have it, when hardly any line is longer; else 0."""
+    for candidate in sorted(set(sizes), reverse=True):
+        near = sum(candidate - spread <= size <= candidate for size in sizes)
+        if least <= candidate <= _WIDEST and near >= max(3, len(sizes) // 4):
+            longer = sum(size > candidate + spread for size in everything)
+            return (candidate, near) if longer <= len(everything) // 20 else (0, 0)
+    return 0, 0
+
+
+def _paragraphs(lines: Lines, stretch: Sequence[_Line], wrap: _Wrap) -> list[Block]:
     blocks: list[Block] = []
     group: list[_Line] = []
     for number, line in enumerate(stretch):
         if group and not _goes_on(group, stretch, number, wrap):
-            blocks.extend(_paragraph(lines, group))
+            blocks.extend(_paragraph(lines, group, wrap))
             group = []
         group.append(line)
     if group:
-        blocks.extend(_paragraph(lines, group))
+        blocks.extend(_paragraph(lines, group, wrap))
     return blocks
 
 
-def _goes_on(group: Sequence[_Line], stretch: Sequence[_Line], number: int, wrap: int) -> bool:
+def _goes_on(group: Sequence[_Line], stretch: Sequence[_Line], number: int, wrap: _Wrap) -> bool:
     """Whether the line at ``number`` continues the paragraph of ``group``."""
     last, line = group[-1], stretch[number]
     if ends_sentence(last.text) or starts_item(line.text) or last.level or line.level or not last.text or not line.text:
@@ -176,14 +195,15 @@ def _goes_on(group: Sequence[_Line], stretch: Sequence[_Line], number: int, wrap
     if line.indented and len(group) == 1 and line.gap != "":
         return False
     indent = _INDENT if len(group) == 1 else 0
-    full = wrap and width(last.text) >= wrap - _SLACK - indent - _unbreakable(line.text)
+    slack = indent + _unbreakable(line.text) if wrap.measure is width else indent // 2
+    full = wrap.size and wrap.measure(last.text) >= wrap.size - wrap.slack - slack
     if line.gap == "":
-        if wrap:
+        if wrap.size:
             return bool(full) and not (line.indented and _indents(stretch))
         return last.text[-1:] in "，、,（《“" and width(last.text) >= 30 and not line.indented
-    if wrap and not full:
+    if wrap.size and not full:
         return False
-    if line.gap == "page" and wrap:
+    if line.gap == "page" and wrap.size:
         return True
     return _breaks_off(last.text) and _closes(stretch, number)
 
@@ -217,13 +237,13 @@ def _closes(stretch: Sequence[_Line], number: int) -> bool:
     return any(mark in text for mark in _MARKS) and ends_sentence(text) and not stretch[number].indented
 
 
-def _paragraph(lines: Lines, group: Sequence[_Line]) -> list[Block]:
+def _paragraph(lines: Lines, group: Sequence[_Line], wrap: _Wrap) -> list[Block]:
     """The paragraph of these lines, and the pictures that stand in them."""
     text = ""
     marks: list[Mark] = []
     pictures: list[Picture] = []
     for line in group:
-        if text and line.text and _needs_blank(text[-1], line.text[0]):
+        if text and line.text and wrap.measure is not len and _needs_blank(text[-1], line.text[0]):
             text += " "
         if line.text:
             marks.extend(lines.marks(line.piece, len(text)))
