@@ -20,6 +20,7 @@ from nianbao.records import NamedTuple
 
 MAX_PAGES = 2_000
 MAX_OBJECTS = 100_000  # page objects looked at on one page
+MAX_AREAS = 2_000  # filled areas of one page that may lie behind white text
 MAX_FORMS = 8  # forms inside forms
 MAX_SEGMENTS = 20_000  # pieces of drawn paths looked at on one page
 
@@ -474,7 +475,7 @@ class _Shapes:
             found.lines.append(box)
         elif stroked or count > 6:
             self._pieces(path, count, _times(calls.transform(path), matrix), stroked)
-        if filled and thin > _THIN:
+        if filled and thin > _THIN and len(found.areas) < MAX_AREAS:
             found.areas.append(box)
 
     def _pieces(self, path: int, count: int, matrix: Matrix, stroked: bool) -> None:

@@ -17,6 +17,7 @@ SAME = 1.2  # pieces anywhere on the page nearer than this lie on one line
 COVERED = 0.6  # share of a cell's side that must be drawn for the side to stand
 LEAST_ROW = 5.0  # open ends of verticals shorter than this hold no row
 MOST_RULES = 4000  # a page with more straight lines than this is a drawing
+MOST_CELLS = 20_000  # of one grid on one page
 _BREAK = "\n"
 _WIDE = "\u2e80"  # from here on characters are as wide as high
 _NUMBER = re.compile(r"[0-9.,]")
@@ -177,7 +178,7 @@ def _grid(group: list[Rule]) -> Grid | None:
     xs, ys = _places(upright), _places(level)
     if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
         return None
-    if (len(xs) - 1) * (len(ys) - 1) > 20_000:
+    if (len(xs) - 1) * (len(ys) - 1) > MOST_CELLS:
         return None
     return Grid(tuple(xs), tuple(ys), tuple(_spans(xs, ys, level, upright)), open_head, open_foot)
 
@@ -276,6 +277,8 @@ def _rectangles(boxes: list[list[int]], whole: bool) -> list[list[int]]:
     """Merged cells are rectangles: boxes that overlap are one."""
     if whole:
         return boxes
+    if len(boxes) > MOST_CELLS // 10:  # a drawing
+        return []
     settled: list[list[int]] = []
     for box in boxes:
         current = box
