@@ -174,6 +174,8 @@ def statements():
     for period in ("2022年1月1日起至2022年12月31日止", "2023年1月1日起至2023年12月20日止"):
         yield Mutant(period, {"period": period}, ("GK505 -",))
     yield Mutant("no signature", {"signature": None}, ("GK506 -",))
+    yield Mutant("signed by another", {"signature": "青林县水岭镇人民政府"}, ("GK605 -",))
+    yield Mutant("signed in short", {"signature": "松石镇人民政府"}, ())
     yield Mutant("nothing signed", {"signature": None, "date": None}, ("GK501 -", "GK506 -"))
 
 

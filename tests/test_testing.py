@@ -19,17 +19,21 @@ def holds(draft):
         cells = draft.table(spec.id).cells
         for block in spec.blocks:
             for equation in block.equations:
-                tree = parse(equation.expr)
-                if tree.previous:
-                    continue
-                by_column = equation.per == "column"
-                across, along = (block.columns, block.rows) if by_column else (block.rows, block.columns)
-                for line in (axis.id for axis in across if not axis.group):
-                    outcome = tree.evaluate(
-                        lambda name, _: int(cells[(name, line) if by_column else (line, name)]),
-                        lambda name: leaves_below([(a.id, a.parent, a.group) for a in along], name),
-                    )
-                    assert outcome is not None and outcome.holds, (spec.id, equation.id, line)
+                if not parse(equation.expr).previous:
+                    check_equation(cells, block, equation)
+
+
+def check_equation(cells, block, equation):
+    by_column = equation.per == "column"
+    across, along = (block.columns, block.rows) if by_column else (block.rows, block.columns)
+    axes = [(axis.id, axis.parent, axis.group) for axis in along]
+    for line in (axis.id for axis in across if not axis.group):
+        figures = {axis: cells[(axis, line) if by_column else (line, axis)] for axis, _, group in axes if not group}
+        lookup = {axis: int(text) for axis, text in figures.items()}
+        outcome = parse(equation.expr).evaluate(
+            lambda name, _, lookup=lookup: lookup[name], lambda name: leaves_below(axes, name)
+        )
+        assert outcome is not None and outcome.holds, (equation.id, line)
 
 
 @pytest.mark.parametrize("year", [2019, 2021, 2024])

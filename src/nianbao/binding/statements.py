@@ -122,11 +122,13 @@ def _fee(plain: str, place: Place, words: _FeeWords) -> Optional[FeeStatement]:
     return None
 
 
-def find_signature(blocks: list[Block], first: int, title: int, organ: str) -> tuple[Optional[Signature], set[int]]:
+def find_signature(
+    blocks: list[Block], first: int, title: int, organ: str, endings: tuple[str, ...] = ()
+) -> tuple[Optional[Signature], set[int]]:
     """The closing date and the organ above it, and the indexes of the blocks they stand in.
 
     first: index behind the last heading; the signature is never above it. A bare date right below the title counts
-    as the date of the report too.
+    as the date of the report too. endings: how the names of organs end; right above the date any of them signs.
     """
     last = len(blocks)
     for index in range(last - 1, max(first, last - _SIGNATURE_LINES) - 1, -1):
@@ -139,7 +141,7 @@ def find_signature(blocks: list[Block], first: int, title: int, organ: str) -> t
                 place = Passage("", block, shadow(block.text)).place()
                 return Signature(block.text.strip(), None, "", place, Place()), {index}
             continue
-        return _signature(blocks, index, found, organ, first)
+        return _signature(blocks, index, found, organ, first, endings)
     for index in range(title + 1, min(title + 4, first, last)) if title >= 0 else ():
         block = blocks[index]
         found = _date_line(block) if isinstance(block, Paragraph) else None
@@ -150,7 +152,7 @@ def find_signature(blocks: list[Block], first: int, title: int, organ: str) -> t
 
 
 def _signature(
-    blocks: list[Block], index: int, found: FoundDate, organ: str, first: int
+    blocks: list[Block], index: int, found: FoundDate, organ: str, first: int, endings: tuple[str, ...]
 ) -> tuple[Optional[Signature], set[int]]:
     block = blocks[index]
     assert isinstance(block, Paragraph)
@@ -161,7 +163,7 @@ def _signature(
     if before:
         return Signature(before, found.value, date_place.excerpt, passage.place(0, found.start), date_place), used
     above = blocks[index - 1] if index > first else None
-    if isinstance(above, Paragraph) and _organ_line(above, organ):
+    if isinstance(above, Paragraph) and _organ_line(above, organ, endings):
         used.add(index - 1)
         place = Passage("", above, shadow(above.text)).place()
         return Signature(above.text.strip(), found.value, date_place.excerpt, place, date_place), used
@@ -188,10 +190,12 @@ def _date_line(paragraph: Paragraph) -> Optional[FoundDate]:
     return found[0]._replace(start=found[0].start + offset, end=found[0].end + offset)
 
 
-def _organ_line(paragraph: Paragraph, organ: str) -> bool:
-    """A short line without marks that names the organ of the report, or could be its name."""
+def _organ_line(paragraph: Paragraph, organ: str, endings: tuple[str, ...] = ()) -> bool:
+    """A short line without marks that names the organ of the report, or could be its name or (endings) another's."""
     text = normal(paragraph.text)
     if not 4 <= len(text) <= _LONGEST_ORGAN or _PUNCTUATION.search(text) or any(char.isdigit() for char in text):
         return False
     plain = normal(organ)
+    if text.endswith(endings):
+        return True
     return bool(plain) and (text in plain or plain in text or text[-4:] == plain[-4:])
