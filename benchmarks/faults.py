@@ -759,3 +759,341 @@ def sentence_wrong(draft: Draft, random: Random) -> Entailed:
     text = f"全年发布工作动态{a + b + c + random.randint(1, 9)}条，其中网站{a}条、微信{b}条、其他渠道{c}条。"
     draft.section("overview").paragraphs.append(text)
     return ("GK706",)
+
+
+# -- contents of sections ---------------------------------------------------------------------------------------
+
+
+def without_words(draft: Draft, section: str, words: str) -> bool:
+    """Take every sentence with one of the words (a pattern) out of a section, or of all. False when there was none."""
+    found = False
+    for part in draft.sections if not section else [draft.section(section)]:
+        kept = []
+        for text in part.paragraphs:
+            sentences = re.findall("[^。；]*[。；]?", text)
+            left = "".join(s for s in sentences if not re.search(words, s))
+            found = found or left != text
+            if left:
+                kept.append(left)
+        part.paragraphs = kept
+    return found
+
+
+@fault("GK108")
+def on_request_left_out(draft: Draft, random: Random) -> Entailed:
+    return PROSE if without_words(draft, "overview", "申请|复议|诉讼") else None
+
+
+@fault("GK108")
+def active_left_out(draft: Draft, random: Random) -> Entailed:
+    if draft.organ_class not in ("department", "street", "other"):
+        return None
+    return PROSE if without_words(draft, "overview", "主动公开|信息|公开情况") else None
+
+
+@fault("GK108")
+def overview_of_one_sentence(draft: Draft, random: Random) -> Entailed:
+    draft.section("overview").paragraphs = ["全年主动公开政府信息若干条，各项工作稳步推进。"]
+    return ("GK109",)
+
+
+GOVERNMENTS = ("province", "prefecture", "county", "township")
+
+
+def accountability(words: str) -> Fault:
+    def left_out(draft: Draft, random: Random) -> Entailed:
+        if draft.organ_class not in GOVERNMENTS:
+            return None
+        for section in draft.sections:
+            section.paragraphs = [re.sub(words, "工作", text) for text in section.paragraphs]
+        return ()
+
+    left_out.__name__ = f"no_{words}"
+    return left_out
+
+
+FAULTS["GK109"] = [
+    accountability("责任追究|追究责任|被追究|追究|问责|约谈"),
+    accountability("社会评议|评议|满意度|第三方评估|评估"),
+    accountability("绩效考核|综合考核|工作考核|考核|绩效"),
+]
+
+
+@fault("GK110")
+def only_problems(draft: Draft, random: Random) -> Entailed:
+    text = random.choice(
+        ["一是公开内容不够全面，更新不及时。二是业务人员不足。", "主要问题是公开意识不强，公开渠道单一。"]
+    )
+    draft.section("problems").paragraphs = [text]
+    return ()
+
+
+@fault("GK110")
+def only_improvements(draft: Draft, random: Random) -> Entailed:
+    text = "下一步将加强业务培训，进一步完善制度，拓宽公开渠道。"
+    draft.section("problems").paragraphs = [text]
+    return ()
+
+
+@fault("GK110")
+def no_problem_at_all(draft: Draft, random: Random) -> Entailed:
+    draft.section("problems").paragraphs = [random.choice(["无。", "无", "不存在问题。"])]
+    return ()
+
+
+def parts_sentence(draft: Draft) -> bool:
+    return any(str(draft.figures["parts"]) in text for text in draft.preface)
+
+
+@fault("GK111")
+def part_missing_in_preface(draft: Draft, random: Random) -> Entailed:
+    if not parts_sentence(draft):
+        return None
+    titles = [section.title for section in draft.sections]
+    gone = random.choice(titles)
+    fewer = "、".join(title for title in titles if title != gone)
+    draft.preface = [text.replace(str(draft.figures["parts"]), fewer) for text in draft.preface]
+    return ()
+
+
+@fault("GK111")
+def five_parts_announced(draft: Draft, random: Random) -> Entailed:
+    if not parts_sentence(draft):
+        return None
+    fewer = "、".join(section.title for section in draft.sections[:5])
+    draft.preface = [text.replace(str(draft.figures["parts"]), fewer).replace("六", "五") for text in draft.preface]
+    return ()
+
+
+@fault("GK113")
+def long_overview(draft: Draft, random: Random) -> Entailed:
+    if draft.year <= 2020:
+        return None
+    text = "各单位结合实际，认真抓好公开事项梳理、内容编制、渠道拓展等重点任务，取得了良好成效。"
+    more = [text[: random.randint(30, len(text) - 1)] + "。" for _ in range(45)]
+    draft.section("overview").paragraphs += ["".join(more[n : n + 9]) for n in range(0, 45, 9)]
+    return ("GK904", "GK804")
+
+
+@fault("GK211")
+def rules_of_a_town(draft: Draft, random: Random) -> Entailed:
+    if draft.organ_class not in ("township", "department", "county", "street") or draft.year <= 2020:
+        return None
+    draft.table("table2").cells["rules", "in_force"] = str(random.randint(1, 9))
+    return PROSE
+
+
+@fault("GK211")
+def rules_made_by_a_town(draft: Draft, random: Random) -> Entailed:
+    if draft.organ_class not in ("township", "department", "county", "street") or draft.year <= 2020:
+        return None
+    cells = draft.table("table2").cells
+    cells["rules", "made"], cells["rules", "in_force"] = "2", "5"
+    return PROSE
+
+
+@fault("GK212")
+def yuan_in_ten_thousands(draft: Draft, random: Random) -> Entailed:
+    if draft.year <= 2020:
+        return None
+    draft.table("table2").cells["fees", "amount"] = str(random.randint(30_000_000, 900_000_000))
+    return PROSE
+
+
+@fault("GK212")
+def yuan_printed(draft: Draft, random: Random) -> Entailed:
+    if draft.year <= 2020:
+        return None
+    draft.table("table2").cells["fees", "amount"] = f"{random.randint(3_000, 900_000)}元"
+    return ("GK207", *PROSE)
+
+
+# -- identity ---------------------------------------------------------------------------------------------------
+
+
+@fault("GK601")
+def no_title(draft: Draft, random: Random) -> Entailed:
+    draft.title = ""
+    return ("GK602", "GK603")
+
+
+@fault("GK601")
+def title_says_nothing(draft: Draft, random: Random) -> Entailed:
+    draft.title = random.choice(["年度报告", "工作情况", draft.organ])
+    return ("GK602", "GK603")
+
+
+@fault("GK602")
+def title_without_work(draft: Draft, random: Random) -> Entailed:
+    draft.title = draft.title.replace("公开工作年度报告", random.choice(["公开年度报告", "公开年报", "公开工作报告"]))
+    return ()
+
+
+@fault("GK602")
+def title_of_government_affairs(draft: Draft, random: Random) -> Entailed:
+    draft.title = draft.title.replace("政府信息公开工作", random.choice(["政务公开工作", "信息公开工作"]))
+    return ()
+
+
+@fault("GK602")
+def title_summary(draft: Draft, random: Random) -> Entailed:
+    draft.title = draft.title.replace("年度报告", random.choice(["总结", "年度工作总结", "情况报告"]))
+    return ("GK601",)
+
+
+@fault("GK603")
+def title_of_last_year(draft: Draft, random: Random) -> Entailed:
+    if draft.year in (2019, 2021):
+        return None  # another form
+    draft.title = draft.title.replace(str(draft.year), str(draft.year - 1))
+    return ("GK404", "GK503", "GK505", "GK604", "GK208", *PROSE)
+
+
+@fault("GK603")
+def title_of_next_year(draft: Draft, random: Random) -> Entailed:
+    if draft.year == 2020:
+        return None
+    draft.title = draft.title.replace(str(draft.year), str(draft.year + 1))
+    return ("GK404", "GK502", "GK505", "GK604", *PROSE)
+
+
+@fault("GK604")
+def last_year_opens_a_paragraph(draft: Draft, random: Random) -> Entailed:
+    text = f"{draft.year - 1}年，我单位认真落实公开要求，扎实推进各项工作。"
+    draft.section("overview").paragraphs.insert(0, text)
+    return ("GK603",)
+
+
+@fault("GK604")
+def first_year_named_is_last_year(draft: Draft, random: Random) -> Entailed:
+    section = draft.section("overview")
+    for number, text in enumerate(section.paragraphs):
+        if text.startswith(f"{draft.year}年，"):
+            section.paragraphs[number] = text.replace(str(draft.year), str(draft.year - 1), 1)
+            return ("GK603",)
+    return None
+
+
+@fault("GK605")
+def signed_by_another(draft: Draft, random: Random) -> Entailed:
+    draft.signature = random.choice(["青林县水岭镇人民政府", "青林县教育局", "青林县人民政府办公室"])
+    return ("GK506",)
+
+
+@fault("GK605")
+def another_town_in_the_text(draft: Draft, random: Random) -> Entailed:
+    if draft.organ_class != "township":
+        return None
+    draft.section("overview").paragraphs.insert(
+        0, f"{draft.year}年，水岭镇坚持以公开促规范，认真做好政府信息公开工作。"
+    )
+    return ()
+
+
+@fault("GK605")
+def another_organ_in_the_preface(draft: Draft, random: Random) -> Entailed:
+    draft.preface.insert(0, f"现公布青林县水岭镇人民政府{draft.year}年政府信息公开工作年度报告。")
+    return ()
+
+
+@fault("GK606")
+def notice_of_2019_cited(draft: Draft, random: Random) -> Entailed:
+    if draft.year <= 2020:
+        return None
+    draft.preface = [text.replace("〔2021〕30号", "〔2019〕60号") for text in draft.preface]
+    if not any("〔2019〕60号" in text for text in draft.preface):
+        draft.preface.append("本报告按照国办公开办函〔2019〕60号文件要求编制。")
+    return ()
+
+
+@fault("GK606")
+def regulation_of_2007_cited(draft: Draft, random: Random) -> Entailed:
+    draft.preface.insert(0, "本报告依据《中华人民共和国政府信息公开条例》（国务院令第492号）编制。")
+    return ()
+
+
+@fault("GK606")
+def number_misprinted(draft: Draft, random: Random) -> Entailed:
+    if draft.year <= 2020:
+        return None
+    draft.preface.append("本报告按照《中华人民共和国政府信息公开工作年度报告格式》（国办公开函〔2021〕30号）编制。")
+    return ()
+
+
+# -- wording and privacy ----------------------------------------------------------------------------------------
+
+
+def inserted(code: str, name: str, sentences: list[str], entailed: tuple[str, ...] = ()) -> None:
+    """A fault that puts a sentence at a random place of the prose."""
+
+    def insert(draft: Draft, random: Random) -> Entailed:
+        section = draft.section(random.choice(("overview", "problems", "other")))
+        section.paragraphs.insert(random.randint(0, len(section.paragraphs)), random.choice(sentences))
+        return (*entailed, "GK110")
+
+    insert.__name__ = name
+    FAULTS.setdefault(code, []).append(insert)
+
+
+inserted(
+    "GK801",
+    "unclosed",
+    ["按照“应公开尽公开的原则做好工作。", "认真落实《政府信息公开条例要求，规范办理。", "加强管理（含网站，确保安全。"],
+)
+inserted("GK801", "unopened", ["通过公开栏》发布有关信息。", "落实应公开尽公开”的原则。", "加强网站管理）和维护。"])
+inserted("GK801", "doubled", ["及时更新栏目内容，，做好维护。", "定期开展自查。。及时整改。", "开展活动，。发放资料。"])
+inserted("GK802", "half_comma", ["加强组织领导,完善工作机制,落实工作责任。"])
+inserted("GK802", "half_colon", ["工作中坚持以下原则:及时准确;便民高效。"])
+inserted(
+    "GK803",
+    "misspelt",
+    ["截止12月底，各项任务全部完成。", "召开会议布署有关工作。", "把公开工作做为年度重点任务。"],
+)
+inserted(
+    "GK803",
+    "misspelt_terms",
+    ["积极推进政务公共工作。", "前面做好公开工作。"],
+)
+inserted("GK804", "doubled_particle", ["做好了各项的的工作。", "信息公开工作取得了了成效。"])
+inserted("GK804", "doubled_word", ["进一步提高提高工作水平。", "加强组织领导领导，落实责任。", "不断提高认认识。"])
+inserted(
+    "GK805", "crosses", ["截至年底，××镇共整改问题若干个。", "由XX局负责具体工作。", "与（单位名称）共同做好公开工作。"]
+)
+inserted("GK805", "instructions", ["该部分以表格形式报告。表格如下：", "（填报说明：请如实填写）"])
+inserted("GK851", "id_number", ["申请人身份证号11010519491231002X。", "联系人身份证号码：440524198001010013。"])
+inserted(
+    "GK852", "mobile", ["联系人王某，手机13912345678。", "如有疑问请拨打电话13800001234。", "联系电话：139 1234 5678。"]
+)
+
+
+@fault("GK806")
+def bracket_skipped(draft: Draft, random: Random) -> Entailed:
+    draft.section("problems").paragraphs = [
+        "（一）公开内容不够全面的问题。",
+        "（二）人员业务能力不强的问题。",
+        "（四）改进措施：加强培训，完善制度。",
+    ]
+    return ()
+
+
+@fault("GK806")
+def spoken_skipped(draft: Draft, random: Random) -> Entailed:
+    draft.section("problems").paragraphs = [
+        "存在的问题：一是内容不够全面；二是人员不足。改进措施：一是加强培训；三是完善制度。"
+    ]
+    return ()
+
+
+@fault("GK807")
+def phrase_misprinted(draft: Draft, random: Random) -> Entailed:
+    text = random.choice(["坚持以习近平新时代中国特色主义思想为指导。", "坚持以习近平新时代特色社会主义思想为指导。"])
+    draft.section("overview").paragraphs.insert(0, text)
+    return ()
+
+
+@fault("GK807")
+def congress_before_its_year(draft: Draft, random: Random) -> Entailed:
+    if draft.year >= 2022:
+        return None
+    draft.section("overview").paragraphs.insert(0, "深入学习贯彻党的二十大精神。")
+    return ()
