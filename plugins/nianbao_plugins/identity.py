@@ -10,7 +10,7 @@ from nianbao import ERROR, WARNING, Finding, Passage, Place, Report, Rule, hooki
 
 _ANY_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零○O一二三四五六七八九]{3}")
 _CITED = re.compile(r"《([^《》]{4,90}(?:《[^》]*》[^《》]*)*)》[^(《。]{0,2}\(([^()]{2,30}号)")
-_OPENING = re.compile(r"^(?:[(（]?[一二三四五六七八九十0-9]+[)、.）])?((?:19|20)[0-9]{2})年(?:度)?")
+_OPENING = re.compile(r"^(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年(?:度)?")
 
 
 @rule("GK601", "missing-title", ERROR)
