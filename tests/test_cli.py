@@ -73,7 +73,7 @@ def test_2_for_what_could_not_be_checked_wins(run, short_report, tmp_path):
 
 
 def test_a_missing_path_is_an_entry(run):
-    status, data = as_json(run, "没有.docx")
+    _, data = as_json(run, "没有.docx")
     (file,) = data["files"]
     assert (file["path"], file["status"], file["report"]) == ("没有.docx", "unreadable", None)
     assert [item["code"] for item in file["violations"]] == ["GK001"]
@@ -424,7 +424,7 @@ def test_profiles(run, tmp_path, short_report):
     assert "2021.yaml:" in run("profile", "show", "national/2021", "--origin")[1]
     assert json.loads(run("profile", "show", "national/2021", "--format", "json")[1])["id"] == "national/2021"
     assert run("profile", "check")[0] == 0
-    status, out, err = run("profile", "new", "local/2021", "--region", "99", "--title", "某地")
+    status, _, err = run("profile", "new", "local/2021", "--region", "99", "--title", "某地")
     path = tmp_path / "rules" / "local" / "2021.yaml"
     assert status == 0 and path.is_file(), err
     assert run("profile", "check", "rules/local/2021.yaml")[0] == 0

@@ -279,5 +279,7 @@ def test_a_start_loads_nothing_heavy(tmp_path, arguments):
 
 
 def test_no_absolute_paths_of_a_developer_in_the_tree():
-    listed = subprocess.run(["git", "grep", "-nIE", "(/home/[a-z]|/roo[t]/|/Users/[a-z])"], cwd=ROOT, capture_output=True)
+    listed = subprocess.run(
+        ["git", "grep", "-nIE", "(/home/[a-z]|/roo[t]/|/Users/[a-z])"], cwd=ROOT, capture_output=True
+    )
     assert listed.stdout.decode() == ""

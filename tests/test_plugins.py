@@ -98,7 +98,7 @@ def test_one_module_announced_by_two_distributions_is_refused(pack, tmp_path, mo
     module = pack(RULE.format(code="AA001", severity="error"))
     announce(tmp_path, module)
     announce(tmp_path, module, "pack-two")
-    with pytest.raises(PackError, match="pack-one 1.2"):
+    with pytest.raises(PackError, match=r"pack-one 1\.2"):
         plugins.load()
 
 

@@ -76,7 +76,8 @@ def _longest_ascending(numbers: list[int]) -> set[int]:
     for index, number in enumerate(numbers):
         before = max((run for run in best if numbers[run[-1]] < number), key=len, default=[])
         best.append([*before, index])
-    return set(max(best, key=len, default=[]))
+    empty: list[int] = []
+    return set(max(best, key=len, default=empty))
 
 
 @rule("GK104", "misnumbered-section", WARNING, style="info")

@@ -71,7 +71,8 @@ def find_quantities(text: str, words: QuantityWords) -> Iterator[Quantity]:
 def _pattern(words: QuantityWords) -> re.Pattern[str]:
     scale = f"(?!{_any(unit for unit in words.units if unit[0] in SCALES)})[{SCALES}]"
     return re.compile(
-        rf"(?P<arabic>(?<![0-9.A-Za-z])(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}}){{1,4}}(?![0-9])|[0-9]{{1,16}}(?![0-9]))(?:\.[0-9]{{1,9}})?)"
+        rf"(?P<arabic>(?<![0-9.A-Za-z])(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}}){{1,4}}(?![0-9])|[0-9]{{1,16}}(?![0-9]))"
+        rf"(?:\.[0-9]{{1,9}})?)"
         rf"(?P<scale>(?:{scale})?)"
         rf"(?P<about>{_any(words.after)})?(?P<late>(?:{scale})?)(?P<unit>{_any(words.units)})?"
         rf"|(?<![{NUMERALS}])(?P<chinese>[{NUMERALS}]{{1,16}})(?P<vague>{_any(words.after)})?"

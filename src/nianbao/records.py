@@ -16,7 +16,7 @@ else:
     _OWN = frozenset(("__module__", "__qualname__", "__annotations__", "__firstlineno__", "__static_attributes__"))
 
     class _Maker(type):
-        def __new__(cls, name, bases, namespace):
+        def __new__(cls, name, bases, namespace):  # noqa: ANN001, ANN204
             """A tuple class with the annotated names as fields, their values as defaults, and the methods."""
             fields = namespace.get("__annotations__", {})
             defaults = [namespace[field] for field in fields if field in namespace]
@@ -28,7 +28,7 @@ else:
             return made
 
     class _Base:
-        def __mro_entries__(self, bases):
+        def __mro_entries__(self, bases):  # noqa: ANN001, ANN204
             return (_BASE,)
 
     _BASE = type.__new__(_Maker, "NamedTuple", (), {})

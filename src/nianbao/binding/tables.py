@@ -254,7 +254,7 @@ class Binder:
         return {shape: next(iter(fronts)) for shape, fronts in seen.items() if len(fronts) == 1}
 
     def _widest(self) -> dict[tuple[str, int], int]:
-        """(block, cells in front of the figures) → most cells behind the label: shows whether rows hold filler cells."""
+        """(block, cells in front of the figures) → most cells behind the label: shows if rows hold filler cells."""
         widest: dict[tuple[str, int], int] = {}
         for row_id, row, rest in self.pending:
             front = (self.labels.block_of[row_id].id, len(row.cells) - len(rest))
