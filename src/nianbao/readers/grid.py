@@ -209,15 +209,20 @@ def _scraps(lines: Lines, start: int, stop: int, levels: Mapping[int, int], insi
             continue
         if index in levels or (len(text) <= _SHORT and text.endswith("。")):
             others += 1
-        elif len(text) > _SCRAP or not _is_label_line(text) or starts_item(text) or any(map(str.isdigit, text)):
-            break
-        elif _names_section(text):
+        elif not _is_scrap(text):
             break
         else:
             picked.insert(0, index)
         if others > 3 or len(picked) > _SCRAPS:
             break
     return picked
+
+
+def _is_scrap(text: str) -> bool:
+    """A short piece of a label: no sentence, no item, no figure, no heading of a section."""
+    if len(text) > _SCRAP or not _is_label_line(text) or starts_item(text):
+        return False
+    return not any(map(str.isdigit, text)) and not _names_section(text)
 
 
 # -- bars -----------------------------------------------------------------------------------------------------
