@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from nianbao.readers.package import Package
 
 _VAL = W + "val"
-_STYLE = re.compile(rb"<w:style ([^<>]*[^<>/])>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 _OPTIONAL = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -114,15 +113,18 @@ class _Elements:
         if start < 0 or b"<!" in content or not content.startswith((b"<?xml", b"<w:styles")):
             self._read_all()
             return
-        for match in _STYLE.finditer(content):
-            attributes = dict(_ATTRIBUTE.findall(match[1]))
+        at = content.find(b"<w:style ")
+        while at >= 0:
+            end = content.find(b">", at)
+            attributes = dict(_ATTRIBUTE.findall(content, at, end))
             style_id = attributes.get(b"w:styleId", b"").decode("utf-8", "replace")
             if "&" in style_id:
                 self._read_all()
                 return
-            self._places[style_id] = match.start()
+            self._places[style_id] = at
             if attributes.get(b"w:type") == b"paragraph" and attributes.get(b"w:default") in (b"1", b"true", b"on"):
                 self.default = style_id
+            at = content.find(b"<w:style ", end) if end >= 0 else -1
 
     def _read_all(self) -> None:
         self._places = {}
