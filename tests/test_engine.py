@@ -169,15 +169,11 @@ def texts(report, options):
     yield Finding(Place(excerpt="printed"), {"items": ["a", "b"], "n": 2.0, "x": "{year}"})
 """
     settings = pack(body)
-    (tmp_path / f"{settings.packs[0]}.yaml").write_text(
-        "ZZ001:\n  message:\n    zh: '{items} {n} {x} {excerpt} {organ} {year} {__class__} {unknown}'\n    en: '{items}'\n",
-        encoding="utf-8",
-    )
+    names = "{items} {n} {x} {excerpt} {organ} {year} {__class__} {unknown}"
+    text = f"ZZ001:\n  message:\n    zh: '{names}'\n    en: '{{items}}'\n"
+    (tmp_path / f"{settings.packs[0]}.yaml").write_text(text, encoding="utf-8")
     (found,) = of(check(settings), "ZZ001")
-    assert (
-        found.message == "a、b 2 {year} printed 某某镇人民政府 2023 {__class__} {unknown}"
-        or found.message.startswith("a、b 2 {year} printed ")
-    )
+    assert found.message == "a、b 2 {year} printed 某某镇 2023 {__class__} {unknown}"
     (english,) = of(check(settings._replace(lang="en")), "ZZ001")
     assert english.message == "a, b" and english.fingerprint == found.fingerprint
 

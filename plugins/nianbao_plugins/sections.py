@@ -77,7 +77,8 @@ def _longest_ascending(numbers: list[int]) -> set[int]:
         before = max((run for run in best if numbers[run[-1]] < number), key=len, default=[])
         best.append([*before, index])
     empty: list[int] = []
-    return set(max(best, key=len, default=empty))
+    longest = max(best, key=len, default=empty)
+    return set(longest)
 
 
 @rule("GK104", "misnumbered-section", WARNING, style="info")
