@@ -65,7 +65,7 @@ def test_the_list_of_parts(text, expected):
 
 
 def test_accountability_is_asked_of_governments():
-    bare = {"overview": ["主动公开、依申请公开、信息管理、网站平台、监督检查。"]}
+    bare = {"overview": ["主动公开。依申请公开。信息管理。网站平台。监督检查。"]}
     for organ_class in ("province", "prefecture", "county", "township"):
         assert said(bare, organ_class=organ_class) == ["GK109"]
     for organ_class in ("department", "street", "government_office", "other", ""):

@@ -89,6 +89,7 @@ class _Spec(NamedTuple):
     any_year: bool
     unless_total: bool
     units: dict[str, Decimal]
+    said: tuple[str, ...]
     sentence_none: tuple[str, ...]
     after: frozenset[str]
     cells: tuple[tuple[str, ...], ...]
@@ -266,6 +267,8 @@ def _spec_of(vocabulary: _Vocabulary, clause: Clause, lead: str, tail: str, coun
 def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wide: str) -> bool:
     """The words by the figure name this claim, and they or the clause speak of its subject."""
     if not all(_has(window, words) for words in spec.every):
+        return False
+    if spec.said and not _has(clause.passage.shadow.text[clause.context : clause.end], spec.said):
         return False
     free = spec.unless_total and _has(wide, vocabulary.lists["totals"])
     if (not free and _has(window, spec.none)) or (spec.noun and not clause.named and not _has(wide, spec.noun)):
@@ -451,6 +454,7 @@ def _make_spec(item: dict[str, Any], words: Any, units: dict[str, Any]) -> _Spec
         bool(item.get("tail")), _PART[item.get("part", False)], bool(item.get("any_year")),
         bool(item.get("unless_total")),
         {str(unit): Decimal(str(factor)) for unit, factor in (item.get("units") or units).items()},
+        words(item.get("said", ())),
         words(item.get("sentence_none", ())), frozenset(map(str, item.get("after", ()))),
         tuple(tuple(map(str, cells)) for cells in item["cells"]),
         words(item.get("zero", ())), words(item.get("zero_noun", ())), words(item.get("zero_none", ())),
