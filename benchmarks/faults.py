@@ -781,7 +781,7 @@ def without_words(draft: Draft, section: str, words: str) -> bool:
 
 @fault("GK108")
 def on_request_left_out(draft: Draft, random: Random) -> Entailed:
-    return PROSE if without_words(draft, "overview", "申请|复议|诉讼") else None
+    return (*PROSE, "GK806") if without_words(draft, "overview", "申请|复议|诉讼") else None
 
 
 @fault("GK108")
@@ -870,7 +870,7 @@ def long_overview(draft: Draft, random: Random) -> Entailed:
     if draft.year <= 2020:
         return None
     text = "各单位结合实际，认真抓好公开事项梳理、内容编制、渠道拓展等重点任务，取得了良好成效。"
-    more = [text[: random.randint(30, len(text) - 1)] + "。" for _ in range(45)]
+    more = [text[: random.randint(30, len(text) - 1)].rstrip("、，") + "。" for _ in range(45)]
     draft.section("overview").paragraphs += ["".join(more[n : n + 9]) for n in range(0, 45, 9)]
     return ("GK904", "GK804")
 

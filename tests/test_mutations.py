@@ -155,7 +155,7 @@ def statements():
         yield Mutant("fee elsewhere", change, ("GK403 overview",))
     yield Mutant("fee of last year", {"fee": "2022年度本机关未收取政府信息公开信息处理费。"}, ("GK404 other",))
     yield Mutant("no date", {"date": None}, ("GK501 -",))
-    for printed in ("2024年1月35日", "2024年13月2日", "2023年1月16日", "2024年2月30日"):
+    for printed in ("2024年1月35日", "2024年13月2日", "2023年1月16日", "2024年2月30日", "2024年0月9日"):
         yield Mutant(printed, {"date": printed}, ("GK502 -",))
     for organ_class, day in (
         ("department", "2024-02-01"),

@@ -75,10 +75,10 @@ def doubtful_unit(report: Report, options: Any) -> Iterator[Finding]:
 
 
 def _doubt(report: Report, value: Value, label: str, unit: dict[str, Any]) -> str:
-    if value.number is None:
-        printed = value.text.endswith(unit["small"]) and not value.text.endswith(unit["large"])
-        return "printed" if printed and any(char.isdigit() for char in value.text) else ""
-    if value.number != int(value.number):
+    small = value.text.endswith(unit["small"]) and not value.text.endswith(unit["large"])
+    if small and any(char.isdigit() and char != "0" for char in value.text):
+        return "printed"
+    if value.number is None or value.number != int(value.number):
         return ""
     if value.number >= unit["least"] and _told_small(report, value.number, label, unit["small"]):
         return "prose"

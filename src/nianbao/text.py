@@ -167,7 +167,8 @@ def dates(text: str) -> Iterator[FoundDate]:
         year = _number(match["y"] or match["Y"])
         month = _number(match["m"] or match["M"])
         day = _number(match["d"] or match["D"])
-        if not (month and day):
+        figures = (match["m"] or match["M"]) + (match["d"] or match["D"])
+        if not (month and day) and not (figures.isascii() and match["y"]):
             position = start + 1  # 年底月份日 is no date, but one may begin inside it
             continue
         if match["y"] and not year:
