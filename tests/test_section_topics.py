@@ -64,6 +64,11 @@ def test_the_list_of_parts(text, expected):
     assert said({"overview": [text, ALL]}) == expected
 
 
+def test_work_told_from_several_sides_is_no_list_of_parts():
+    text = "从主动公开、依申请公开、行政复议等方面查找存在问题，完善改进措施，内容包括基本情况。"
+    assert said({"overview": [ALL, text]}) == []
+
+
 def test_accountability_is_asked_of_governments():
     bare = {"overview": ["主动公开。依申请公开。信息管理。网站平台。监督检查。"]}
     for organ_class in ("province", "prefecture", "county", "township"):

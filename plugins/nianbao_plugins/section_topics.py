@@ -148,7 +148,8 @@ def _list_sentence(passage: Passage, words: dict[str, Any]) -> tuple[int, int] |
     for match in re.finditer(r"[^。\n]+", text):
         sentence = match.group()
         named = [part for part, names in words["parts"].items() if _has(sentence, names)]
-        if len(named) >= words["least"] and _has(sentence, words["announce"]):
+        of_report = not passage.section or _has(sentence, words["report"])
+        if len(named) >= words["least"] and of_report and _has(sentence, words["announce"]):
             return match.span()
     return None
 
