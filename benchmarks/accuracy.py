@@ -26,6 +26,18 @@ from nianbao.testing import FORMATS, Draft, ReportBuilder
 from nianbao.testing.prose import read_styles
 
 STYLES = read_styles(str(Path(__file__).parent / "styles.yaml"))
+# Real places, so that region and class are read as in real reports; their regional items are not written.
+ORGANS = {
+    "province": ["浙江省人民政府", "河南省人民政府", "广西壮族自治区人民政府"],
+    "prefecture": ["苏州市人民政府", "长沙市人民政府", "大理白族自治州人民政府"],
+    "county": ["宁乡市人民政府", "会泽县人民政府", "成都市武侯区人民政府", "鄂温克族自治旗人民政府"],
+    "township": ["海阳市二十里店镇人民政府", "贵溪市樟坪畲族乡人民政府", "和林格尔县盛乐镇人民政府"],
+    "street": ["北京市西城区人民政府金融街街道办事处", "杭州市上城区人民政府湖滨街道办事处"],
+    "department": ["合肥市生态环境局", "云南省教育厅", "昆山市发展和改革委员会", "重庆市渝中区民政局"],
+    "government_office": ["宜昌市人民政府办公室", "贵州省人民政府办公厅"],
+    "development_zone": ["苏州工业园区管理委员会"],
+}
+REGIONAL = ("GK112",)
 SIZES = (0, 0, 1, 3, 12, 12, 60, 400)
 
 
@@ -46,7 +58,8 @@ def samples(count: int, seed: int) -> Iterator[Sample]:
         year = random.randint(*style["years"])
         organ_class = random.choice(style["classes"])
         size = random.choice(SIZES) * (20 if organ_class in ("province", "prefecture") else 1)
-        builder = ReportBuilder(year, organ_class, seed=random.randrange(10**6), size=size, style=style)
+        organ = random.choice(ORGANS.get(organ_class, [""])) if number % 2 else ""
+        builder = ReportBuilder(year, organ_class, organ, seed=random.randrange(10**6), size=size, style=style)
         format = random.choice(sorted(FORMATS))
         yield Sample(f"{number}-{name}-{organ_class}-{year}-{size}-{format}", name, builder.build(), format)
 
@@ -63,6 +76,8 @@ def measure_clean(count: int, seed: int, show: int, infos: bool) -> int:
     shown: defaultdict[str, set[str]] = defaultdict(set)
     for sample in samples(count, seed):
         for violation in findings(sample):
+            if violation.code in REGIONAL:
+                continue
             (hints if violation.severity == INFO else alarms)[violation.code] += 1
             if (violation.severity != INFO or infos) and len(shown[violation.code]) < show:
                 text = f"{violation.code} [{violation.place.excerpt}] {violation.message} ({sample.name})"
