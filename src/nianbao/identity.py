@@ -127,6 +127,7 @@ def _with_line_above(title: Title, position: int, paragraphs: list[tuple[int, st
 def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional[Title]:
     """Organ and year of a title, None when the text is none."""
     tail = next((tail for tail in data["titles"] if tail in text[:_LONGEST]), "")
+    tail = tail or _misprinted(text, data["titles"][0])
     if not tail:
         return None
     end = text.index(tail) + len(tail)
@@ -141,6 +142,18 @@ def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional
     if any(word in organ for word in data["not_in_title"]):
         return None
     return Title(text[:end], _trim(organ, data), _year_of(year), index, blocks)
+
+
+def _misprinted(text: str, wanted: str) -> str:
+    """The end of a title in which one character is wrong, missing or too many, "" when it is none. Whole lines only."""
+    for length in (len(wanted), len(wanted) - 1, len(wanted) + 1):
+        tail = text[-length:]
+        if len(text) > _LONGEST or len(tail) < length or not _YEAR.search(text[:-length]):
+            continue
+        same = next((i for i, (one, other) in enumerate(zip(tail, wanted)) if one != other), len(wanted))
+        if tail[same + (length >= len(wanted)) :] == wanted[same + (length <= len(wanted)) :]:
+            return tail
+    return ""
 
 
 def _year_of(match: Optional[re.Match[str]]) -> int:
