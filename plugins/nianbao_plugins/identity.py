@@ -205,11 +205,12 @@ def wrong_citation(report: Report, options: Any) -> Iterator[Finding]:
                 place = passage.place(start, start + len(number))
                 variant = "outdated" if (number, entry) in outdated else ""
                 yield Finding(place, {"wrong": entry["id"], "right": entry["right"]}, variant)
-        yield from _mistitled(passage, [e for e in data.get("titles", ()) if report.year >= e.get("from", 0)])
+        titles = [e for e in data.get("titles", ()) if report.year >= e.get("from", 0)]
+        yield from _mistitled(passage, titles, tuple(number for number, _ in wrong))
 
 
-def _mistitled(passage: Passage, known: Any) -> Iterator[Finding]:
-    ids = tuple(normal(entry["id"]) for entry in known)
+def _mistitled(passage: Passage, known: Any, told: tuple[str, ...]) -> Iterator[Finding]:
+    ids = (*told, *(normal(entry["id"]) for entry in known))
     for match in _CITED.finditer(passage.shadow.text.translate(_BRACKETS)):
         for entry in known:
             number = normal(entry["id"])
