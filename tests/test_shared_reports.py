@@ -43,6 +43,7 @@ REPORTS = {
     "001_e3c8bab7fbea5405.txt": Facts(
         (
             "GK006 -",
+            "GK108 overview",
             "GK109 overview",
             "GK501 -",
             "GK504 -",

@@ -62,6 +62,8 @@ def missing_topic(report: Report, options: Any) -> Iterator[Finding]:
     """A section says nothing of a topic that the form wants there. An empty or lost section is not judged."""
     for spec in report.profile.sections:
         text, place = _text(report, spec)
+        for word in report.profile.phrases.get("topics_in_passing", ()):
+            text = text.replace(word, "")
         wanted = _asked(report, spec.topics, _TOPIC) if text else []
         left_out = _left_out(text, wanted)
         for topic in wanted:
