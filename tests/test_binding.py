@@ -12,6 +12,7 @@ from nianbao.binding.labels import read_number
 from nianbao.document import Block, Cell, Document, Paragraph, Picture, Table
 from nianbao.profile import load
 from nianbao.report import ABSENT, Identity, Report, Statistic, Undetermined, Value
+from nianbao.testing import build, check
 
 PROFILE = load("national/2021")
 TITLES = [spec.title for spec in PROFILE.sections]
@@ -275,3 +276,11 @@ def test_picture_and_nothing() -> None:
     picture = bound.statistic("table3")
     assert isinstance(picture, Undetermined) and picture.reason == "picture"
     assert bound.statistic("table2") == ABSENT
+
+
+@pytest.mark.parametrize("format", ["txt", "txt-fillers", "html-page", "docx"])
+@pytest.mark.parametrize("column", ["newly_made", "newly_published", "published_total"])
+def test_column_lost_from_one_block_is_told_of_that_block(format: str, column: str) -> None:
+    """Rows of a wider block of the same table do not make the narrower block's header a damaged one."""
+    draft = build({"year": 2020, "tables": {"table2": {"drop_columns": [column]}}})
+    assert {v.code for v in check(draft, format)} == {"GK204"}

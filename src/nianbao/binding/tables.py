@@ -424,11 +424,11 @@ def bind_table(labels: Labels, claim: Claim) -> Union[Statistic, Undetermined]:
 
 
 def _header_lost(binder: Binder) -> bool:
-    """Rows hold figures for all columns of the form although header labels are missing: the header is damaged."""
-    for header in binder.headers.values():
-        if not header.missing:
+    """Rows hold figures for all columns of their block although header labels are missing: the header is damaged."""
+    for row_id, _, rest in binder.pending:
+        header = binder.headers.get(binder.labels.block_of[row_id].id)
+        if header is None or not header.missing:
             continue
-        full = len(header.order) + len(header.missing)
-        if any(len([c for c in rest if c.text.strip()]) >= full for _, _, rest in binder.pending):
+        if len([c for c in rest if c.text.strip()]) >= len(header.order) + len(header.missing):
             return True
     return False
