@@ -53,11 +53,30 @@ def _normal_char(char: str) -> str:
     return found
 
 
+class _OneForOne(dict[int, int]):
+    """A table for str.translate: a character becomes the one it is normalised to, NUL where that is not one."""
+
+    def __missing__(self, code: int) -> int:
+        mapped = _normal_char(chr(code))
+        one = ord(mapped) if len(mapped) == 1 and not mapped.isspace() else 0
+        self[code] = one
+        return one
+
+
+_one_for_one = _OneForOne()
+
+
 def shadow(text: str) -> Shadow:
     """The text as rules match it: NFKC, look-alike radicals mapped, quotes straight, white space dropped.
 
     A blank survives (as one space) only between two ASCII letters or digits, so that "1 214" does not become 1214.
     """
+    mapped = text.translate(_one_for_one)
+    return _shadow(text) if "\0" in mapped else Shadow(mapped, range(len(mapped)))
+
+
+def _shadow(text: str) -> Shadow:
+    """The shadow of a text in which characters are dropped or become several."""
     pieces: list[str] = []
     offsets: list[int] = []
     pending = -1
