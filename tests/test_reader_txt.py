@@ -411,3 +411,9 @@ def test_time_grows_with_size_only(unit: str) -> None:
 
     small, large = seconds(2_000), seconds(16_000)
     assert large < 40 * small + 0.2
+
+
+@pytest.mark.parametrize("line", ["联系电话：139 1234 5678。", "联系电话：139 1234 5678", "本年收到 3 4 5。"])
+def test_a_number_in_groups_is_no_row_of_a_table(line: str) -> None:
+    blocks = txt.read("a.txt", f"五、存在的主要问题及改进情况\n\n{line}\n\n不足之处正在改进。\n".encode()).blocks
+    assert line in [block.text for block in blocks if isinstance(block, Paragraph)]

@@ -9,7 +9,7 @@ from typing import Any
 from nianbao import ERROR, WARNING, Finding, Passage, Place, Report, Rule, hookimpl, normal, region_code, rule
 
 _ANY_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零○O一二三四五六七八九]{3}")
-_CITED = re.compile(r"《([^《》]{4,90}(?:《[^》]*》[^《》]*)*)》[^(《。]{0,2}\(([^()]{2,30}号)")
+_CITED = re.compile(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0,3})》[^(《。]{0,2}\(([^()]{2,30}号)")
 _BRACKETS = str.maketrans("[]【】", "〔〕〔〕")
 _OPENING = re.compile(r"^(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年(?:度)?")
 

@@ -26,6 +26,7 @@ _HALF = re.compile(rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?={_HAN})|(?<={
 _AGAIN = re.compile(rf"({_HAN}{{2,8}})\1")
 _TWICE = re.compile(rf"({_HAN})\1")
 _AROUND = 8
+_DEEP = 40  # marks left open among which the partner of a closing one is looked for
 
 
 def _around(passage: Passage, start: int, end: int) -> Place:
@@ -67,7 +68,7 @@ def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
     text = passage.paragraph.text.translate(_WIDE)
     for index, mark in enumerate(text):
         if mark == '"':
-            mark = "”" if any(o.mark == '"' for o in still) else '"'
+            mark = "”" if any(o.mark == '"' for o in still[-_DEEP:]) else '"'
         if mark in _PAIRS and any(o.mark == mark for o in still[-1:]) and mark in "“‘":
             mark = _PAIRS[mark]  # the opening mark typed for the closing one
         if mark == "〔" and _LOST.match(text, index):
@@ -76,9 +77,9 @@ def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
             still.append(_Open(mark, _around(passage, index, index + 1)))
         elif mark in _CLOSERS:
             wanted = (_CLOSERS[mark], '"' if mark == "”" else "")
-            found = next((o for o in reversed(still) if o.mark in wanted), None)
-            if found is not None:
-                still.remove(found)
+            found = next((n for n, o in enumerate(reversed(still[-_DEEP:]), 1) if o.mark in wanted), 0)
+            if found:
+                del still[-found]
             elif mark not in ")]" or not _LIST_MARK.search(text[max(0, index - 4) : index]):
                 yield Finding(_around(passage, index, index + 1), {"mark": passage.paragraph.text[index]})
 

@@ -17,7 +17,7 @@ from nianbao.text import FoundDate, dates, normal, shadow
 _BETWEEN = re.compile(r"[起始开从自]{0,2}[,]?(?:至|到|-|~|—{1,2}|–)")
 _YEAR = re.compile(r"(?<![0-9〔\[(])((?:19|20)[0-9]{2})年")
 _AMOUNT = re.compile(r"(?<![0-9.])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<ten>万)?元")
-_TITLE = re.compile(r"《[^》]*》|\([^()]*〔[^()]*\)")
+_TITLE = re.compile(r"《[^》]{0,200}》|\([^()〔]*〔[^()]*\)")
 _PUNCTUATION = re.compile(r"[。!?;,:]")
 _SIGNATURE_LINES = 12
 _LONGEST_ORGAN = 40

@@ -699,6 +699,8 @@ def _spaced_row(line: str) -> Optional[_Spaced]:
     label = line[:end].strip()
     if (
         is_prose(label)
+        or line.rstrip()[-1:] == "。"
+        or _number_begins(label)
         or len(label) > _LONG_CELL
         or label[-1:] in "，：；、,:;《（(“"
         or (figures == 1 and " " in label)
@@ -710,6 +712,12 @@ def _spaced_row(line: str) -> Optional[_Spaced]:
     gaps = [match.span() for match in _GAP.finditer(line, lead, end) if _parts(match, line)]
     edges = [lead, *(edge for gap in gaps for edge in gap), end]
     return _Spaced([*zip(edges[::2], edges[1::2]), *words[-figures:]], figures, label)
+
+
+def _number_begins(label: str) -> bool:
+    """Behind a colon stands the first group of a long number printed with blanks: 139 1234 5678."""
+    before, colon, behind = label.replace("：", ":").rpartition(":")
+    return bool(colon and before) and behind.strip(" +-()（）").isdecimal()
 
 
 def _parts(gap: re.Match[str], line: str) -> bool:
