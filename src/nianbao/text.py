@@ -66,39 +66,56 @@ class _OneForOne(dict[int, int]):
 _one_for_one = _OneForOne()
 
 
+_CLOSER = "\0"
+
+
+class _Singles(dict[int, str]):
+    """By code point: the normal form where it is one visible character, else a sign to look closer. Fills itself."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        mapped = char if "\u4e00" <= char <= "\u9fff" else _normal_char(char)
+        self[code] = mapped if len(mapped) == 1 and not mapped.isspace() else _CLOSER
+        return self[code]
+
+
+_singles = _Singles()
+_RUN = re.compile("[^\0]+|\0")
+
+
 def shadow(text: str) -> Shadow:
     """The text as rules match it: NFKC, look-alike radicals mapped, quotes straight, white space dropped.
 
     A blank survives (as one space) only between two ASCII letters or digits, so that "1 214" does not become 1214.
     """
-    mapped = text.translate(_one_for_one)
-    return _shadow(text) if "\0" in mapped else Shadow(mapped, range(len(mapped)))
+    indent = len(text) - len(text.lstrip())
+    plain = text.strip().translate(_singles)
+    if _CLOSER not in plain:
+        return Shadow(plain, range(indent, indent + len(plain)))
+    return _shadow_of_runs(text, plain, indent)
 
 
-def _shadow(text: str) -> Shadow:
-    """The shadow of a text in which characters are dropped or become several."""
+def _shadow_of_runs(text: str, plain: str, indent: int) -> Shadow:
+    """The shadow where single characters have to be dropped or spelt out; between them stand runs of plain ones."""
     pieces: list[str] = []
     offsets: list[int] = []
-    pending = -1
+    blank = -1
     last = ""
-    for index, char in enumerate(text):
-        mapped = char if "\u4e00" <= char <= "\u9fff" else _normal_char(char)
-        if not mapped:
-            continue
+    for match in _RUN.finditer(plain):
+        start = indent + match.start()
+        run = match.group()
+        mapped = _normal_char(text[start]) if run == _CLOSER else run
         if mapped.isspace():
-            if pending < 0:
-                pending = index
-            continue
-        if pending >= 0:
-            if last.isascii() and last.isalnum() and mapped[0].isascii() and mapped[0].isalnum():
+            blank = start if blank < 0 else blank
+        elif mapped:
+            if blank >= 0 and last.isascii() and last.isalnum() and mapped[0].isascii() and mapped[0].isalnum():
                 pieces.append(" ")
-                offsets.append(pending)
-            pending = -1
-        for single in mapped:
-            if not single.isspace():
-                pieces.append(single)
-                offsets.append(index)
-        last = mapped[-1]
+                offsets.append(blank)
+            blank = -1
+            last = mapped[-1]
+            seen = "".join(mapped.split()) if run == _CLOSER else run
+            pieces.append(seen)
+            offsets.extend([start] * len(seen) if run == _CLOSER else range(start, start + len(run)))
     return Shadow("".join(pieces), offsets)
 
 
