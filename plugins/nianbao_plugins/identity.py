@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from nianbao import ERROR, WARNING, Finding, Passage, Place, Report, Rule, hookimpl, normal, region_code, rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _ANY_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零○O一二三四五六七八九]{3}")
 _CITED = re.compile(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0,3})》[^(《。]{0,2}\(([^()]{2,30}号)")
@@ -170,10 +173,19 @@ def _foreign_subjects(report: Report, organ: str, passage: Passage) -> Iterator[
         if not name or name in organ or name[:-1] in organ:
             continue
         code = region_code(name) if own else ""
-        other_town = bool(town and opening and name.endswith(towns) and _elsewhere(organ, name, report))
+        other_town = bool(town and opening and _is_other_town(organ, name, report))
         if other_town or (code and _siblings(code, own)):
             place = passage.place(start + first, start + first + len(name))
             yield Finding(place, {"expected": report.identity.organ, "actual": name}, "subject")
+
+
+def _is_other_town(organ: str, name: str, report: Report) -> bool:
+    """The name is a town's, and no town of the organ's name ends like it. A township turned town keeps its name."""
+    towns = report.profile.phrases.get("town_endings", ())
+    here, there = _places(organ, report), _places(name, report)
+    own = [place for kind in towns for place in here.get(kind, ())]
+    other = [place for kind in towns for place in there.get(kind, ())]
+    return bool(own and other) and not any(a.endswith(b) or b.endswith(a) for a in own for b in other)
 
 
 def _acting_place(text: str, endings: tuple[str, ...], verbs: tuple[str, ...]) -> str:

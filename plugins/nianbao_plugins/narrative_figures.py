@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from nianbao import (
     INFO,
@@ -26,6 +25,10 @@ from nianbao import (
     quantity_words,
     rule,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _MANY = 20  # a paragraph that tells a thing oftener is a list; it explains nothing
 

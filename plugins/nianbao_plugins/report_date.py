@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from nianbao import ERROR, INFO, WARNING, Deadline, Finding, Place, Report, Rule, hookimpl, rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @rule("GK501", "missing-report-date", WARNING, published="info")

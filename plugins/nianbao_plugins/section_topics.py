@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from nianbao import (
     INFO,
@@ -21,6 +20,10 @@ from nianbao import (
     hookimpl,
     rule,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _TOPIC, _ACCOUNTABILITY, _ITEM = "GK108", "GK109", "GK112"
 _OPENING = re.compile(r"(?:^|[\n。;])([^\n。;,]{1,18})")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from nianbao import (
     ERROR,
@@ -20,6 +19,10 @@ from nianbao import (
     hookimpl,
     rule,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @rule("GK101", "missing-section", ERROR)

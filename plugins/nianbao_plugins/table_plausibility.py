@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from nianbao import (
     ERROR,
@@ -19,6 +18,10 @@ from nianbao import (
     quantity_words,
     rule,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def _statistics(report: Report) -> Iterator[Statistic]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from nianbao import ERROR, INFO, Assessment, Finding, Report, Rule, assess, hookimpl, rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def _broken(report: Report, code: str) -> Iterator[Finding]:

@@ -9,9 +9,12 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from nianbao import ERROR, INFO, WARNING, Finding, Passage, Place, Report, Rule, chinese_number, hookimpl, rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
 
 _PAIRS = dict(zip("“‘《〈(【〔「『[", "”’》〉)】〕」』]"))
 _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
@@ -36,9 +39,7 @@ def _around(passage: Passage, start: int, end: int) -> Place:
     return Place(passage.paragraph.at(start), passage.section, excerpt=excerpt)
 
 
-class _Open(NamedTuple):
-    mark: str
-    place: Place
+_Open: TypeAlias = "tuple[str, Place]"  # a mark without its partner yet
 
 
 @rule("GK801", "unbalanced-punctuation", WARNING)
@@ -59,8 +60,8 @@ def unbalanced_punctuation(report: Report, options: Any) -> Iterator[Finding]:
 
 
 def _unclosed(still: list[_Open]) -> Iterator[Finding]:
-    for opened in still:
-        yield Finding(opened.place, {"mark": opened.mark}, "unclosed")
+    for mark, place in still:
+        yield Finding(place, {"mark": mark}, "unclosed")
 
 
 def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
@@ -68,16 +69,16 @@ def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
     text = passage.paragraph.text.translate(_WIDE)
     for index, mark in enumerate(text):
         if mark == '"':
-            mark = "”" if any(o.mark == '"' for o in still[-_DEEP:]) else '"'
-        if mark in _PAIRS and any(o.mark == mark for o in still[-1:]) and mark in "“‘":
+            mark = "”" if any(open_ == '"' for open_, _ in still[-_DEEP:]) else '"'
+        if mark in _PAIRS and any(open_ == mark for open_, _ in still[-1:]) and mark in "“‘":
             mark = _PAIRS[mark]  # the opening mark typed for the closing one
         if mark == "〔" and _LOST.match(text, index):
             continue  # told as residue
         if mark in _PAIRS or mark == '"':
-            still.append(_Open(mark, _around(passage, index, index + 1)))
+            still.append((mark, _around(passage, index, index + 1)))
         elif mark in _CLOSERS:
             wanted = (_CLOSERS[mark], '"' if mark == "”" else "")
-            found = next((n for n, o in enumerate(reversed(still[-_DEEP:]), 1) if o.mark in wanted), 0)
+            found = next((n for n, (open_, _) in enumerate(reversed(still[-_DEEP:]), 1) if open_ in wanted), 0)
             if found:
                 del still[-found]
             elif mark not in ")]" or not _LIST_MARK.search(text[max(0, index - 4) : index]):

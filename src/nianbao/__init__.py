@@ -6,12 +6,13 @@ so that importing the package costs nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 # Imported at once: the submodule has the same name as the decorator, and the later binding wins.
 from nianbao.rule import Rule, rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from nianbao.assessment import Assessment, assess
     from nianbao.document import NOWHERE, Cell, Document, Location, Paragraph, Picture, Table, Unreadable
     from nianbao.engine import check_file

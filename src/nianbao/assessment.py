@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Optional, Union
 
 from nianbao.finding import Place
 from nianbao.profile.equations import Outcome, Tree, leaves_below, parse
 from nianbao.profile.model import Axis, BlockSpec, Equation
 from nianbao.records import NamedTuple
 from nianbao.report import Number, Report, Statistic
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional, Union
 
 _trees: dict[str, Tree] = {}
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from nianbao.assessment import assess_equation
 from nianbao.finding import INFO, WARNING, Finding, Place
@@ -16,7 +15,10 @@ from nianbao.report import Absent, Passage, Report, Section, Statistic, Undeterm
 from nianbao.rule import Rule
 from nianbao.text import normal
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from nianbao.profile.model import Profile
 
 MODULE = __name__

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Optional
 
 from nianbao.finding import SEVERITIES
 from nianbao.records import NamedTuple
 from nianbao.settings import DISABLE, Settings, Waiver
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
 
 FILE = "nianbao.toml"
 MAX_EXTENDS = 8

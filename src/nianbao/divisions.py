@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Optional
 
 from nianbao.profile import store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
 
 _SHORTEST = 2
 _index: Optional[dict[str, list[str]]] = None

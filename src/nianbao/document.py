@@ -6,9 +6,11 @@ and nothing here knows a form, a rule or a province.
 
 from __future__ import annotations
 
-from typing import Any, Optional, Union
-
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional, TypeAlias, Union
 
 
 class Location(NamedTuple):
@@ -119,7 +121,7 @@ class Picture(NamedTuple):
     location: Location = NOWHERE
 
 
-Block = Union[Paragraph, Table, Picture]
+Block: TypeAlias = "Union[Paragraph, Table, Picture]"
 
 
 class Note(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao import plugins as manager
 from nianbao import readers
@@ -21,8 +20,10 @@ from nianbao.report import Identity, Report, Section, Statistic
 from nianbao.result import CHECKED, PARTIAL, SKIPPED, UNREADABLE, ReportInfo, Result
 from nianbao.settings import Settings, in_force, selects
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any, Optional
 
     from nianbao.profile.model import Profile
     from nianbao.rule import Rule

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional
-
 from nianbao import engine
 from nianbao import plugins as manager
 from nianbao.document import Unreadable
@@ -11,7 +9,10 @@ from nianbao.engine import Reading
 from nianbao.report import Report, Section, Statistic, Undetermined, Value
 from nianbao.result import CHECKED, SKIPPED, UNREADABLE
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Optional
+
     from nianbao.profile.model import Axis, TableSpec
     from nianbao.settings import Settings
 

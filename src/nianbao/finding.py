@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
-
 from nianbao.document import NOWHERE, Location
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
 
 ERROR = "error"
 WARNING = "warning"

@@ -5,11 +5,11 @@ There is no ``check`` hook: rules are data, so that each can be selected, timed 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
+    from typing import Any, Optional
 
     from nianbao.document import Document
     from nianbao.finding import Violation

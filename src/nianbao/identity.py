@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from typing import Any, Optional
 
 from nianbao.divisions import region_of
 from nianbao.document import Document, Paragraph
@@ -14,6 +13,10 @@ from nianbao.profile.source import read_yaml
 from nianbao.records import NamedTuple
 from nianbao.report import Identity
 from nianbao.text import chinese_number, normal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])年?(?:度)?|([一二][〇零○O一二三四五六七八九]{3})年(?:度)?")
 _PLAIN_YEAR = re.compile(r"(?<![0-9〔\[])((?:19|20)[0-9]{2})年")

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Optional
 
 from nianbao.quantities import Quantity, QuantityWords, find_quantities, quantity_words
 from nianbao.records import NamedTuple
 from nianbao.report import Number, Passage, Report, Statistic, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
 
 # A comma between digits stands inside a number when three digits follow it.
 _CLAUSE_END = re.compile(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[。;:!?\n()]")

@@ -8,15 +8,16 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from nianbao.finding import ERROR, INFO, SEVERITIES, WARNING
 from nianbao.hookspecs import IMPL
 from nianbao.records import NamedTuple
 from nianbao.rule import Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
     import pluggy
 

@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Optional, Union
 
 from nianbao.records import NamedTuple
 from nianbao.text import NUMERALS, SCALES, chinese_number, dates
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional, Union
 
 
 class Quantity(NamedTuple):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Optional, Union
 
 from nianbao.document import NOWHERE, Block, Cell, Document, Location, Paragraph, Picture, Table
 from nianbao.finding import Place
 from nianbao.records import NamedTuple
 from nianbao.text import Shadow, sentences
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Optional, TypeAlias, Union
+
     from nianbao.profile.model import Profile, SectionSpec, TableSpec
 
 
@@ -34,7 +36,7 @@ class Undetermined(NamedTuple):
 
 
 ABSENT = Absent()
-Number = Union[int, Decimal]
+Number: TypeAlias = "Union[int, Decimal]"
 
 
 class Passage(NamedTuple):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
-
 from nianbao.document import Location
 from nianbao.finding import Citation, Place, Violation
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
 
 CHECKED, PARTIAL, UNREADABLE, SKIPPED = "checked", "partial", "unreadable", "skipped"
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
 
 from nianbao.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
     from nianbao.finding import Finding
     from nianbao.report import Report
 
-Check = Callable[["Report", Any], Iterable["Finding"]]
+Check: TypeAlias = "Callable[[Report, Any], Iterable[Finding]]"
 
 
 class Rule(NamedTuple):

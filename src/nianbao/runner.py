@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao.document import Unreadable
 from nianbao.paths import matches, relative
@@ -18,9 +17,11 @@ from nianbao.records import NamedTuple
 from nianbao.result import Result, restore
 from nianbao.settings import Settings
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
+    from typing import Any, Optional
 
 _TEXTS = ("txt", "text", "md", "markdown", "html", "htm", "shtml", "xhtml", "mht", "mhtml")
 _OFFICE = ("docx", "docm", "doc", "wps", "wpt", "rtf", "odt", "pdf", "ofd", "xlsx", "et")

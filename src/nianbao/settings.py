@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from nianbao.paths import matches, relative
 from nianbao.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from nianbao.profile.model import Profile
     from nianbao.rule import Rule

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao import catalogue
 from nianbao.finding import SEVERITIES, Citation, Finding, Place, Violation
@@ -12,7 +11,10 @@ from nianbao.records import NamedTuple
 from nianbao.report import Section
 from nianbao.text import normal
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Optional
+
     from nianbao.profile.model import Axis, TableSpec
     from nianbao.report import Report
     from nianbao.rule import Rule

@@ -6,9 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Optional
 
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 # CJK radicals that NFKC leaves alone but PDF text layers use for the ordinary character.
 _RADICALS = str.maketrans(

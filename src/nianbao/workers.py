@@ -11,15 +11,16 @@ import os
 import subprocess
 import sys
 import threading
-from typing import IO, TYPE_CHECKING, Any
 
 from nianbao.document import Unreadable
 from nianbao.plugins import PackError
 from nianbao.runner import Child, Target, content
 from nianbao.settings import Settings, Waiver
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import IO, Any
 
     from nianbao.result import Result
 

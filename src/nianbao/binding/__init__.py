@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Optional, Union
 
 from nianbao.binding.claims import claim_tables
 from nianbao.binding.headings import (
@@ -32,6 +31,10 @@ from nianbao.report import (
     Undetermined,
 )
 from nianbao.text import dates, normal, shadow
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional, Union
 
 _EXTRA = "-"  # the section id of what stands below a heading that is none of the form's
 _prepared: dict[int, tuple[Profile, Titles, dict[str, Labels]]] = {}

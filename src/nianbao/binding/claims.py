@@ -5,12 +5,14 @@ One physical table may hold several mandated ones, and one mandated table may ru
 
 from __future__ import annotations
 
-from typing import Optional
-
 from nianbao.binding.labels import Labels, Row, label_key
 from nianbao.binding.tables import Claim
 from nianbao.document import Block, Table
 from nianbao.profile.model import Profile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 
 class _Piece:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 from nianbao.binding.headings import similarity
 from nianbao.binding.labels import Labels, Row, label_key, leaves
 from nianbao.document import Cell
 from nianbao.profile.model import Axis, BlockSpec
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 
 class Header(NamedTuple):

@@ -7,13 +7,16 @@ between candidates, because offices number sections 一、, （一）, 1. or not
 from __future__ import annotations
 
 import re
-from typing import Optional
 
 from nianbao.document import Block, Mark, Paragraph
 from nianbao.profile.model import Profile, SectionSpec
 from nianbao.records import NamedTuple
 from nianbao.report import Heading, Passage
 from nianbao.text import Shadow, chinese_number, shadow
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 _ORDINAL = re.compile(
     r"(?P<styled>(?P<a>[一二三四五六七八九十]{1,3})[、.,:])"

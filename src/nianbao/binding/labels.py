@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Optional
 
 from nianbao.binding.headings import key
 from nianbao.document import Cell
@@ -12,6 +11,10 @@ from nianbao.profile.model import Axis, BlockSpec, TableSpec
 from nianbao.records import NamedTuple
 from nianbao.report import Number
 from nianbao.text import normal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?P<part>\.[0-9]{1,9})?"

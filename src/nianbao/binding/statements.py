@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Optional
 
 from nianbao.document import Block, Paragraph
 from nianbao.finding import Place
 from nianbao.profile.model import Profile
 from nianbao.report import FeeStatement, Passage, Period, Signature
 from nianbao.text import FoundDate, dates, normal, shadow
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 _BETWEEN = re.compile(r"[起始开从自]{0,2}[,]?(?:至|到|-|~|—{1,2}|–)")
 _YEAR = re.compile(r"(?<![0-9〔\[(])((?:19|20)[0-9]{2})年")

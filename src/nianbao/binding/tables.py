@@ -6,8 +6,6 @@ belong to two columns belongs to none (Undetermined), and the place where that h
 
 from __future__ import annotations
 
-from typing import Optional, Union
-
 from nianbao.binding.columns import Header, axis_label, bind_header, block_by_columns
 from nianbao.binding.headings import similarity
 from nianbao.binding.labels import Labels, Row, bare, label_key, leaves, read_number
@@ -16,6 +14,10 @@ from nianbao.profile.model import Axis, BlockSpec
 from nianbao.records import NamedTuple
 from nianbao.report import Oddity, Statistic, Undetermined, Value
 from nianbao.text import normal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional, Union
 
 _ALTERED = 0.5  # similarity from which a label in the right place is the same label misprinted
 

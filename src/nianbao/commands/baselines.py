@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
 
 from nianbao import runner
 from nianbao.cli import FAILURE, OK, Parser, UsageError, parse
 from nianbao.commands.common import add_common, add_selection, jobs, progress, save, targets, task
 from nianbao.engine import place_id
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from nianbao.result import Result
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
 
 from nianbao import output, runner
 from nianbao.cli import FAILURE, FINDINGS, OK, Parser, UsageError, parse, say, write
@@ -22,8 +21,10 @@ from nianbao.commands.common import (
 )
 from nianbao.finding import SEVERITIES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from nianbao.result import Result
 

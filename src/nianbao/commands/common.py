@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao import config as configuration
 from nianbao.cli import Parser, UsageError
@@ -14,8 +13,10 @@ from nianbao.records import NamedTuple
 from nianbao.runner import Target, find
 from nianbao.settings import DISABLE, Settings, selects
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, Optional
 
     from nianbao.config import Config
 

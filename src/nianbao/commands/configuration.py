@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from nianbao.cli import FAILURE, OK, Parser, parse, say, words, write
 from nianbao.commands.common import Task, add_common, task
 from nianbao.output.records import dumps
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
 
 def main(command: str, arguments: Sequence[str]) -> int:

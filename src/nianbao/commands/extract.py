@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from nianbao import output, runner
 from nianbao.cli import FAILURE, OK, Parser, UsageError, parse, write
 from nianbao.commands.common import add_common, save, targets, task
@@ -11,8 +9,10 @@ from nianbao.document import Unreadable
 from nianbao.output import figures
 from nianbao.runner import Child, Target
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from nianbao.settings import Settings
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
 
 from nianbao import catalogue
 from nianbao.cli import OK, Parser, UsageError, parse
 from nianbao.plugins import is_code
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
 
 from nianbao import plugins
 from nianbao.cli import FAILURE, OK, Parser, UsageError, parse, say, words, write
@@ -12,8 +11,10 @@ from nianbao.commands.common import Task, add_common, task
 from nianbao.output.records import dumps
 from nianbao.profile import ProfileError, available, load
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from nianbao.plugins import Plugins
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
 
 from nianbao import catalogue, plugins
 from nianbao.cli import OK, Parser, UsageError, parse, words, write
@@ -12,8 +11,10 @@ from nianbao.engine import all_rules
 from nianbao.output.records import dumps
 from nianbao.profile import load
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from nianbao.rule import Rule
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any
 
 from nianbao.output.escape import spreadsheet
 from nianbao.output.records import SCHEMA, dumps
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
 FORMATS = ("json", "csv", "xlsx")
 REPORT_COLUMNS = ("path", "format", "status", "organ", "organ_class", "region", "year", "profile", "title")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from nianbao import catalogue
 from nianbao.finding import SEVERITIES
 from nianbao.output.escape import github_data, github_property
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from nianbao.finding import Violation
     from nianbao.output import Run

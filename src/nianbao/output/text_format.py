@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from nianbao import catalogue
 from nianbao.output.escape import terminal
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from nianbao.finding import Violation
     from nianbao.output import Run
     from nianbao.result import Result

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao.profile import build, store
 from nianbao.profile.choice import Choice, Entry, available, choose
@@ -12,7 +11,10 @@ from nianbao.profile.folders import PACK, Folder, absolute, find
 from nianbao.profile.mistakes import Mistake, ProfileError
 from nianbao.profile.source import read_bytes, read_yaml
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Optional
+
     from nianbao.profile.model import Profile
 
 __all__ = ["Choice", "Entry", "Folder", "Mistake", "ProfileError", "available", "choose", "load", "read_yaml"]

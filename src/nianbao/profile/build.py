@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from nianbao.finding import Citation
 from nianbao.profile.model import Axis, BlockSpec, Deadline, Equation, Phrases, Profile, SectionSpec, TableSpec
 
-Data = dict[str, Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+Data: TypeAlias = "dict[str, Any]"
 
 
 def normalised(data: Data) -> Data:

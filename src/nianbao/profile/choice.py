@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Optional
 
 from nianbao.profile import store
 from nianbao.profile.folders import Folder, absolute, listing, shipped
@@ -11,7 +10,10 @@ from nianbao.profile.mistakes import Mistake, ProfileError
 from nianbao.profile.source import read_yaml
 from nianbao.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Optional
+
     from nianbao.report import Identity
 
 NATIONAL = "national"

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
-from typing import Optional, Union
 
 from nianbao.records import NamedTuple
 
-Number = Union[int, Decimal]
-Lookup = Callable[[str, bool], Optional[Number]]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional, TypeAlias, Union
+
+Number: TypeAlias = "Union[int, Decimal]"
+Lookup: TypeAlias = "Callable[[str, bool], Optional[Number]]"
 
 MAX_LENGTH = 2_000
 MAX_DIGITS = 50

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Optional
 
 from nianbao.profile import schema
 from nianbao.profile.folders import Folder, find, ids
@@ -15,6 +14,10 @@ from nianbao.profile.mistakes import Mistake, ProfileError, near
 from nianbao.profile.nodes import Node, parse, plain
 from nianbao.profile.source import read_bytes
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
 
 MAX_CHAIN = 8
 

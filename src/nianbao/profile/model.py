@@ -5,10 +5,12 @@ Everything a year or a province can differ in is here; nothing here is computed 
 
 from __future__ import annotations
 
-from typing import Any
-
 from nianbao.finding import Citation
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def covers(years: str, year: int) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from nianbao.profile.mistakes import Mistake, near
 from nianbao.profile.nodes import Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MAX_PATTERN = 1_000
 RESERVED = "GK"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Optional
 
 from nianbao.profile import equations
 from nianbao.profile.mistakes import Mistake, near
 from nianbao.profile.nodes import Node
 from nianbao.profile.own_checks import check_mistakes
 from nianbao.profile.schema import thing_id
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 
 def reference_mistakes(root: Node, codes: Optional[Collection[str]] = None) -> Iterator[Mistake]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Optional
 
 from nianbao.finding import SEVERITIES
 from nianbao.profile.mistakes import Mistake, near
 from nianbao.profile.nodes import Node
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
 
 SCHEMA = 1
 ORGANS = (

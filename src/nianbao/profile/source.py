@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Union
 
 from nianbao.profile import store
 from nianbao.profile.mistakes import Mistake, ProfileError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Union
 
 MAX_BYTES = 1_000_000
 

@@ -30,10 +30,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from typing import Optional
 
 from nianbao.document import NOWHERE, Document, Note, Unreadable
 from nianbao.readers import limits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 Reader = Callable[[str, bytes], Document]
 

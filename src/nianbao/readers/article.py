@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Optional
 
 from nianbao.document import Picture, Table
 from nianbao.readers.grid import is_figure, is_heading
 from nianbao.readers.page import Vocabulary, date_of, page_line, vocabulary
 from nianbao.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Optional
+
     from nianbao.readers.html import _Element, _Item
 
 _SENTENCE = re.compile("[，。；,;]")

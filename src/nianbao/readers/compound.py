@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import struct
-from typing import Optional
 
 from nianbao.readers.package import broken
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFF0  # sector numbers from here on are marks, not sectors

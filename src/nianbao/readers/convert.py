@@ -8,9 +8,12 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from typing import Optional
 
 from nianbao.document import Unreadable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 TIME_LIMIT = 60  # seconds of one conversion
 _PLACES = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import struct
 from bisect import bisect_right
-from typing import Optional
 
 from nianbao.document import Document, Unreadable
 from nianbao.readers import doc_format as word
@@ -15,6 +14,10 @@ from nianbao.readers.flow import CellLook, Flow
 from nianbao.readers.numbering import Counters
 from nianbao.readers.raw import RawBlock, RawParagraph, RawPicture, document
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 

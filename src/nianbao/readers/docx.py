@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Optional
 
 from nianbao.document import Document, Note, Unreadable
 from nianbao.readers.package import Package, broken, exceeded, guarded, parse_xml
@@ -21,7 +20,9 @@ from nianbao.readers.raw import (
 )
 from nianbao.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Optional
     from xml.etree.ElementTree import Element
 
     from nianbao.readers.docx_styles import Styles

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Optional
 
 from nianbao.document import Unreadable
 from nianbao.readers.docx import W, heading, is_on, number
@@ -12,7 +11,9 @@ from nianbao.readers.package import parse_xml
 from nianbao.readers.raw import named_level
 from nianbao.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Optional
     from xml.etree.ElementTree import Element
 
     from nianbao.readers.package import Package

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Optional
 
 from nianbao.document import Block, Cell, Location, Table
 from nianbao.readers import limits
 from nianbao.readers.lines import Lines
 from nianbao.records import NamedTuple
 from nianbao.text import chinese_number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 _NUMERALS = "一二三四五六七八九十"
 _PLAIN = str.maketrans("０１２３４５６７８９，．％（）－−＋", "0123456789,.%()--+")

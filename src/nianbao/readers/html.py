@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Optional, Union
 
 from nianbao.document import NOWHERE, Block, Cell, Document, Mark, Paragraph, Picture, Table, Unreadable
 from nianbao.readers import limits
@@ -12,7 +11,10 @@ from nianbao.readers.decode import decode
 from nianbao.readers.grid import is_figure, is_heading, is_prose
 from nianbao.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Optional, TypeAlias, Union
+
     from selectolax.lexbor import LexborHTMLParser
 
     from nianbao.readers.article import Article
@@ -64,7 +66,7 @@ class _Para(NamedTuple):
     linked: int
 
 
-_Item = Union[_Para, Table, Picture]
+_Item: TypeAlias = "Union[_Para, Table, Picture]"
 
 
 class _Element(NamedTuple):

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Union
 
 from nianbao import text as words
 from nianbao.document import Block, Cell, Location, Mark, Paragraph, Picture, Table
 from nianbao.readers import grid, ruling, unruled
 from nianbao.readers.ruling import Glyph, Grid, Rule
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias, Union
 
 Box = tuple[float, float, float, float]
 
@@ -82,7 +85,7 @@ class Image(NamedTuple):
     page: int
 
 
-Item = Union[Line, Part, Image]
+Item: TypeAlias = "Union[Line, Part, Image]"
 
 
 def blocks(pages: Sequence[Page]) -> list[Block]:

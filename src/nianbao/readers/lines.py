@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Optional
 
 from nianbao.document import Location, Mark, Note, Picture
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 _SOFT_BREAKS = "[\x0b\x85\u2028\u2029]"
 _BOOKMARK = r"\[bookmark:\s?[^\]\n]{0,200}\]"

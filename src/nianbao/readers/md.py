@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Optional
 
 from nianbao.document import Document, Location, Picture, Table
 from nianbao.readers.decode import decode
@@ -11,6 +10,10 @@ from nianbao.readers.grid import Found
 from nianbao.readers.lines import Lines
 from nianbao.readers.prose import lay_out
 from nianbao.readers.txt import described, file_header, refuse_without_text, without_page_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 Change = tuple[int, int, str]
 

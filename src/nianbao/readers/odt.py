@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Optional
 
 from nianbao.document import Document, Unreadable
 from nianbao.readers.numbering import Counters, Level, by_sample
@@ -12,7 +11,9 @@ from nianbao.readers.package import Package, broken, exceeded
 from nianbao.readers.raw import MAX_CELLS, MAX_SPAN, RawBlock, RawCell, RawParagraph, RawPicture, RawTable, document
 from nianbao.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Optional
     from xml.etree.ElementTree import Element
 
 MAX_DEPTH = 60

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Optional
 
 from nianbao.document import Document, Location, Note, Unreadable
 from nianbao.readers import layout, limits
@@ -15,7 +14,9 @@ from nianbao.readers.package import Package, broken, exceeded, guarded
 from nianbao.readers.ruling import Glyph, Rule
 from nianbao.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Optional
     from xml.etree.ElementTree import Element
 
 MAX_PAGES = 2_000

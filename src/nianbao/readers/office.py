@@ -5,11 +5,10 @@ What cannot be understood here is converted by LibreOffice where it is installed
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from nianbao.document import Document, Unreadable
 from nianbao.readers.package import Package, guarded
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from nianbao.readers.compound import Compound
 

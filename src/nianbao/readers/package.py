@@ -6,13 +6,15 @@ import re
 import struct
 import zlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Optional
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from nianbao.document import Unreadable
 from nianbao.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Optional
+
     from nianbao.document import Document
 
 MAX_MEMBERS = 5_000

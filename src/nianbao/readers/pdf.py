@@ -11,12 +11,15 @@ import math
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
-from typing import Any
 
 from nianbao.document import Document, Location, Note, Unreadable
 from nianbao.readers import layout, limits, ruling
 from nianbao.readers.ruling import Glyph, Rule
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MAX_PAGES = 2_000
 MAX_OBJECTS = 100_000  # page objects looked at on one page

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Optional, Union
 
 from nianbao.document import Block, Cell, Document, Location, Mark, Note, Paragraph, Picture, Table, Unreadable
 from nianbao.readers.package import exceeded
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional, TypeAlias, Union
 
 MAX_CELLS = 200_000  # of one table's grid
 MAX_SPAN = 1_000  # columns of one cell, as browsers clamp
@@ -57,7 +60,7 @@ class RawTable(NamedTuple):
     doubt: str = ""
 
 
-RawBlock = Union[RawParagraph, RawPicture, RawTable]
+RawBlock: TypeAlias = "Union[RawParagraph, RawPicture, RawTable]"
 
 
 def named_level(style: str) -> int:

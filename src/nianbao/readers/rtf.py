@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Optional
 
 from nianbao.document import Document
 from nianbao.readers.flow import CellLook, Flow
 from nianbao.readers.package import broken, exceeded
 from nianbao.readers.raw import RawBlock, RawParagraph, RawPicture, document, named_level
 from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
 
 MAX_DEPTH = 200  # of groups
 MAX_TOKENS = 3_000_000  # words, groups and stretches of text

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Optional
 
 from nianbao.document import Document, Unreadable
 from nianbao.readers.package import Package, broken, exceeded, guarded
 from nianbao.readers.raw import MAX_CELLS, RawBlock, RawCell, RawParagraph, RawPicture, RawTable, document
 from nianbao.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Optional
     from xml.etree.ElementTree import Element
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
