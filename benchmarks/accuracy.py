@@ -58,7 +58,9 @@ def samples(count: int, seed: int) -> Iterator[Sample]:
         year = random.randint(*style["years"])
         organ_class = random.choice(style["classes"])
         size = random.choice(SIZES) * (20 if organ_class in ("province", "prefecture") else 1)
-        organ = random.choice(ORGANS.get(organ_class, [""])) if number % 2 else ""
+        # Which city is a prefecture only a list of real places tells; the class of an invented one stays unknown.
+        real = number % 2 or organ_class == "prefecture"
+        organ = random.choice(ORGANS.get(organ_class, [""])) if real else ""
         builder = ReportBuilder(year, organ_class, organ, seed=random.randrange(10**6), size=size, style=style)
         format = random.choice(sorted(FORMATS))
         yield Sample(f"{number}-{name}-{organ_class}-{year}-{size}-{format}", name, builder.build(), format)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Optional
 
-from nianbao.testing import Draft
+from nianbao.testing import Draft, apply
 from nianbao.testing.model import leaves
 
 Entailed = Optional[tuple[str, ...]]
@@ -323,25 +323,36 @@ def fraction(draft: Draft, random: Random) -> Entailed:
     return SUMS + PROSE
 
 
-def other_form(table: str, column: str) -> Fault:
+def other_form(*tables: str) -> Fault:
     def change(draft: Draft, random: Random) -> Entailed:
-        from nianbao.testing.deltas import apply
-
         form = "national/2019" if draft.year > 2020 else "national/2021"
-        apply(draft, {"tables": {"table2": {"form": form}}})
-        return ()
+        apply(draft, {"tables": {table: {"form": form} for table in tables}})
+        return PROSE
 
-    change.__name__ = f"other_form_{table}"
+    change.__name__ = f"other_form_{'_'.join(tables)}"
     return change
 
 
-FAULTS["GK208"] = [other_form("table2", "")] * 3
+FAULTS["GK208"] = [other_form("table2"), other_form("table2", "table3"), other_form("table2", "table3", "table4")]
 
 
 @fault("GK209")
 def row_too_short(draft: Draft, random: Random) -> Entailed:
     draft.table("table3").short_rows.add(random.choice(rows_of(draft, "table3")))
     return ("GK206",)
+
+
+@fault("GK209")
+def rows_too_short(draft: Draft, random: Random) -> Entailed:
+    draft.table("table3").short_rows.update(random.sample(rows_of(draft, "table3"), random.randint(2, 6)))
+    return ("GK206",)
+
+
+@fault("GK209")
+def header_lost(draft: Draft, random: Random) -> Entailed:
+    table = draft.table("table3")
+    table.labels.update({column: "" for column in columns_of(draft, "table3")})
+    return ()
 
 
 @fault("GK210")
@@ -476,6 +487,27 @@ def fewer_in_force_than_made(draft: Draft, random: Random) -> Entailed:
     return PROSE
 
 
+@fault("GK305")
+def none_in_force(draft: Draft, random: Random) -> Entailed:
+    cells = draft.table("table2").cells
+    if ("normative_documents", "in_force") not in cells:
+        return None
+    cells["normative_documents", "made"], cells["normative_documents", "in_force"] = str(random.randint(1, 9)), "0"
+    cells["normative_documents", "repealed"] = "0"
+    return PROSE
+
+
+@fault("GK305")
+def digit_of_in_force_lost(draft: Draft, random: Random) -> Entailed:
+    cells = draft.table("table2").cells
+    if ("normative_documents", "in_force") not in cells:
+        return None
+    made = random.randint(11, 40)
+    cells["normative_documents", "made"], cells["normative_documents", "repealed"] = str(made), "0"
+    cells["normative_documents", "in_force"] = str(random.randint(1, 9))
+    return PROSE
+
+
 # -- fee, dates, period -----------------------------------------------------------------------------------------
 
 
@@ -551,6 +583,45 @@ def fee_in_section_one(draft: Draft, random: Random) -> Entailed:
     )
     draft.section("overview").paragraphs.insert(random.randint(1, len(draft.section("overview").paragraphs)), text)
     return ("GK806",)
+
+
+def fee_moved(section: str, name: str, sentences: tuple[str, ...]) -> None:
+    """The fee told in another section than the last."""
+
+    def moved(draft: Draft, random: Random) -> Entailed:
+        if not asks_fee(draft):
+            return None
+        fee_paragraphs(draft)
+        draft.section("other").paragraphs.append("没有其他事项。")
+        paragraphs = draft.section(section).paragraphs
+        paragraphs.insert(random.randint(0, len(paragraphs)), random.choice(sentences))
+        return ("GK806", "GK110")
+
+    moved.__name__ = name
+    FAULTS["GK403"].append(moved)
+
+
+fee_moved("problems", "fee_among_problems", ("本年度未收取政府信息公开信息处理费。", "另外，全年未产生信息处理费。"))
+fee_moved("overview", "amount_in_section_one", ("全年共收取信息处理费600元。", "依申请公开收取信息处理费0元。"))
+
+
+@fault("GK404")
+def fee_year_misprinted(draft: Draft, random: Random) -> Entailed:
+    if not asks_fee(draft):
+        return None
+    fee_paragraphs(draft)
+    draft.section("other").paragraphs.append(f"{draft.year - 1}年，本机关依申请公开收取信息处理费0元。")
+    return ("GK604", "GK806")
+
+
+@fault("GK404")
+def fee_amount_of_another_year(draft: Draft, random: Random) -> Entailed:
+    if not asks_fee(draft):
+        return None
+    fee_paragraphs(draft)
+    amount = 100 * random.randint(1, 9)
+    draft.section("other").paragraphs.append(f"{draft.year - 1}年度共收取信息处理费{amount}元。")
+    return ("GK604", "GK806")
 
 
 @fault("GK404")
@@ -641,6 +712,18 @@ def replaced(draft: Draft, old: str, new: str) -> bool:
 @fault("GK504")
 def no_period(draft: Draft, random: Random) -> Entailed:
     draft.preface = [p for p in draft.preface if "统计" not in p and "时间跨度" not in p]
+    return ("GK111",)
+
+
+@fault("GK504")
+def preface_without_period(draft: Draft, random: Random) -> Entailed:
+    draft.preface = ["本报告根据《中华人民共和国政府信息公开条例》编制。"]
+    return ("GK111",)
+
+
+@fault("GK504")
+def no_preface(draft: Draft, random: Random) -> Entailed:
+    draft.preface = []
     return ("GK111",)
 
 
@@ -788,7 +871,8 @@ def on_request_left_out(draft: Draft, random: Random) -> Entailed:
 def active_left_out(draft: Draft, random: Random) -> Entailed:
     if draft.organ_class not in ("department", "street", "other"):
         return None
-    return PROSE if without_words(draft, "overview", "主动公开|信息|公开情况") else None
+    gone = without_words(draft, "overview", "主动公开|信息|公开情况")
+    return (*PROSE, "GK806") if gone else None  # the ordinals of the sentences go with them
 
 
 @fault("GK108")
@@ -875,6 +959,51 @@ def long_overview(draft: Draft, random: Random) -> Entailed:
     return ("GK904", "GK804")
 
 
+@fault("GK113")
+def one_long_paragraph(draft: Draft, random: Random) -> Entailed:
+    if draft.year <= 2020:
+        return None
+    text = "各科室对照公开标准逐项梳理，做到应公开尽公开，群众获得感有所提高，"
+    draft.section("overview").paragraphs.append(text * random.randint(36, 60) + "成效较好。")
+    return ()
+
+
+@fault("GK113")
+def overview_told_many_times(draft: Draft, random: Random) -> Entailed:
+    if draft.year <= 2020:
+        return None
+    texts = [f"（{n}）围绕重点领域第{n}项任务，细化公开内容，明确公开时限，落实责任科室。" for n in range(1, 40)]
+    draft.section("overview").paragraphs += texts
+    return ("GK806",)
+
+
+@fault("GK111")
+def part_more_in_preface(draft: Draft, random: Random) -> Entailed:
+    if not parts_sentence(draft):
+        return None
+    parts = str(draft.figures["parts"])
+    draft.preface = [
+        text.replace(parts, parts + "、" + random.choice(("附表", "下一步工作打算"))) for text in draft.preface
+    ]
+    return ()
+
+
+@fault("GK211")
+def rules_repealed_by_a_town(draft: Draft, random: Random) -> Entailed:
+    if draft.organ_class not in ("township", "department", "county", "street") or draft.year <= 2020:
+        return None
+    draft.table("table2").cells["rules", "repealed"] = str(random.randint(1, 3))
+    return PROSE
+
+
+@fault("GK212")
+def fee_amount_in_yuan(draft: Draft, random: Random) -> Entailed:
+    if draft.year <= 2020 or draft.organ_class not in ("township", "street"):
+        return None
+    draft.table("table2").cells["fees", "amount"] = str(random.randint(100_000, 9_000_000))
+    return PROSE
+
+
 @fault("GK211")
 def rules_of_a_town(draft: Draft, random: Random) -> Entailed:
     if draft.organ_class not in ("township", "department", "county", "street") or draft.year <= 2020:
@@ -923,6 +1052,12 @@ def title_says_nothing(draft: Draft, random: Random) -> Entailed:
     return ("GK602", "GK603")
 
 
+@fault("GK601")
+def title_of_something_else(draft: Draft, random: Random) -> Entailed:
+    draft.title = draft.organ + random.choice(("关于公开工作的通知", "文件", "工作要点"))
+    return ("GK602", "GK603")
+
+
 @fault("GK602")
 def title_without_work(draft: Draft, random: Random) -> Entailed:
     draft.title = draft.title.replace("公开工作年度报告", random.choice(["公开年度报告", "公开年报", "公开工作报告"]))
@@ -941,17 +1076,32 @@ def title_summary(draft: Draft, random: Random) -> Entailed:
     return ("GK601",)
 
 
+def year_in_prose(draft: Draft) -> bool:
+    """A sentence of the body names the year. Where only the period and the date do, GK505 and GK502 say all of it."""
+    return any(f"{draft.year}年" in text for section in draft.sections for text in section.paragraphs)
+
+
+@fault("GK603")
+def title_with_misprinted_year(draft: Draft, random: Random) -> Entailed:
+    if not year_in_prose(draft) or draft.year < 2022:
+        return None
+    draft.title = draft.title.replace(str(draft.year), str(draft.year + random.choice((-10, 1))))
+    return ("GK404", "GK502", "GK503", "GK505", "GK604", "GK008", "GK208", *PROSE)
+
+
 @fault("GK603")
 def title_of_last_year(draft: Draft, random: Random) -> Entailed:
     if draft.year in (2019, 2021):
         return None  # another form
+    if not year_in_prose(draft):
+        return None
     draft.title = draft.title.replace(str(draft.year), str(draft.year - 1))
     return ("GK404", "GK503", "GK505", "GK604", "GK208", *PROSE)
 
 
 @fault("GK603")
 def title_of_next_year(draft: Draft, random: Random) -> Entailed:
-    if draft.year == 2020:
+    if draft.year == 2020 or not year_in_prose(draft):
         return None
     draft.title = draft.title.replace(str(draft.year), str(draft.year + 1))
     return ("GK404", "GK502", "GK505", "GK604", *PROSE)
@@ -974,6 +1124,13 @@ def first_year_named_is_last_year(draft: Draft, random: Random) -> Entailed:
     return None
 
 
+@fault("GK604")
+def last_year_opens_the_problems(draft: Draft, random: Random) -> Entailed:
+    text = random.choice(("{}年，全年主动公开信息内容还不够全面。", "{}年，我单位公开工作还存在一些不足。"))
+    draft.section("problems").paragraphs.insert(0, text.format(draft.year - 1))
+    return ("GK603",)
+
+
 @fault("GK605")
 def signed_by_another(draft: Draft, random: Random) -> Entailed:
     draft.signature = random.choice(["青林县水岭镇人民政府", "青林县教育局", "青林县人民政府办公室"])
@@ -992,7 +1149,13 @@ def another_town_in_the_text(draft: Draft, random: Random) -> Entailed:
 
 @fault("GK605")
 def another_organ_in_the_preface(draft: Draft, random: Random) -> Entailed:
-    draft.preface.insert(0, f"现公布青林县水岭镇人民政府{draft.year}年政府信息公开工作年度报告。")
+    # Last year's text of a neighbour. A name of another kind (a county's in a department's report) may be that of a
+    # superior whose report is spoken of, so the fault takes an organ of the same kind.
+    place = next((kind for kind in "镇乡县旗" if kind in draft.organ), "")
+    if not place:
+        return None
+    other = {"镇": "青林县水岭镇", "乡": "青林县水岭乡", "县": "青林县", "旗": "青林旗"}[place]
+    draft.preface.insert(0, f"现公布{other}人民政府{draft.year}年政府信息公开工作年度报告。")
     return ()
 
 
@@ -1064,6 +1227,33 @@ inserted("GK851", "id_number", ["申请人身份证号11010519491231002X。", "�
 inserted(
     "GK852", "mobile", ["联系人王某，手机13912345678。", "如有疑问请拨打电话13800001234。", "联系电话：139 1234 5678。"]
 )
+
+
+inserted("GK802", "half_brackets", ["各单位(含派出机构)认真落实公开要求。", "定期开展自查;及时整改问题!扎实推进工作。"])
+inserted("GK803", "misspelt_words", ["截止2月底，共收到意见若干。", "全面布署公开任务，压实责任。"])
+inserted("GK804", "doubled_noun", ["加强政府信息公开公开力度。", "落实责任责任制。", "提升公开质质量。"])
+inserted("GK805", "blank_left", ["由____负责政府信息公开工作。", "本机关20XX年认真落实条例。", "联系部门为□□科。"])
+inserted("GK851", "id_in_brackets", ["申请人张某（身份证号：11010519491231002X）提出申请。"])
+inserted("GK851", "id_alone", ["经核对，440524198001010013为本人号码。"])
+inserted("GK852", "mobile_in_brackets", ["由李某（手机：13700001234）负责受理。"])
+inserted("GK852", "mobile_with_dashes", ["联系人李某，电话150-1234-5678。"])
+
+
+@fault("GK806")
+def arabic_skipped(draft: Draft, random: Random) -> Entailed:
+    draft.section("problems").paragraphs = [
+        "1.公开内容还不够全面。",
+        "3.人员业务能力不强。",
+        "4.下一步加强培训，完善制度。",
+    ]
+    return ()
+
+
+@fault("GK807")
+def words_of_the_principle_misprinted(draft: Draft, random: Random) -> Entailed:
+    text = random.choice(["坚持以公开为常态、不公开为列外。", "落实以公开为常态、不公开为例处的要求。"])
+    draft.section("overview").paragraphs.append(text)
+    return ()
 
 
 @fault("GK806")
