@@ -327,7 +327,8 @@ def other_form(*tables: str) -> Fault:
     def change(draft: Draft, random: Random) -> Entailed:
         form = "national/2019" if draft.year > 2020 else "national/2021"
         apply(draft, {"tables": {table: {"form": form} for table in tables}})
-        return ("GK203", *PROSE)  # table three of 2019 has fewer rows and no word that tells its form
+        # Table three of 2019 has fewer rows, that of 2021 more, and neither a word that tells its form.
+        return ("GK203", "GK210", *PROSE)
 
     change.__name__ = f"other_form_{'_'.join(tables)}"
     return change
@@ -1085,7 +1086,7 @@ def title_summary(draft: Draft, random: Random) -> Entailed:
 
 def year_in_prose(draft: Draft) -> bool:
     """A sentence of the body names the year. Where only the period and the date do, GK505 and GK502 say all of it."""
-    told = re.compile(f"(?:^|[。）]){draft.year}年(?:度)?[，共未新我全]")
+    told = re.compile(f"(?:^|[。）]){draft.year}年(?:度)?[，共未新我全](?![^。]*(?:上年|较|比|同期))")
     return any(told.search(text) for section in draft.sections for text in section.paragraphs)
 
 
@@ -1160,7 +1161,7 @@ def another_town_in_the_text(draft: Draft, random: Random) -> Entailed:
 def another_organ_in_the_preface(draft: Draft, random: Random) -> Entailed:
     # Last year's text of a neighbour. A name of another kind (a county's in a department's report) may be that of a
     # superior whose report is spoken of, so the fault takes an organ of the same kind.
-    place = next((kind for kind in "镇乡县旗" if kind in draft.organ), "")
+    place = next((kind for kind in "镇乡县旗" if re.search(f"[^省市县区旗]{{2}}{kind}", draft.organ)), "")
     if not place:
         return None
     other = {"镇": "青林县水岭镇", "乡": "青林县水岭乡", "县": "青林县", "旗": "青林旗"}[place]

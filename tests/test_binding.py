@@ -284,3 +284,12 @@ def test_column_lost_from_one_block_is_told_of_that_block(format: str, column: s
     """Rows of a wider block of the same table do not make the narrower block's header a damaged one."""
     draft = build({"year": 2020, "tables": {"table2": {"drop_columns": [column]}}})
     assert {v.code for v in check(draft, format)} == {"GK204"}
+
+
+@pytest.mark.parametrize("format", ["txt", "txt-tabs", "md", "html", "docx"])
+def test_header_without_any_label_makes_the_table_unreadable(format: str) -> None:
+    table = PROFILE.table("table3")
+    assert table is not None
+    blank = {axis.id: "" for axis in table.blocks[0].columns if not axis.group}
+    draft = build({"tables": {"table3": {"labels": blank}}})
+    assert {v.code for v in check(draft, format)} == {"GK209"}

@@ -7,6 +7,7 @@ import re
 import zipfile
 from html import escape
 
+import producers
 import pytest
 
 from nianbao import plugins
@@ -206,3 +207,30 @@ def test_styles_in_html_change_nothing(old, new):
         noisy = noisy.replace("</td>", "</span></p></td>")
     assert escape(draft.sections[0].title) in noisy
     assert said("html", noisy.encode()) == said("html", page.encode())
+
+
+# -- print ------------------------------------------------------------------------------------------------------
+
+
+def same_as_docx(draft, data):
+    """The PDF gives the figures of the draft and the findings of the Word file."""
+    _, figures = bound("pdf", data)
+    assert figures == printed(draft)
+    assert said("pdf", data) == said("docx", FORMATS["docx"][1](draft))
+
+
+@pytest.mark.parametrize("name", ["clean", "faulty", "large", "2019"])
+def test_ruled_pdf_gives_the_same(name):
+    pytest.importorskip("reportlab")
+    draft = build(DELTAS[name])
+    same_as_docx(draft, producers.reportlab(producers.from_draft(draft), seed=1))
+
+
+def test_pdf_of_a_word_processor_gives_the_same(tmp_path):
+    drafts = {name: build(DELTAS[name]) for name in ("clean", "faulty")}
+    files = {f"{name}.docx": producers.as_docx(producers.from_draft(draft), 1) for name, draft in drafts.items()}
+    made = producers.libreoffice(files, tmp_path)
+    if made is None:
+        pytest.skip("no word processor that prints")
+    for name, draft in drafts.items():
+        same_as_docx(draft, made[f"{name}.docx"])

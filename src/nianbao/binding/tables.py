@@ -220,7 +220,7 @@ class Binder:
         self.headers[block.id] = header = bind_header(self.labels, block, rows)
         for column, cell in header.altered:
             self._oddity("altered-label", "", column, cell, {"label": axis_label(leaves(block.columns), column)})
-        if (len(header.unknown) > 1 and header.missing) or len(header.altered) > 3:
+        if not header.order or (len(header.unknown) > 1 and header.missing) or len(header.altered) > 3:
             self.damaged = True
         elif not header.missing:
             for cell in header.unknown:
@@ -370,7 +370,7 @@ def _below_header(header: Header, row: Row, rest: list[Cell]) -> Optional[list[C
     """
     firsts = [span[0] for span in header.spans]
     border = len(row.cells) - len(rest)
-    if len(row.cells) != header.width or len(set(firsts)) < len(firsts) or firsts[0] < border:
+    if len(row.cells) != header.width or len(set(firsts)) < len(firsts) or min(firsts, default=-1) < border:
         return None
     others = [i for i in range(border, len(row.cells)) if i not in firsts and row.cells[i].text.strip()]
     return [row.cells[first] for first in firsts] if all(i > firsts[-1] for i in others) else None
