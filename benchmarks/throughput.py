@@ -1,0 +1,78 @@
+"""CPU milliseconds a file for reading and for the whole check, by format, against the barest parse of the same bytes.
+
+    python benchmarks/throughput.py [--reports N] [PDF ...]
+
+Bare: txt and md decode and split into lines; html is parsed by selectolax; docx is unzipped and parsed into a tree;
+the text of a pdf is taken by pdfium. All three are measured file by file in one go.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / part) for part in ("src", "plugins", "rules")]
+
+from nianbao.engine import check_file  # noqa: E402
+from nianbao.readers import read  # noqa: E402
+from nianbao.settings import Settings  # noqa: E402
+from nianbao.testing.builder import ReportBuilder  # noqa: E402
+from nianbao.testing.formats import FORMATS  # noqa: E402
+
+CLASSES = ("township", "county", "department", "street", "prefecture")
+
+
+def bare(kind: str, data: bytes) -> Any:
+    """The least that any program must do with such a file."""
+    if kind == "html":
+        from selectolax.lexbor import LexborHTMLParser
+
+        return LexborHTMLParser(data)
+    if kind == "docx":
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return ElementTree.fromstring(package.read("word/document.xml"))
+    if kind == "pdf":
+        from pypdfium2 import PdfDocument
+
+        return [page.get_textpage().get_text_range() for page in PdfDocument(data)]
+    return data.decode("utf-8").splitlines()
+
+
+def measure(kind: str, files: list[bytes]) -> list[float]:
+    """CPU milliseconds a file: bare, read, whole check."""
+    settings, name = Settings(), f"report.{kind}"
+    steps = (lambda data: bare(kind, data), lambda data: read(name, data), lambda d: check_file(name, d, settings))
+    spent = [0.0] * len(steps)
+    for number, data in enumerate([files[0], *files]):  # the first fills the caches
+        for index, step in enumerate(steps):
+            before = time.process_time()
+            step(data)
+            if number:
+                spent[index] += time.process_time() - before
+    return [1000 * seconds / len(files) for seconds in spent]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pdfs", nargs="*", type=Path)
+    parser.add_argument("--reports", type=int, default=200)
+    options = parser.parse_args()
+    drafts = [ReportBuilder(2023, CLASSES[seed % 5], seed=seed).build() for seed in range(options.reports)]
+    sets = {name: (kind, [write(draft) for draft in drafts]) for name, (kind, write) in FORMATS.items()}
+    if options.pdfs:
+        sets["pdf"] = ("pdf", [path.read_bytes() for path in options.pdfs])
+    print(f"{'format':12} {'files':>5} {'bare':>7} {'read':>7} {'check':>7}  ms CPU a file; check / bare")
+    for name, (kind, files) in sets.items():
+        least, reading, check = measure(kind, files)
+        print(f"{name:12} {len(files):5} {least:7.2f} {reading:7.2f} {check:7.2f}  {check / least:.1f}")
+
+
+if __name__ == "__main__":
+    main()
