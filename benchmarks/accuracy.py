@@ -38,6 +38,7 @@ ORGANS = {
     "development_zone": ["苏州工业园区管理委员会"],
 }
 REGIONAL = ("GK112",)
+REAL = Path(__file__).resolve().parents[2] / "shared" / "reports"
 SIZES = (0, 0, 1, 3, 12, 12, 60, 400)
 
 
@@ -121,6 +122,27 @@ def measure_recall(each: int, seed: int, show: int) -> dict[str, tuple[int, int,
     return scores
 
 
+def real_hits(folder: Path) -> dict[str, Counter[str]]:
+    """Code → findings by file among the real reports of the folder."""
+    hits: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_file() and path.stem != "README":
+            for violation in check_file(path.name, path.read_bytes(), Settings(autoload=False)).violations:
+                hits[violation.code][path.name.split("_")[0]] += 1
+    return hits
+
+
+def print_scores(scores: dict[str, tuple[int, int, int]], hits: dict[str, Counter[str]]) -> None:
+    """One line a rule: recall, mutants with other findings, and the findings on each real report."""
+    for code in sorted({*scores, *hits}):
+        found, total, more = scores.get(code, (0, 0, 0))
+        share = f"{found}/{total}  {100 * found / total:5.1f} %  other findings on {more}" if total else "not measured"
+        files = ", ".join(f"{name}: {count}" for name, count in sorted(hits.get(code, {}).items()))
+        print(f"{code}  {share}" + (f"  real reports: {files}" if files else ""))
+    found, total = sum(s[0] for s in scores.values()), sum(s[1] for s in scores.values())
+    print(f"recall {found}/{total} = {100 * found / max(1, total):.1f} %")
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=500)
@@ -128,14 +150,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=4, help="examples shown for each code")
     parser.add_argument("--infos", action="store_true", help="show hints too")
+    parser.add_argument("--real", type=Path, default=REAL, help="folder of real reports whose findings stand beside")
     given = parser.parse_args(arguments)
     alarms = measure_clean(given.reports, given.seed, given.show, given.infos) if given.reports else 0
     if given.mutants:
         scores = measure_recall(given.mutants, given.seed, given.show)
-        for code, (found, total, more) in scores.items():
-            print(f"{code}  {found}/{total}  {100 * found / max(1, total):5.1f} %  other findings on {more}")
-        found, total = sum(s[0] for s in scores.values()), sum(s[1] for s in scores.values())
-        print(f"recall {found}/{total} = {100 * found / max(1, total):.1f} %")
+        print_scores(scores, real_hits(given.real))
     return min(alarms, 1)
 
 
