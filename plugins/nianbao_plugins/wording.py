@@ -105,8 +105,10 @@ def half_width_punctuation(report: Report, options: Any) -> Iterator[Finding]:
 @rule("GK803", "known-misspelling", WARNING)
 def known_misspelling(report: Report, options: Any) -> Iterator[Finding]:
     """Words of the profile's list of misspellings that have no lawful reading where they stand."""
+    passages = list(report.prose())
+    whole = "\n".join(passage.shadow.text for passage in passages)
     for entry in report.profile.data.get("misspellings", ()):
-        for passage in report.prose():
+        for passage in passages if entry["id"] in whole else ():
             for start in _occurrences(passage.shadow.text, entry):
                 place = passage.place(start, start + len(entry["id"]))
                 yield Finding(place, {"wrong": entry["id"], "right": entry["right"]})

@@ -7,6 +7,7 @@ between candidates, because offices number sections 一、, （一）, 1. or not
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nianbao.document import Block, Mark, Paragraph
 from nianbao.profile.model import Profile, SectionSpec
@@ -46,9 +47,13 @@ def similarity(one: str, other: str) -> float:
     """Dice coefficient of the character pairs of two keys, 0 to 1."""
     if one == other:
         return 1.0
-    pairs = {one[i : i + 2] for i in range(len(one) - 1)}
-    others = {other[i : i + 2] for i in range(len(other) - 1)}
+    pairs, others = _pairs(one), _pairs(other)
     return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs or others else 0.0
+
+
+@lru_cache(maxsize=256)  # one text is compared with each of the titles
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def split_ordinal(text: str) -> tuple[int, bool, str]:
