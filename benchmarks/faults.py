@@ -1297,3 +1297,95 @@ def congress_before_its_year(draft: Draft, random: Random) -> Entailed:
         return None
     draft.section("overview").paragraphs.insert(0, "深入学习贯彻党的二十大精神。")
     return ()
+
+
+# -- labels, signature, and sentences that contradict themselves --------------------------------------------------
+
+
+def label_changed(name: str, change: Callable[[str, Random], str]) -> None:
+    """The label of a result row altered; the row itself is told without doubt by its place."""
+
+    def altered(draft: Draft, random: Random) -> Entailed:
+        table = draft.table("table3")
+        rows = [row for block in table.spec.blocks for row in leaves(block.rows) if len(row.label) > 8]
+        row = random.choice(rows)
+        table.labels[row.id] = change(row.label, random)
+        return ()
+
+    altered.__name__ = name
+    FAULTS.setdefault("GK205", []).append(altered)
+
+
+label_changed("last_character_lost", lambda label, random: label[:-1])
+label_changed(
+    "character_lost", lambda label, random: label[: (at := random.randrange(4, len(label) - 1))] + label[at + 1 :]
+)
+label_changed(
+    "character_typed_twice",
+    lambda label, random: label[: (at := random.randrange(4, len(label) - 1))] + label[at : at + 1] + label[at:],
+)
+
+
+@fault("GK506")
+def unsigned(draft: Draft, random: Random) -> Entailed:
+    draft.signature = ""
+    return ()
+
+
+@fault("GK506")
+def unsigned_and_undated(draft: Draft, random: Random) -> Entailed:
+    draft.signature = draft.date = ""
+    return ("GK501",)
+
+
+@fault("GK506")
+def signed_with_the_date_only(draft: Draft, random: Random) -> Entailed:
+    draft.signature, draft.date = "", f"{draft.year + 1}年1月10日"
+    return ()
+
+
+def contradiction(code: str, name: str, write: Callable[[Random], str]) -> None:
+    """A sentence at the end of section one whose figures cannot all be right."""
+
+    def contradict(draft: Draft, random: Random) -> Entailed:
+        draft.section("overview").paragraphs.append(write(random))
+        return tuple(PROSE)
+
+    contradict.__name__ = name
+    FAULTS.setdefault(code, []).append(contradict)
+
+
+def unbalanced(random: Random, form: str) -> str:
+    """The four lines of the balance, the last one wrong."""
+    new, before, done = random.randint(20, 90), random.randint(1, 9), random.randint(5, 19)
+    return form.format(new=new, before=before, done=done, left=new + before - done + random.randint(1, 4))
+
+
+for number, form in enumerate(
+    (
+        "全年新收政府信息公开申请{new}件，上年结转{before}件，办结{done}件，结转下年度{left}件。",
+        "本年新收政府信息公开申请{new}件、上年度结转{before}件，已办结{done}件，结转下年度继续办理{left}件。",
+        "收到政府信息公开申请{new}件，上年结转{before}件，答复{done}件，结转下年{left}件。",
+    )
+):
+    contradiction("GK705", f"unbalanced_{number}", lambda random, form=form: unbalanced(random, form))
+
+
+def told_twice(name: str, section: str, column: str) -> None:
+    """What one named column of the site published, told twice. Of channels in general two counts may differ."""
+
+    def twice(draft: Draft, random: Random) -> Entailed:
+        first = random.randint(20, 900)
+        paragraphs = draft.section("overview").paragraphs
+        paragraphs.append(f"通过{column}公开信息{first}条。")
+        again = f"全年通过{column}公开政府信息{first + random.randint(1, 9)}条。"
+        draft.section(section).paragraphs.append(again)
+        return ("GK110",)
+
+    twice.__name__ = name
+    FAULTS.setdefault("GK706", []).append(twice)
+
+
+told_twice("column_told_twice", "overview", "水务工作专栏")
+told_twice("other_column_told_twice", "overview", "乡村振兴专栏")
+told_twice("column_told_again_at_the_end", "other", "审计信息专栏")
