@@ -95,6 +95,7 @@ class Table(NamedTuple):
     aligned: True when grid columns are true (docx, html, pdf, xlsx: spans are known), False when cells are
     only known in their order within the row (text layouts, where merged cells leave filler cells or nothing).
     doubt: why the table was not read with certainty (a key of ``messages``), "" when it was.
+    loose: its cells are told by their positions on the page alone; it is trusted only when everything fits.
     """
 
     cells: tuple[Cell, ...]
@@ -103,6 +104,7 @@ class Table(NamedTuple):
     aligned: bool = True
     location: Location = NOWHERE
     doubt: str = ""
+    loose: bool = False
 
     def rows(self) -> list[list[Cell]]:
         """The cells that begin in each row, left to right (a cell spanning rows is listed once)."""

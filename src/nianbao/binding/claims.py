@@ -108,7 +108,9 @@ def _add(claims: dict[str, Claim], piece: _Piece) -> None:
         location = piece.table.location
     held = claims.get(piece.owner)
     if held is None:
-        claims[piece.owner] = Claim(list(piece.rows), location, piece.table.doubt)
+        claims[piece.owner] = Claim(list(piece.rows), location, piece.table.doubt, piece.table.loose)
     else:
         held.rows.extend(piece.rows)
-        claims[piece.owner] = held._replace(doubt=held.doubt or piece.table.doubt)
+        claims[piece.owner] = held._replace(
+            doubt=held.doubt or piece.table.doubt, loose=held.loose or piece.table.loose
+        )

@@ -400,6 +400,7 @@ class Claim(NamedTuple):
     rows: list[Row]
     location: Location
     doubt: str = ""
+    loose: bool = False
 
 
 def bind_table(labels: Labels, claim: Claim) -> Union[Statistic, Undetermined]:
@@ -419,6 +420,8 @@ def bind_table(labels: Labels, claim: Claim) -> Union[Statistic, Undetermined]:
     missing = tuple(axis.id for axis in rows if axis.id not in binder.row_cells)
     columns = tuple(column for header in binder.headers.values() for column in header.missing)
     if len(missing) > len(rows) // 2 or _header_lost(binder):
+        return unreadable
+    if claim.loose and (missing or columns or binder.oddities):
         return unreadable
     return Statistic(
         spec, claim.location, binder.values, missing, columns, (), tuple(binder.oddities), binder.row_cells

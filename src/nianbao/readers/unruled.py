@@ -329,4 +329,4 @@ def _table(rows: list[tuple[int, list[str]]], doubt: str) -> Table:
         for column, text in enumerate(texts)
     )
     width = max((len(texts) for _, texts in rows), default=0)
-    return Table(cells, len(rows), width, False, Location(page=rows[0][0] if rows else None), doubt)
+    return Table(cells, len(rows), width, False, Location(page=rows[0][0] if rows else None), doubt, True)

@@ -247,10 +247,16 @@ def _runs(text: str, pieces: int) -> str:
     return "".join(f'<w:r><w:t xml:space="preserve">{escape(part, quote=False)}</w:t></w:r>' for part in parts)
 
 
+_TEXT_WIDTH = 9000  # twentieths of a point, within the margins of a page
+_BORDERS = "<w:tblBorders>{}</w:tblBorders>".format(
+    "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+)
+
+
 def _word_table(grid: Grid) -> str:
-    columns = "".join('<w:gridCol w:w="900"/>' for _ in range(grid.width))
+    columns = f'<w:gridCol w:w="{_TEXT_WIDTH // grid.width}"/>' * grid.width
     rows = "".join(f"<w:tr>{_word_row(row)}</w:tr>" for row in slots(grid))
-    return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+    return f"<w:tbl><w:tblPr>{_BORDERS}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 
 def _word_row(row: list[Slot]) -> str:
