@@ -36,6 +36,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional, Union
 
+_STOPS = "。!?;"
 _EXTRA = "-"  # the section id of what stands below a heading that is none of the form's
 _prepared: dict[int, tuple[Profile, Titles, dict[str, Labels]]] = {}
 
@@ -74,6 +75,7 @@ def bind(document: Document, profile: Profile, identity: Identity) -> Report:
                 labels[spec.id], profile.section(spec.section), sections, passages, unclaimed, profile
             )
     states = _lost_sections(profile, sections, statistics)
+    passages = _without_scraps(passages, profile, statistics)
     words = profile.phrases.get("period", ())
     first = {"", profile.sections[0].id if profile.sections else ""}
     period = find_period([p for p in passages if p.section in first], words) or find_period(passages, words)
@@ -91,6 +93,14 @@ def bind(document: Document, profile: Profile, identity: Identity) -> Report:
         period,
         tuple(find_fees(passages, profile)),
     )
+
+
+def _without_scraps(
+    passages: list[Passage], profile: Profile, statistics: dict[str, Union[Statistic, Absent, Undetermined]]
+) -> list[Passage]:
+    """The passages less the pieces of unreadable tables, which stand in their sections as lines without a sentence."""
+    broken = {spec.section for spec in profile.tables if _broken(statistics[spec.id])}
+    return [p for p in passages if p.section not in broken or any(mark in p.shadow.text for mark in _STOPS)]
 
 
 def _take_title(blocks: list[Block], identity: Identity) -> tuple[Optional[Passage], list[Block], int]:

@@ -91,11 +91,16 @@ class _FeeWords:
         self.none = phrases.get("no_fee", ())
         self.charged = phrases.get("fee_charged", ())
         self.headings = phrases.get("fee_headings", ())
+        self.answers = phrases.get("no_fee_answers", ())
         self.home = profile.sections[-1].id if profile.sections else ""
 
     def is_heading(self, plain: str) -> bool:
         """A line on fees that states nothing yet."""
-        return _has(plain, self.headings) and not _has(plain, self.none) and not _AMOUNT.search(plain)
+        return _has(plain, self.headings) and not self.says_none(plain) and not _AMOUNT.search(plain)
+
+    def says_none(self, plain: str) -> bool:
+        """No charge: one of the phrases, or a bare answer like 无 alone or behind a colon."""
+        return _has(plain, self.none) or plain.rpartition(":")[2].strip(" 。;.") in self.answers
 
     def speaks_of_fee(self, plain: str, below_heading: bool, at_home: bool) -> bool:
         """The sentence is about this fee, not about another charge."""
@@ -118,7 +123,7 @@ def _fee(plain: str, place: Place, words: _FeeWords) -> Optional[FeeStatement]:
     ]
     if any(amounts):
         return FeeStatement(next(amount for amount in amounts if amount), False, stated, place, "amount")
-    if amounts or _has(plain, words.none):
+    if amounts or words.says_none(plain):
         return FeeStatement(Decimal(0), True, stated, place, "none")
     if _has(plain, words.charged):
         return FeeStatement(None, False, stated, place, "vague")
@@ -141,6 +146,9 @@ def find_signature(
         found = _date_line(block)
         if found is None:
             if _organ_line(block, organ) and index >= last - 4:
+                above = _dated_above(blocks, index, first)
+                if above is not None:
+                    return above, {index - 1, index}
                 place = Passage("", block, shadow(block.text)).place()
                 return Signature(block.text.strip(), None, "", place, Place()), {index}
             continue
@@ -152,6 +160,21 @@ def find_signature(
             passage = Passage("", block, shadow(block.text))
             return Signature("", found.value, block.text.strip(), Place(), passage.place()), {index}
     return None, set()
+
+
+def _dated_above(blocks: list[Block], index: int, first: int) -> Optional[Signature]:
+    """The signature when a bare date stands right above the organ at ``index``."""
+    date_block, organ_block = blocks[index - 1] if index > first else None, blocks[index]
+    if not isinstance(date_block, Paragraph) or not isinstance(organ_block, Paragraph):
+        return None
+    found = _date_line(date_block)
+    if found is None:
+        return None
+    passage, signer = (Passage("", block, shadow(block.text)) for block in (date_block, organ_block))
+    if passage.shadow.text[: found.start].strip("()"):
+        return None
+    date_place = passage.place(found.start, found.end)
+    return Signature(organ_block.text.strip(), found.value, date_place.excerpt, signer.place(), date_place)
 
 
 def _signature(
