@@ -505,7 +505,7 @@ def _belongs(texts: Sequence[str], index: int) -> bool:
     if "\t" in line:
         return _is_tab_row(line)
     text = line.strip()
-    if not text or is_prose(text) or is_heading(text):
+    if not text or is_prose(text) or is_heading(text) or _names_section(text):
         return False
     return index + 1 < len(texts) and _is_tab_row(texts[index + 1]) and _is_tab_row(texts[index - 1])
 
