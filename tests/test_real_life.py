@@ -51,3 +51,10 @@ def test_a_section_heading_without_a_first_level_ordinal_ends_a_table_of_tabs() 
     headings = [block.text for block in blocks if isinstance(block, Paragraph)]
     assert lines[-1] in headings
     assert sum(isinstance(block, Table) for block in blocks) == 2
+
+
+@pytest.mark.parametrize("heading", ["第三部分 收到和处理政府信息公开申请情况", "（三）收到和处理政府信息公开申请情况"])
+def test_a_section_heading_ends_a_table_of_blanks(heading: str) -> None:
+    rows = ["信息内容  本年处理决定数量", "行政许可  3", "行政处罚  4"]
+    blocks = read("a.txt", "\n".join([*rows, heading, "甲  1  2  3", "乙  1  2  4"]).encode()).blocks
+    assert heading in [block.text for block in blocks if isinstance(block, Paragraph)]

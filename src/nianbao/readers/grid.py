@@ -756,7 +756,9 @@ def _is_label_line(line: str) -> bool:
     text = line.strip() if len(line) <= _SHORT else " ".join(line.split())
     if len(text) > _SHORT and " " in text:  # words apart by blanks: each for itself
         return len(text) <= 6 * _SHORT and all(_is_label_line(word) for word in text.split())
-    return len(text) <= _SHORT and not is_prose(text) and text[-1:] not in ("：", ":", "；")
+    if len(text) > _SHORT or is_prose(text) or text[-1:] in ("：", ":", "；"):
+        return False
+    return not _names_section(text)
 
 
 def _head(
