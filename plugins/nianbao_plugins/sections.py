@@ -84,19 +84,20 @@ def _longest_ascending(numbers: list[int]) -> set[int]:
     return set(longest)
 
 
-@rule("GK104", "misnumbered-section", WARNING, style="info")
+@rule("GK104", "misnumbered-section", WARNING, style="info", none="info")
 def misnumbered_section(report: Report, options: Any) -> Iterator[Finding]:
     """The printed ordinal is neither the form's nor the next in the report's own numbering."""
     printed = [heading for heading in _first_of_each(report) if report.profile.section(heading.section)]
     unnumbered = [heading for heading in printed if not heading.number]
-    if unnumbered and len(unnumbered) == len(printed):
-        unnumbered = unnumbered[:1]  # Word may number the headings: said once
+    none = bool(unnumbered) and len(unnumbered) == len(printed)
+    if none:
+        unnumbered = unnumbered[:1]  # numbers that Word or the page makes are lost in conversion: a hint, once
     for position, heading in enumerate(printed, 1):
         spec = report.profile.section(heading.section)
         expected = spec.number if spec is not None else position
         data = {"expected": expected, "actual": heading.number, "title": heading.title}
         if heading in unnumbered:
-            yield Finding(heading.place, data, "unnumbered")
+            yield Finding(heading.place, data, "none" if none else "unnumbered")
         elif heading.number and heading.number not in (expected, position):
             yield Finding(heading.place, data)
         elif heading.number and not heading.styled:

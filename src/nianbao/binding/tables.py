@@ -238,6 +238,8 @@ class Binder:
             if header is None:
                 self.damaged = self.damaged or bool(rest)
                 continue
+            if not rest and not row.aligned:
+                self.damaged = True  # the figures stand somewhere else
             self._assign(row_id, header, row, rest, habit)
 
     def _header_of(self, row_id: str) -> Optional[Header]:
