@@ -24,6 +24,7 @@ _FIGURE = re.compile(r"[+\-]?[0-9](?:[0-9,.]*[0-9])?%?[^\x00-\x7f]{0,2}(?:\([^()
 _STROKES = "/／\\-－—–_"
 _LONG_CELL = 60  # characters from which a text with marks is prose, not a cell
 _MANY = 30  # cells in one row from which the row is a whole table
+_WIDEST = 20  # cells of the widest row of the form, with filler; a lone longer one is several rows
 
 
 class Token(NamedTuple):
@@ -326,7 +327,7 @@ def _cell_a_line(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Fo
             continue
         rows, stop = _cell_rows(lines, index, taken)
         if _is_cell_table(rows):
-            rows = split_values(rows[0]) if len(rows) == 1 and len(rows[0]) > _MANY else rows
+            rows = split_values(rows[0]) if len(rows) == 1 and len(rows[0]) > _WIDEST else rows
             yield Found(index, stop, rows)
         index = max(stop, index + 1)
 
