@@ -126,3 +126,15 @@ def test_a_clean_repository_passes(office, installed):
         git(office, "rm", "-qf", name)
     status, out = run(office, installed)
     assert status == 0, out
+
+
+def test_a_pack_as_additional_dependency(office, hooks, installed):
+    pack = ROOT / "examples" / "packs" / "nianbao-pack-binhai"
+    config = (
+        f"repos:\n  - repo: {hooks}\n    rev: v0.0.1\n    hooks:\n      - id: nianbao\n"
+        f"        additional_dependencies: ['{pack}']\n        args: [--profile, binhai/2021]\n"
+    )
+    (office / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
+    git(office, "add", "-A")
+    status, out = run(office, installed, "nianbao")
+    assert status == 1 and "binhai/2021" in out and "BH101" in out
