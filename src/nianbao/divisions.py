@@ -20,9 +20,12 @@ def region_of(name: str, data: dict[str, Any]) -> str:
 
     Each further division must lie in the one before; a name that several divisions bear gives only what they share.
     """
+    name = _without_authority(name, data)
     for alias in sorted(data["aliases"], key=len, reverse=True):
         if name.startswith(alias):
             return str(data["aliases"][alias])
+    if name.startswith(tuple(data["central"])):
+        return ""  # 公安部 is no organ of 公安县
     index = _divisions(data)
     candidates: list[str] = []
     rest = name
@@ -31,8 +34,33 @@ def region_of(name: str, data: dict[str, Any]) -> str:
         if found is None:
             break
         length, codes = found
+        if rest is name and not _certain(name[:length], name[length:], codes, data):
+            break
         candidates, rest = codes, rest[length:]
     return _common(candidates)
+
+
+def is_division(name: str, data: dict[str, Any]) -> bool:
+    """Whether some division bears exactly this name, be it clear which or not."""
+    return len(name) >= _SHORTEST and bool(_codes(name, _divisions(data)))
+
+
+def _without_authority(name: str, data: dict[str, Any]) -> str:
+    """The name from its place on: without the ministry that a local organ belongs to."""
+    before = tuple(data["before_place"])
+    while name.startswith(before):
+        rest = name[max(len(word) for word in before if name.startswith(word)) :]
+        if not rest:
+            break
+        name = rest
+    return name
+
+
+def _certain(found: str, rest: str, codes: list[str], data: dict[str, Any]) -> bool:
+    """A county's short name at the beginning says nothing by itself: 武功 in 武功山, 东湖 of a lake in another city."""
+    if not rest or found.endswith(tuple(data["short_suffixes"])) or any(code.endswith("00") for code in codes):
+        return True
+    return rest.startswith(tuple(data["after_short"])) and not any("00" < code[4:] <= "20" for code in codes)
 
 
 def _longest(rest: str, index: dict[str, str], above: list[str]) -> Optional[tuple[int, list[str]]]:
@@ -92,7 +120,8 @@ def _cache_key(data: dict[str, Any]) -> str:
         except OSError:
             continue
         made = f"{stat.st_size} {stat.st_mtime_ns} {sorted(data['short_suffixes'])} {sorted(data['nationalities'])}"
-        return "divisions4-" + store.digest(made.encode())
+        made += f" {sorted(data['former'].items())}"
+        return "divisions5-" + store.digest(made.encode())
     return ""
 
 
@@ -109,11 +138,20 @@ def _names(data: dict[str, Any]) -> dict[str, list[str]]:
     index: dict[str, list[str]] = {}
     for province in AREAS:
         for area in _walk(province):
-            for name in {area["name"], _short(area["name"], data)}:
+            for name in _forms(area["name"], data):
                 code = area["code"].ljust(6, "0")
                 if len(name) >= _SHORTEST and code not in index.setdefault(name, []):
                     index[name].append(code)
+    for code, name in data["former"].items():
+        index.setdefault(name, []).append(code)
     return index
+
+
+def _forms(name: str, data: dict[str, Any]) -> set[str]:
+    """A name, its short form, and for an autonomous county or prefecture the form people use: 三都县, 海南州."""
+    short = _short(name, data)
+    autonomous = name.endswith(tuple(data["autonomous"])) and short != name
+    return {name, short, short + name[-1]} if autonomous else {name, short}
 
 
 def _walk(area: dict[str, Any]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 
-from nianbao.divisions import region_of
+from nianbao.divisions import is_division, region_of
 from nianbao.document import Document, Paragraph
 from nianbao.profile.folders import shipped
 from nianbao.profile.source import read_yaml
@@ -214,7 +214,7 @@ def _class_of(organ: str, region: str, data: dict[str, Any]) -> tuple[str, str]:
     if not organ:
         return "other", ""
     for entry in data["classes"]:
-        if any(organ.endswith(suffix) for suffix in entry["suffixes"]):
+        if organ.endswith(tuple(entry["suffixes"])) and organ.startswith(tuple(entry.get("begins", ("",)))):
             kind, system = entry["class"], entry.get("system", "")
             if kind == "government":
                 return _level(organ, region, data), system
@@ -224,7 +224,8 @@ def _class_of(organ: str, region: str, data: dict[str, Any]) -> tuple[str, str]:
             return kind, system
     if any(organ.startswith(word) for word in data["central"]) and not region:
         return "state_council_department", ""
-    return (_level(organ, region, data), "") if region and _is_area(organ, data) else ("other", "")
+    known = bool(region) or is_division(organ, data)
+    return (_level(organ, region, data), "") if known and _is_area(organ, data) else ("other", "")
 
 
 def _is_area(organ: str, data: dict[str, Any]) -> bool:
@@ -241,6 +242,8 @@ def _level(organ: str, region: str, data: dict[str, Any]) -> str:
         return "province" if area.endswith(data["city"]) else "county"
     if area.endswith(data["city"]) and region:
         return "prefecture" if region.endswith("00") and not region.endswith("0000") else "county"
+    if area.endswith(data["new_area"]) and region.endswith("00"):
+        return "development_zone"  # a new area that is no division: its place is only known by the city around it
     for level, endings in data["levels"].items():
         if any(area.endswith(ending) for ending in endings):
             return str(level)
