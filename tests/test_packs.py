@@ -54,7 +54,10 @@ def office(tmp_path):
         "sections": {
             "overview": {"append": ["在行政服务中心设立查阅点。"]},
             "problems": {
-                "paragraphs": ["存在问题：一是公开不够及时。二是形式单一。三是培训较少。", "下一步：一是及时公开。二是丰富形式。"]
+                "paragraphs": [
+                    "存在问题：一是公开不够及时。二是形式单一。三是培训较少。",
+                    "下一步：一是及时公开。二是丰富形式。",
+                ]
             },
         },
         "tables": {"table3": {"add": {"carried_in/natural_person": 90, "carried_in/total": 90}}},

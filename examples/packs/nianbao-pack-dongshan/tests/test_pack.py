@@ -4,6 +4,9 @@ from pathlib import Path
 
 from nianbao.testing import RuleTester
 
+CASES = Path(__file__).parent / "cases"
+
 
 def test_cases() -> None:
-    RuleTester("nianbao_pack_dongshan", select=["DS"], profile="dongshan/2021").cases(str(Path(__file__).parent / "cases"))
+    """Every case gives exactly what it expects."""
+    RuleTester("nianbao_pack_dongshan", select=["DS"], profile="dongshan/2021").cases(str(CASES))
