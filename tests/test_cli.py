@@ -468,3 +468,14 @@ def test_baseline(run, short_report, tmp_path):
     assert as_json(run, short_report, "--baseline", "nianbao-baseline.json")[0] == 0
     (tmp_path / "bad.json").write_text("[]")
     assert run("check", short_report, "--baseline", "bad.json")[0] == 2
+
+
+def test_a_new_profile_is_found_at_once(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["profile", "new", "yantai/2021", "--extends", "shandong/2021", "--region", "3706"]) == 0
+    assert (tmp_path / "nianbao.toml").read_text(encoding="utf-8") == 'profiles = ["rules"]\n'
+    assert main(["profile", "check", "yantai/2021"]) == 0
+    (tmp_path / "nianbao.toml").write_text('lang = "zh"\n', encoding="utf-8")
+    assert main(["profile", "new", "weihai/2021", "--folder", "more"]) == 0
+    assert 'profiles = ["more"]' in capsys.readouterr().err
+    assert (tmp_path / "nianbao.toml").read_text(encoding="utf-8") == 'lang = "zh"\n'

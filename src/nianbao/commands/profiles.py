@@ -150,7 +150,22 @@ def _new(made: Task, loaded: Plugins) -> int:
     for one in said:
         say(one)
     print(path)
+    if os.path.abspath(folder) not in map(os.path.abspath, local):
+        _announce(folder, made)
     return FAILURE if said else OK
+
+
+def _announce(folder: str, made: Task) -> None:
+    """Say in the configuration where the profiles stand: a new one where there is none, else a line to add."""
+    from nianbao import catalogue
+
+    line = f'profiles = ["{folder}"]'
+    if made.config.path:
+        say(catalogue.fill(words(made.settings.lang)["add_folder"], {"path": made.config.path, "line": line}))
+        return
+    with open("nianbao.toml", "x", encoding="utf-8") as file:
+        file.write(line + "\n")
+    print("nianbao.toml")
 
 
 def _test(made: Task, loaded: Plugins) -> int:
