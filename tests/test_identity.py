@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nianbao.divisions import region_of
 from nianbao.document import Document, Paragraph
-from nianbao.identity import identify, looks_like_annual_report
+from nianbao.identity import identify, looks_like_annual_report, words
 
 
 def document(*lines: str, title: str = "") -> Document:
@@ -76,3 +77,17 @@ def test_what_is_no_report():
     other = document("关于开展植树活动的通知", "各单位：请按时参加。")
     assert identify(other).title == ""
     assert not looks_like_annual_report(other, identify(other))
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "region"),
+    [
+        ("杭州市江干区教育局", 2019, "330104"),
+        ("杭州市江干区教育局", 2022, "330100"),
+        ("莱芜市人民政府", 2018, "371200"),
+        ("雄安新区管理委员会", 2022, "130000"),
+        ("雄安新区管理委员会", 2015, ""),
+    ],
+)
+def test_aliases_hold_in_their_years(name, year, region):
+    assert region_of(name, words(), year) == region

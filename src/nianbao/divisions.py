@@ -15,15 +15,17 @@ _SHORTEST = 2
 _index: Optional[dict[str, str]] = None
 
 
-def region_of(name: str, data: dict[str, Any]) -> str:
+def region_of(name: str, data: dict[str, Any], year: int = 0) -> str:
     """The six-digit code of the smallest division that the name certainly begins with, "" for none.
 
     Each further division must lie in the one before; a name that several divisions bear gives only what they share.
+    year: the report year, in which an alias must be in use; 0 when it is unknown.
     """
     name = _without_authority(name, data)
     for alias in sorted(data["aliases"], key=len, reverse=True):
-        if name.startswith(alias):
-            return str(data["aliases"][alias])
+        entry = data["aliases"][alias]
+        if name.startswith(alias) and _in_use(entry, year):
+            return str(entry["code"])
     if name.startswith(tuple(data["central"])):
         return ""  # 公安部 is no organ of 公安县
     index = _divisions(data)
@@ -38,6 +40,10 @@ def region_of(name: str, data: dict[str, Any]) -> str:
             break
         candidates, rest = codes, rest[length:]
     return _common(candidates)
+
+
+def _in_use(entry: dict[str, Any], year: int) -> bool:
+    return not year or entry.get("valid_from", 0) <= year <= entry.get("valid_to", 9999)
 
 
 def is_division(name: str, data: dict[str, Any]) -> bool:

@@ -63,7 +63,7 @@ def identify(document: Document, path: str = "") -> Identity:
         year, why = _year(document, path)
         reasons["year"] = why
     organ = title.organ if title else ""
-    region = region_of(organ, data) if organ else ""
+    region = region_of(organ, data, year) if organ else ""
     organ_class, system = _class_of(organ, region, data)
     return Identity(
         organ,
