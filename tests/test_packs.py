@@ -99,6 +99,16 @@ def test_the_pack_tests_itself(installed):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_cases_run_from_the_command_line(installed, tmp_path):
+    cases = PACKS / "nianbao-pack-dongshan" / "tests" / "cases" / "DS001.yaml"
+    done = nianbao(installed, tmp_path, "profile", "test", "dongshan/2021", str(cases))
+    assert done.returncode == 0, done.stdout + done.stderr
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(cases.read_text(encoding="utf-8").replace("problems: 3", "problems: 4"), encoding="utf-8")
+    done = nianbao(installed, tmp_path, "profile", "test", "dongshan/2021", str(wrong))
+    assert done.returncode == 1 and "three-problems-two-measures" in done.stdout
+
+
 def test_a_pack_that_does_not_import_is_named(installed, office, tmp_path_factory):
     broken = tmp_path_factory.mktemp("broken")
     (broken / "broken_pack.py").write_text("import no_such_module\n")

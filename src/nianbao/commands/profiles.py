@@ -6,7 +6,7 @@ import os
 import sys
 
 from nianbao import plugins
-from nianbao.cli import FAILURE, OK, Parser, UsageError, parse, say, words, write
+from nianbao.cli import FAILURE, FINDINGS, OK, Parser, UsageError, parse, say, words, write
 from nianbao.commands.common import Task, add_common, task
 from nianbao.output.records import dumps
 from nianbao.profile import ProfileError, available, load
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from nianbao.plugins import Plugins
+    from nianbao.settings import Settings
 
 
 def main(command: str, arguments: Sequence[str]) -> int:
@@ -168,6 +169,21 @@ def _announce(folder: str, made: Task) -> None:
     print("nianbao.toml")
 
 
+def _cases(files: Sequence[str], settings: Settings) -> int:
+    """Run the cases of these files under the settings and say what each gives. Returns how many failed."""
+    from nianbao.testing import load_cases, run_case
+
+    failed = 0
+    for path in files:
+        for case in load_cases(path):
+            if case.rule and not case.only:
+                case = case._replace(only=(case.rule,))
+            wrong = run_case(case._replace(profile=""), settings)
+            failed += bool(wrong)
+            print(f"{path}: {case.name}: " + (wrong.strip() or words(settings.lang)["good"]))
+    return failed
+
+
 def _test(made: Task, loaded: Plugins) -> int:
     """Check reports under the profile that is named first, whatever they would choose themselves."""
     from nianbao import output, runner
@@ -178,6 +194,12 @@ def _test(made: Task, loaded: Plugins) -> int:
     if not paths:
         raise UsageError("no_paths")
     settings = made.settings._replace(profile=profile_id, per_file_profile=())
+    files = [path for path in paths if path.endswith((".yaml", ".yml"))]
+    if files:
+        failed = _cases(files, settings)
+        if failed or len(files) == len(paths):
+            return FINDINGS if failed else OK
+        paths = [path for path in paths if path not in files]
     results = runner.run(runner.find(paths), settings, 1)
     run = output.Run(tuple(results), settings.lang, statistics=True)
     sys.stdout.write(output.render("text", run))
