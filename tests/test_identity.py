@@ -29,15 +29,56 @@ TITLE = "{}2022年政府信息公开工作年度报告"
         ("青岛海关", "vertical_system", "370200", "customs"),
         ("平潭综合实验区", "development_zone", "350128", ""),
         ("朝阳区人民政府", "county", "", ""),
+        ("国家税务总局北京市朝阳区税务局", "vertical_system", "110105", "tax"),
+        ("国家税务总局", "state_council_department", "", ""),
+        ("中华人民共和国青岛海关", "vertical_system", "370200", "customs"),
+        ("黄埔海关", "vertical_system", "", "customs"),
+        ("国家金融监督管理总局绍兴监管分局", "vertical_system", "330600", "finance"),
+        ("国家统计局绵阳调查队", "vertical_system", "510700", "statistics"),
+        ("北京市人民政府国有资产监督管理委员会", "department", "110000", ""),
+        ("北京市城市管理委员会", "department", "110000", ""),
+        ("杭州市公安局西湖区分局", "department", "330100", ""),
+        ("苏州市吴江生态环境局", "department", "320509", ""),
+        ("昌吉州生态环境局吉木萨尔县分局", "department", "652300", ""),
+        ("新疆生产建设兵团第八师石河子市", "county", "659001", ""),
+        ("绍兴滨海新区", "development_zone", "330600", ""),
+        ("成都高新技术产业开发区管理委员会", "development_zone", "510100", ""),
+        ("威海临港经济技术开发区汪疃镇", "township", "371000", ""),
+        ("昆山高新技术产业开发区管委会", "development_zone", "320583", ""),
+        ("东湖新技术开发区党政办公室", "department", "", ""),
+        ("泰山景区管委会", "development_zone", "", ""),
+        ("武功山风景名胜区管委会", "development_zone", "", ""),
+        ("黄石市黄石港区", "county", "420202", ""),
+        ("海南州人民政府", "prefecture", "632500", ""),
+        ("大理市人民政府", "county", "532901", ""),
+        ("关岭县永宁镇", "township", "520424", ""),
+        ("兴安盟行署外事办公室", "department", "152200", ""),
+        ("喀什地区行政公署", "prefecture", "653100", ""),
+        ("锡林郭勒盟行署办公室", "government_office", "152500", ""),
+        ("阿拉善左旗", "county", "152921", ""),
+        ("鄂温克族自治旗人民政府", "county", "150724", ""),
+        ("正蓝旗扎格斯台苏木", "township", "152530", ""),
+        ("柳城县古砦仫佬族乡", "township", "450222", ""),
+        ("红旗满族乡", "township", "", ""),
+        ("仙桃市人民政府", "county", "429004", ""),
+        ("东莞市虎门镇人民政府", "township", "441900", ""),
+        ("上海市长宁区新华路街道", "street", "310105", ""),
+        ("靖江市城南办事处", "street", "321282", ""),
+        ("重庆市忠县人民政府", "county", "500233", ""),
+        ("江北区人民政府", "county", "", ""),
+        ("兰州市城关区", "county", "620102", ""),
+        ("公安部", "state_council_department", "", ""),
+        ("海南省地震局", "department", "460000", ""),
+        ("吴江区残疾人联合会", "authorised_organisation", "320509", ""),
+        ("郑州市中级人民法院", "authorised_organisation", "410100", ""),
+        ("自治区审计厅", "department", "", ""),
     ],
 )
 def test_organ_class_and_region(organ, organ_class, region, system):
     identity = identify(document(TITLE.format(organ)))
     assert (identity.organ, identity.year) == (organ, 2022)
     assert identity.organ_class == organ_class
-    if system != "tax":  # the name of the ministry stands before the place
-        assert identity.region == region
-    assert identity.system == system
+    assert (identity.region, identity.system) == (region, system)
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,19 @@ def region_of(name: str, data: dict[str, Any], year: int = 0) -> str:
     Each further division must lie in the one before; a name that several divisions bear gives only what they share.
     year: the report year, in which an alias must be in use; 0 when it is unknown.
     """
-    name = _without_authority(name, data)
+    place = _without_authority(name, data)
+    return _alias(place, data, year) or _walked(place, data) or _alias(name, data, year)
+
+
+def _alias(name: str, data: dict[str, Any], year: int) -> str:
     for alias in sorted(data["aliases"], key=len, reverse=True):
         entry = data["aliases"][alias]
         if name.startswith(alias) and _in_use(entry, year):
             return str(entry["code"])
+    return ""
+
+
+def _walked(name: str, data: dict[str, Any]) -> str:
     if name.startswith(tuple(data["central"])):
         return ""  # 公安部 is no organ of 公安县
     index = _divisions(data)
@@ -64,9 +72,11 @@ def _without_authority(name: str, data: dict[str, Any]) -> str:
 
 def _certain(found: str, rest: str, codes: list[str], data: dict[str, Any]) -> bool:
     """A county's short name at the beginning says nothing by itself: 武功 in 武功山, 东湖 of a lake in another city."""
-    if not rest or found.endswith(tuple(data["short_suffixes"])) or any(code.endswith("00") for code in codes):
+    if not rest or any(code.endswith("00") for code in codes):
         return True
-    return rest.startswith(tuple(data["after_short"])) and not any("00" < code[4:] <= "20" for code in codes)
+    if any(code[2:4] <= "20" and code[4:] <= "20" for code in codes):  # a city's district, as 红旗区 in 红旗满族乡
+        return found.endswith(data["district"])
+    return found.endswith(tuple(data["short_suffixes"])) or rest.startswith(tuple(data["after_short"]))
 
 
 def _longest(rest: str, index: dict[str, str], above: list[str]) -> Optional[tuple[int, list[str]]]:
