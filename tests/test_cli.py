@@ -137,7 +137,7 @@ def test_selection(run, short_report):
     [
         ("check", "x.txt", "--select", "GK3x"),
         ("check", "x.txt", "--ignore", "XY001"),
-        ("check", "x.txt", "--select", "GK901"),
+        ("check", "x.txt", "--select", "GK903"),
         ("check", "x.txt", "--severity", "GK301"),
         ("check", "x.txt", "--severity", "GK301=fatal"),
         ("check", "x.txt", "--format", "sarif"),
@@ -147,7 +147,7 @@ def test_selection(run, short_report):
         ("check", "x.txt", "--fix"),
         ("check", "x.txt", "--diff"),
         ("check", "x.txt", "--unsafe-fixes"),
-        ("check", "x.txt", "--previous", "d"),
+        ("check", "x.txt", "--previous", "none"),
         ("check", "x.txt", "--scope", "all"),
         ("check", "x.txt", "--jobs", "-1"),
         ("check", "x.txt", "--year", "23"),

@@ -142,7 +142,7 @@ def test_public_names():
 RULES = plugins.load().rules
 CODES = {
     "GK1": range(1, 14), "GK2": range(1, 13), "GK3": (1, 2, 3, 4, 5, 9), "GK4": range(1, 5), "GK5": range(1, 7),
-    "GK6": range(1, 7), "GK7": range(1, 7), "GK8": (*range(1, 8), 51, 52), "GK0": range(1, 10),
+    "GK6": range(1, 7), "GK7": range(1, 7), "GK8": (*range(1, 8), 51, 52), "GK9": (1, 2), "GK0": range(1, 10),
 }  # fmt: skip
 
 

@@ -4,76 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nianbao import ERROR, INFO, Assessment, Finding, Report, Rule, assess, hookimpl, rule
+from nianbao import ERROR, INFO, Finding, Report, Rule, broken, hookimpl, rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 
-def _broken(report: Report, code: str) -> Iterator[Finding]:
-    for assessment in assess(report, {code}):
-        outcome = assessment.outcome
-        if outcome is not None and not outcome.holds:
-            equation = assessment.equation
-            data = {
-                "expected": _plain(assessment.expected),
-                "actual": _plain(assessment.actual),
-                "terms": {name: _plain(value) for name, value in outcome.terms},
-                "equation": equation.id,
-                **_sides(assessment),
-            }
-            yield Finding(assessment.place, data, severity=equation.severity, citation=equation.citation or None)
-
-
-def _plain(number: Any) -> Any:
-    return number if number is None or isinstance(number, int) else float(number)
-
-
-def _sides(assessment: Assessment) -> dict[str, str]:
-    """The cells of either side as they are printed, for the message: “一、…”3、“二、…”0."""
-    outcome = assessment.outcome
-    if outcome is None:
-        return {}
-    texts = [f"“{assessment.labels.get(name, name)}”{value}" for name, value in outcome.terms]
-    border = assessment.left_terms
-    return {"left": "、".join(texts[:border]), "right": "、".join(texts[border:])}
-
-
 @rule("GK301", "balance-mismatch", ERROR)
 def balance_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     """第一项加第二项之和，等于第三项加第四项之和, in every column."""
-    yield from _broken(report, "GK301")
+    yield from broken(report, "GK301")
 
 
 @rule("GK302", "results-total-mismatch", ERROR)
 def results_total_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     """The results total against the results, in every column."""
-    yield from _broken(report, "GK302")
+    yield from broken(report, "GK302")
 
 
 @rule("GK303", "row-total-mismatch", ERROR)
 def row_total_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     """The total of a row against the kinds of applicants."""
-    yield from _broken(report, "GK303")
+    yield from broken(report, "GK303")
 
 
 @rule("GK304", "disputes-total-mismatch", ERROR)
 def disputes_total_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     """The total of each group of table four against its results."""
-    yield from _broken(report, "GK304")
+    yield from broken(report, "GK304")
 
 
 @rule("GK305", "in-force-below-made", INFO)
 def in_force_below_made(report: Report, options: Any) -> Iterator[Finding]:
     """Fewer documents in force than this year's figures leave."""
-    yield from _broken(report, "GK305")
+    yield from broken(report, "GK305")
 
 
 @rule("GK309", "equation-mismatch", ERROR)
 def equation_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     """Equations that a profile adds without a code of their own."""
-    yield from _broken(report, "GK309")
+    yield from broken(report, "GK309")
 
 
 @hookimpl

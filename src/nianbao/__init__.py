@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from nianbao.assessment import Assessment, assess
+    from nianbao.assessment import Assessment, assess, broken
     from nianbao.document import NOWHERE, Cell, Document, Location, Paragraph, Picture, Table, Unreadable
     from nianbao.engine import check_file
     from nianbao.finding import ERROR, INFO, WARNING, Citation, Finding, Place, Violation
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "assessment": ("Assessment", "assess"),
+    "assessment": ("Assessment", "assess", "broken"),
     "document": ("NOWHERE", "Cell", "Document", "Location", "Paragraph", "Picture", "Table", "Unreadable"),
     "engine": ("check_file",),
     "finding": ("ERROR", "INFO", "WARNING", "Citation", "Finding", "Place", "Violation"),
@@ -131,6 +131,7 @@ __all__ = [
     "__version__",
     "amount",
     "assess",
+    "broken",
     "check_file",
     "check_many",
     "chinese_number",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nianbao.finding import Place
+from nianbao.finding import Finding, Place
 from nianbao.profile.equations import Outcome, Tree, leaves_below, parse
 from nianbao.profile.model import Axis, BlockSpec, Equation
 from nianbao.records import NamedTuple
@@ -12,7 +12,7 @@ from nianbao.report import Number, Report, Statistic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Optional, Union
+    from typing import Any, Optional, Union
 
 _trees: dict[str, Tree] = {}
 
@@ -52,14 +52,45 @@ class Assessment(NamedTuple):
 
 
 def assess(report: Report, codes: Optional[set[str]] = None) -> Iterator[Assessment]:
-    """Every equation of the profile in every row or column it applies to. Equations on last year are left out."""
+    """Every equation of the profile in every row or column it applies to.
+
+    Those on last year are left out where last year's figures are not known.
+    """
     for spec in report.profile.tables:
         statistic = report.statistic(spec.id)
         if isinstance(statistic, Statistic) and not statistic.withdrawn:
+            last_year = report.previous.get(spec.id, {})
             for block in spec.blocks:
                 for equation in block.equations:
-                    if (codes is None or equation.code in codes) and not _tree(equation.expr).previous:
-                        yield from _assess(statistic, block, equation)
+                    if (codes is None or equation.code in codes) and (last_year or not _tree(equation.expr).previous):
+                        yield from _assess(statistic, block, equation, last_year)
+
+
+def broken(report: Report, code: str) -> Iterator[Finding]:
+    """A finding for every equation of that code that does not hold."""
+    for assessment in assess(report, {code}):
+        outcome = assessment.outcome
+        if outcome is not None and not outcome.holds:
+            equation = assessment.equation
+            data = {
+                "expected": _plain(assessment.expected),
+                "actual": _plain(assessment.actual),
+                "terms": {name: _plain(value) for name, value in outcome.terms},
+                "equation": equation.id,
+                **_sides(assessment, outcome),
+            }
+            yield Finding(assessment.place, data, severity=equation.severity, citation=equation.citation or None)
+
+
+def _plain(number: Any) -> Any:
+    return number if number is None or isinstance(number, int) else float(number)
+
+
+def _sides(assessment: Assessment, outcome: Outcome) -> dict[str, str]:
+    """The cells of either side as they are printed, for the message: “一、…”3、“二、…”0."""
+    texts = [f"“{assessment.labels.get(name, name)}”{value}" for name, value in outcome.terms]
+    border = assessment.left_terms
+    return {"left": "、".join(texts[:border]), "right": "、".join(texts[border:])}
 
 
 def assess_equation(report: Report, table_id: str, equation: Equation) -> Iterator[Assessment]:
@@ -69,10 +100,12 @@ def assess_equation(report: Report, table_id: str, equation: Equation) -> Iterat
         return
     for block in spec.blocks:
         if equation.at in {axis.id for axis in (block.rows if equation.per == "column" else block.columns)}:
-            yield from _assess(statistic, block, equation)
+            yield from _assess(statistic, block, equation, report.previous.get(table_id, {}))
 
 
-def _assess(statistic: Statistic, block: BlockSpec, equation: Equation) -> Iterator[Assessment]:
+def _assess(
+    statistic: Statistic, block: BlockSpec, equation: Equation, last_year: dict[str, dict[str, int]]
+) -> Iterator[Assessment]:
     by_column = equation.per == "column"
     across, along = (block.columns, block.rows) if by_column else (block.rows, block.columns)
     labels = {axis.id: axis.label for axis in along}
@@ -80,7 +113,8 @@ def _assess(statistic: Statistic, block: BlockSpec, equation: Equation) -> Itera
     for line in _lines(statistic, across, by_column):
 
         def lookup(name: str, previous: bool, line: str = line) -> Optional[Number]:
-            return statistic.number(name, line) if by_column else statistic.number(line, name)
+            row, column = (name, line) if by_column else (line, name)
+            return last_year.get(row, {}).get(column) if previous else statistic.number(row, column)
 
         def below(name: str, line: str = line) -> tuple[str, ...]:
             return _bound_leaves(statistic, along, name, line, by_column)

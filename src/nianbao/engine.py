@@ -123,7 +123,7 @@ def _bound(path: str, document: Document, identity: Identity, settings: Settings
         return Reading(document, identity, None, info._replace(profile_reason=reason), oldest)
     profile = load(profile_id, plugins.folders + settings.folders, plugins.codes).in_year(identity.year)
     try:
-        report = bind(document, profile, identity)
+        report = bind(document, profile, identity, settings.last_year(identity))
     except Exception as error:  # binding never raises on a document; if it does, the file is not checked
         _trace(settings)
         raise Unreadable("GK001", "broken", detail=_named(error)) from error

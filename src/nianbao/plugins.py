@@ -33,9 +33,10 @@ BUILTIN = (
     "nianbao_plugins.narrative_figures",
     "nianbao_plugins.wording",
     "nianbao_plugins.privacy",
+    "nianbao_plugins.across_reports",
 )
 # Codes with a fixed meaning whose rules are not built yet; profiles may name them, selectors may not.
-RESERVED = tuple(f"GK90{number}" for number in range(1, 8))
+RESERVED = tuple(f"GK90{number}" for number in range(3, 8))
 GROUP = "nianbao.packs"
 DISABLE_AUTOLOAD = "NIANBAO_DISABLE_AUTOLOAD"
 READING = "nianbao.messages.reading"

@@ -37,6 +37,7 @@ class Undetermined(NamedTuple):
 
 ABSENT = Absent()
 Number: TypeAlias = "Union[int, Decimal]"
+Figures: TypeAlias = "dict[str, dict[str, dict[str, int]]]"
 
 
 class Passage(NamedTuple):
@@ -205,7 +206,10 @@ class FeeStatement(NamedTuple):
 
 
 class Report:
-    """A document bound to a profile. Rules read it; nothing in it changes after binding."""
+    """A document bound to a profile. Rules read it; nothing in it changes after binding.
+
+    previous: the certain figures of last year's report, table id → row id → column id → number; empty when unknown.
+    """
 
     __slots__ = (
         "document",
@@ -214,6 +218,7 @@ class Report:
         "identity",
         "passages",
         "period",
+        "previous",
         "profile",
         "published",
         "section_states",
@@ -236,6 +241,7 @@ class Report:
         published: Optional[date],
         period: Optional[Period],
         fees: tuple[FeeStatement, ...],
+        previous: Optional[Figures] = None,
     ) -> None:
         self.document = document
         self.profile = profile
@@ -249,6 +255,7 @@ class Report:
         self.published = published
         self.period = period
         self.fees = fees
+        self.previous: Figures = previous or {}
 
     def section(self, section_id: str) -> Union[Section, Absent, Undetermined]:
         """The section of that id, ABSENT, or Undetermined when the place where it should stand is lost."""

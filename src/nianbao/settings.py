@@ -8,6 +8,7 @@ from nianbao.records import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from nianbao.profile.model import Profile
+    from nianbao.report import Figures, Identity
     from nianbao.rule import Rule
 
 DISABLE = "disable"
@@ -30,6 +31,7 @@ class Settings(NamedTuple):
 
     root: the folder that patterns are relative to. select: None selects every rule that the profile leaves on.
     folders: (namespace, folder) of local profiles. others: what a file that is no report gets, "report" or "skip".
+    previous: the figures of earlier reports by ``year organ``.
     """
 
     profile: str = "auto"
@@ -49,12 +51,17 @@ class Settings(NamedTuple):
     waivers: tuple[Waiver, ...] = ()
     others: str = "report"
     debug: bool = False
+    previous: dict[str, Figures] = {}
 
     def ignored(self, path: str) -> tuple[str, ...]:
         """The selectors ignored in this file."""
         below = relative(path, self.root)
         extra = (selectors for pattern, selectors in self.per_file_ignores if matches(pattern, below))
         return self.ignore + tuple(selector for selectors in extra for selector in selectors)
+
+    def last_year(self, identity: Identity) -> Figures:
+        """The figures of the same organ's report of the year before, empty when they are not known."""
+        return self.previous.get(report_key(identity.year - 1, identity.organ), {})
 
     def profile_of(self, path: str) -> tuple[str, str]:
         """The profile that is named for this file and the pattern that names it; the last match wins."""
@@ -63,6 +70,11 @@ class Settings(NamedTuple):
             if matches(pattern, below):
                 return profile, pattern
         return self.profile, ""
+
+
+def report_key(year: int, organ: str) -> str:
+    """What an organ's report of a year is filed under."""
+    return f"{year} {organ}"
 
 
 def selects(selector: str, code: str) -> bool:

@@ -36,6 +36,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional, Union
 
+    from nianbao.report import Figures
+
 _STOPS = "。!?;"
 _EXTRA = "-"  # the section id of what stands below a heading that is none of the form's
 _prepared: dict[int, tuple[Profile, Titles, dict[str, Labels]]] = {}
@@ -52,8 +54,11 @@ def _vocabulary(profile: Profile) -> tuple[Titles, dict[str, Labels]]:
     return found[1], found[2]
 
 
-def bind(document: Document, profile: Profile, identity: Identity) -> Report:
-    """Bind a document to a profile. Never raises on strange documents: what is not found is ABSENT."""
+def bind(document: Document, profile: Profile, identity: Identity, previous: Optional[Figures] = None) -> Report:
+    """Bind a document to a profile. Never raises on strange documents: what is not found is ABSENT.
+
+    previous: the figures of last year's report, where they are known.
+    """
     titles, labels = _vocabulary(profile)
     title, blocks, behind_title = _take_title(list(document.blocks), identity)
     blocks, found = candidates(split_glued(blocks, titles), titles)
@@ -92,6 +97,7 @@ def bind(document: Document, profile: Profile, identity: Identity) -> Report:
         _published(document),
         period,
         tuple(find_fees(passages, profile)),
+        previous,
     )
 
 

@@ -20,6 +20,7 @@ from nianbao.commands.common import (
     task,
 )
 from nianbao.finding import SEVERITIES
+from nianbao.settings import report_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from nianbao.result import Result
 
-_NOT_BUILT = ("--previous", "--fix", "--diff", "--unsafe-fixes")
+_NOT_BUILT = ("--fix", "--diff", "--unsafe-fixes")
 
 
 def parser() -> Parser:
@@ -45,7 +46,7 @@ def parser() -> Parser:
     add("--baseline", metavar="FILE")
     add("--color", choices=("auto", "always", "never"), default="auto")
     add("--previous", metavar="DIR")
-    for name in _NOT_BUILT[1:]:
+    for name in _NOT_BUILT:
         add(name, action="store_true")
     return made
 
@@ -61,10 +62,13 @@ def main(command: str, arguments: Sequence[str]) -> int:
     if not options.paths:
         raise UsageError("no_paths")
     asked = targets(made)
+    if options.previous:
+        made = made._replace(settings=made.settings._replace(previous=_previous(made)))
     results = runner.run(asked, made.settings, jobs(made), not options.no_cache, progress(options))
     results = _without_known(results, made)
     _report(results, made, wanted)
     _about_waivers(results, made)
+    _about_previous(results, made)
     return status(results, options.fail_on or made.config.get("fail-on", "error"))
 
 
@@ -120,6 +124,33 @@ def _without_known(results: list[Result], made: Task) -> list[Result]:
         result._replace(violations=tuple(item for item in result.violations if item.fingerprint not in known))
         for result in results
     ]
+
+
+def _previous(made: Task) -> dict[str, Any]:
+    """The figures of the reports below ``--previous``. Raises UsageError when that is no folder."""
+    import os
+
+    from nianbao.commands.extract import records
+    from nianbao.figures import by_report
+
+    folder = made.options.previous
+    if not os.path.isdir(folder):
+        raise UsageError("no_folder", path=folder)
+    settings = made.settings._replace(year=0)
+    return by_report(records(runner.find([folder]), settings))
+
+
+def _about_previous(results: Sequence[Result], made: Task) -> None:
+    """Say for how many of the reports last year's was found: without it nothing was compared."""
+    if not made.options.previous:
+        return
+    from nianbao import catalogue
+    from nianbao.cli import words
+
+    known = [result.report for result in results if result.report is not None]
+    found = sum(report_key(report.year - 1, report.organ) in made.settings.previous for report in known)
+    text = words(made.settings.lang)["previous"]["found"]
+    say(catalogue.fill(text, {"found": found, "reports": len(known)}, made.settings.lang))
 
 
 def _about_waivers(results: Sequence[Result], made: Task) -> None:

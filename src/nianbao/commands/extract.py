@@ -34,13 +34,13 @@ def main(command: str, arguments: Sequence[str]) -> int:
     if options.format == "xlsx" and not options.output_file:
         raise UsageError("needs_file", name="xlsx")
     asked = targets(made)
-    records = _records(asked, made.settings)
-    data = _encoded(options.format, records)
+    found = records(asked, made.settings)
+    data = _encoded(options.format, found)
     if options.output_file:
         save(options.output_file, data, [target.path for target in asked])
     else:
         write(data.decode())
-    return FAILURE if any(record["status"] == "unreadable" for record in records) else OK
+    return FAILURE if any(record["status"] == "unreadable" for record in found) else OK
 
 
 def _encoded(format: str, records: Sequence[dict[str, Any]]) -> bytes:
@@ -52,7 +52,8 @@ def _encoded(format: str, records: Sequence[dict[str, Any]]) -> bytes:
     return figures.as_csv(records) if format == "csv" else figures.as_json(records)
 
 
-def _records(asked: Sequence[Target], settings: Settings) -> list[dict[str, Any]]:
+def records(asked: Sequence[Target], settings: Settings) -> list[dict[str, Any]]:
+    """What stands in each of the files."""
     child = Child(settings)
     try:
         return [_record(target, settings, child) for target in asked]

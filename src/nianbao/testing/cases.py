@@ -11,7 +11,7 @@ from nianbao.finding import Finding, Violation
 from nianbao.records import NamedTuple
 from nianbao.report import Report
 from nianbao.rule import Rule
-from nianbao.settings import Settings
+from nianbao.settings import Settings, report_key
 from nianbao.testing.deltas import build
 from nianbao.testing.formats import FORMATS
 from nianbao.testing.model import Draft
@@ -64,6 +64,7 @@ def check(draft: Draft, format: str = "txt", settings: Optional[Settings] = None
     """Write the draft in a format and check it as a file of that name would be."""
     extension, write = FORMATS[format]
     settings = settings or Settings(profile=draft.profile.id, autoload=False)
+    settings = settings._replace(previous={report_key(draft.year - 1, draft.organ): draft.previous})
     return list(check_file(f"report.{extension}", write(draft), settings).violations)
 
 

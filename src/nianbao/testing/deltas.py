@@ -11,6 +11,7 @@ every other key changes exactly what it names:
 * ``tables``: id → ``cells`` {row/column: text}, ``add`` {row/column: number}, ``drop_rows``, ``drop_columns``,
   ``labels`` {id: text}, ``extra_cells`` [row], ``short_rows`` [row], ``picture``, ``drop``, ``form`` (a profile's id).
 * ``replace``: [[old, new], …] in title, headings and prose. Each ``old`` must be there.
+* ``previous``: the figures of last year's report, id of table → row → column → number.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from nianbao.testing.model import Draft, SectionDraft, TableDraft
 from nianbao.testing.prose import wording
 
 BUILD_KEYS = ("year", "organ", "organ_class", "seed", "size", "style", "profile", "period", "fee")
-CHANGE_KEYS = ("title", "preface", "sections", "order", "tables", "signature", "date", "replace")
+CHANGE_KEYS = ("title", "preface", "sections", "order", "tables", "signature", "date", "replace", "previous")
 _SECTION_KEYS = ("title", "ordinal", "drop", "drop_heading", "duplicate", "paragraphs", "append", "prepend")
 _TABLE_KEYS = ("cells", "add", "drop_rows", "drop_columns", "labels", "extra_cells", "short_rows", "picture", "drop")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -67,6 +68,7 @@ def apply(draft: Draft, delta: dict[str, Any]) -> Draft:
         _table(_named(draft.table, table_id), change)
     for old, new in delta.get("replace", ()):
         replace(draft, old, new)
+    draft.previous = delta.get("previous", {})
     return draft
 
 

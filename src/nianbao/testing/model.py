@@ -8,6 +8,7 @@ from typing import Optional, Union
 
 from nianbao.profile.model import Axis, BlockSpec, Profile, TableSpec
 from nianbao.records import NamedTuple
+from nianbao.report import Figures
 
 
 class Line(NamedTuple):
@@ -91,6 +92,7 @@ class Draft:
     date: str
     heading_style: str = "{ordinal}{title}"
     figures: dict[str, object] = field(default_factory=dict)
+    previous: Figures = field(default_factory=dict)
 
     def section(self, section_id: str) -> SectionDraft:
         """The section of that id. Raises KeyError."""
