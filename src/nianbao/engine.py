@@ -250,9 +250,8 @@ def _stamped(
 
 
 def _order(pair: tuple[Rule, Finding]) -> tuple[Any, ...]:
-    place = pair[1].place
-    line, column, page = place.location
-    return (page or 0, line or 0, pair[0].code, column or 0, place[1:])
+    line, column, page = pair[1].place.location
+    return (page or 0, line or 0, pair[0].code, column or 0)  # what ties stays in the order of the report
 
 
 def place_id(place: Place) -> str:
