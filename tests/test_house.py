@@ -184,7 +184,7 @@ def test_bases_are_cited_by_the_national_profile(code):
 
 def test_reasons_of_the_readers_have_texts():
     texts = {code: catalogue.entry(RULES[code]).get("variants", {}) for code in ("GK001", "GK002", "GK007")}
-    for path in (*SRC.glob("readers/*.py"), SRC / "runner.py", SRC / "workers.py", SRC / "engine.py"):
+    for path in (*SRC.glob("readers/**/*.py"), SRC / "runner.py", SRC / "workers.py", SRC / "engine.py"):
         source = path.read_text(encoding="utf-8")
         for code, reason in re.findall(r'Unreadable\(\s*"(GK\d+)",\s*"([a-z0-9-]+)"', source):
             assert reason in texts[code], (path.name, code, reason)

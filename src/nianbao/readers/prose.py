@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from nianbao.document import Block, Mark, Paragraph, Picture
-from nianbao.readers.grid import Found, build, find_tables, starts_item, with_scraps
+from nianbao.readers.grid import Found, build, find_tables, starts_item
+from nianbao.readers.grid.scraps import with_scraps
 from nianbao.readers.lines import Lines, Piece
 from nianbao.records import NamedTuple
 

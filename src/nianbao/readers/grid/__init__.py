@@ -1,0 +1,81 @@
+"""Tables in plain text, by their shape alone; each layout has a module of its own, loaded when a text has its marks.
+
+A text knows no merged cells: a cell's column is its ordinal in the row, blank cells are kept, nothing is moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from nianbao.document import Cell, Location, Table
+from nianbao.readers import limits
+from nianbao.readers.grid.words import Found, Rows, Token, is_figure, is_heading, is_prose, is_value, starts_item
+from nianbao.readers.lines import Lines
+
+__all__ = [
+    "Found",
+    "Rows",
+    "Token",
+    "build",
+    "find_tables",
+    "is_figure",
+    "is_heading",
+    "is_prose",
+    "is_value",
+    "starts_item",
+]
+
+Finder = Callable[[Lines, int, Sequence[bool]], Iterator[Found]]
+_MANY = 30  # cells in one row from which the row is a whole table
+
+
+def build(rows: Rows) -> Table:
+    """The table of these rows. Raises Unreadable GK007 (table-cells)."""
+    width = max((len(row) for row in rows), default=0)
+    limits.check_cells(sum(len(row) for row in rows))
+    cells = tuple(
+        Cell(token.text, number, column, location=token.place)
+        for number, row in enumerate(rows)
+        for column, token in enumerate(row)
+    )
+    return Table(cells, len(rows), width, False, cells[0].location if cells else Location())
+
+
+def find_tables(lines: Lines, start: int = 0) -> list[Found]:
+    """Every table from line ``start`` on, in reading order, none over another."""
+    taken = [False] * len(lines.texts)
+    found: list[Found] = []
+    for finder in _finders(lines, taken):
+        for table in finder(lines, start, taken):
+            for index in range(table.start, table.stop):
+                taken[index] = True
+            found.append(table)
+    found.sort(key=lambda table: table.start)
+    return found
+
+
+def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
+    """How the text's tables may be written, the plainest marks first. taken: the lines that are a table's so far."""
+    texts = lines.texts
+    if any(bar in lines.raw for bar in "|│┃｜"):
+        from nianbao.readers.grid import bars
+
+        yield bars.find
+    if "\t" in lines.raw:
+        yield from _tab_finders(texts)
+    if sum(line[-1:].isdigit() and not done for line, done in zip(texts, taken)) >= 2:
+        from nianbao.readers.grid import blanks, values
+
+        yield blanks.find
+        yield values.find
+
+
+def _tab_finders(texts: Sequence[str]) -> Iterator[Finder]:
+    from nianbao.readers.grid import cells, tabs
+
+    every = sum("\t" in line for line in texts)
+    one = sum(line.startswith("\t") and "\t" not in line[1:].rstrip() for line in texts)
+    alone = sum(cells.is_tab_line(line) for line in texts)
+    if alone > _MANY and 10 * sum(line[:1] == "\t" for line in texts) < 11 * alone:
+        yield cells.find_parted
+    yield from (cells.find, tabs.find) if one > every - one else (tabs.find, cells.find)

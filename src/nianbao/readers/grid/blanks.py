@@ -1,0 +1,167 @@
+"""Rows that end in figures, blanks between their cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nianbao.readers.grid.words import (
+    LONG_CELL,
+    SHORT,
+    Found,
+    Rows,
+    Token,
+    cell_at,
+    is_figure,
+    is_heading,
+    is_label_head,
+    is_label_line,
+    is_prose,
+    is_value,
+    starts_item,
+    unbalanced,
+)
+from nianbao.readers.lines import Lines
+from nianbao.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
+
+_GAP = re.compile(r"\s+")
+
+
+class _Spaced(NamedTuple):
+    """A line as cells apart by blanks. figures: how many values close it."""
+
+    cells: list[tuple[int, int]]
+    figures: int
+    label: str
+
+
+def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
+    """Rows that end in figures apart by blanks, with the labels that stand above and between them."""
+    texts = lines.texts
+    rows: dict[int, _Spaced] = {}
+    for index in range(start, len(texts)):
+        line = texts[index]
+        if not taken[index] and "\t" not in line and line.rstrip()[-1:] and (" " in line.strip() or "\u3000" in line):
+            row = _spaced_row(line)
+            if row is not None:
+                rows[index] = row
+    for group in _groups(texts, rows, taken):
+        strong = sum(rows[index].figures > 1 for index in group)
+        if strong or len(group) > 1:
+            first = _head(texts, group[0], max(start, 0), taken, rows, strong > 0)
+            yield Found(first, group[-1] + 1, _spaced_rows(lines, first, group[-1] + 1, rows))
+
+
+def _spaced_row(line: str) -> Optional[_Spaced]:
+    """The line as a row when it closes with values and what stands in front is no sentence."""
+    words = [(match.start(), match.end()) for match in re.finditer(r"\S+", line)]
+    figures = 0
+    while figures < len(words) and is_value(line[slice(*words[-1 - figures])]):
+        figures += 1
+    if not figures or not any(is_figure(line[slice(*word)]) for word in words[-figures:]):
+        return None
+    if figures == len(words):
+        return _Spaced(words, figures, "") if figures > 4 else None
+    end = words[-figures - 1][1]
+    label = line[:end].strip()
+    if (
+        is_prose(label)
+        or line.rstrip()[-1:] == "。"
+        or _number_begins(label)
+        or len(label) > LONG_CELL
+        or label[-1:] in "，：；、,:;《（(“"
+        or (figures == 1 and " " in label)
+    ):
+        return None
+    if figures == 1 and (any(char.isdigit() for char in label) or len(label) > 20 or "，" in label):
+        return None
+    lead = len(line) - len(line.lstrip())
+    gaps = [match.span() for match in _GAP.finditer(line, lead, end) if _parts(match, line)]
+    edges = [lead, *(edge for gap in gaps for edge in gap), end]
+    return _Spaced([*zip(edges[::2], edges[1::2]), *words[-figures:]], figures, label)
+
+
+def _number_begins(label: str) -> bool:
+    """Behind a colon stands the first group of a long number printed with blanks: 139 1234 5678."""
+    before, colon, behind = label.replace("：", ":").rpartition(":")
+    return bool(colon and before) and behind.strip(" +-()（）").isdecimal()
+
+
+def _parts(gap: re.Match[str], line: str) -> bool:
+    """Two blanks or more part two cells; one does in front of an ordinal, which begins a label."""
+    return gap.end() - gap.start() > 1 or starts_item(line[gap.end() : gap.end() + 8])
+
+
+def _groups(texts: Sequence[str], rows: dict[int, _Spaced], taken: Sequence[bool]) -> Iterator[list[int]]:
+    """Rows that belong together: only short lines without a sentence or a heading between them."""
+    group: list[int] = []
+    for index in rows:
+        if group and not _only_labels(texts, group[-1] + 1, index, taken):
+            yield group
+            group = []
+        group.append(index)
+    if group:
+        yield group
+
+
+def _only_labels(texts: Sequence[str], start: int, stop: int, taken: Sequence[bool]) -> bool:
+    return stop - start <= 16 and all(
+        not taken[index] and is_label_line(texts[index]) and not _is_lone_heading(texts, index, stop)
+        for index in range(start, stop)
+    )
+
+
+def _is_lone_heading(texts: Sequence[str], index: int, stop: int) -> bool:
+    """A heading's ordinal, and no row of figures within two lines: a section, not a row label in two lines."""
+    return is_heading(texts[index].strip()) and stop - index > 2
+
+
+def _head(
+    texts: Sequence[str], first: int, start: int, taken: Sequence[bool], rows: dict[int, _Spaced], strong: bool
+) -> int:
+    """The line where the table's head begins: labels above its first row, up to a heading, a sentence or a gap."""
+    index = first
+    gap = 0
+    while index > start and first - index < 40:
+        text = texts[index - 1].strip()
+        if taken[index - 1] or is_heading(text) or not is_label_line(text) or any(map(str.isdigit, text)):
+            break
+        if not text:
+            gap += 1
+            if gap > 1 or not strong:
+                break
+        else:
+            gap = 0
+        index -= 1
+    while index < first and not texts[index].strip():
+        index += 1
+    return index
+
+
+def _spaced_rows(lines: Lines, start: int, stop: int, rows: dict[int, _Spaced]) -> Rows:
+    result: Rows = []
+    for index in range(start, stop):
+        line = lines.texts[index]
+        if not line.strip("-=─ \t"):
+            continue
+        if index in rows:
+            row = [cell_at(lines, index, *cell) for cell in rows[index].cells]
+            if result and is_label_head(result[-1], row):
+                row[0] = Token(result[-1][0].text + row[0].text, result.pop()[0].place)
+        else:
+            gap = r"\S+" if _is_words(line) else r"\S+(?:\s\S+)*"
+            row = [cell_at(lines, index, match.start(), match.end()) for match in re.finditer(gap, line)]
+        result.append(row)
+    return result
+
+
+def _is_words(line: str) -> bool:
+    """Labels apart by single blanks: no digit among them, no single character, no bracket left open."""
+    words = line.split()
+    return len(words) > 1 and all(
+        1 < len(word) <= SHORT and not any(map(str.isdigit, word)) and not unbalanced(word) for word in words
+    )

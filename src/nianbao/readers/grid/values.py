@@ -1,0 +1,102 @@
+"""One value a line, and rows out of cells that came in one sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from nianbao.readers.grid.words import (
+    Found,
+    Rows,
+    Token,
+    cell_at,
+    is_figure,
+    is_heading,
+    is_label_line,
+    is_value,
+    starts_item,
+)
+from nianbao.readers.lines import Lines
+
+
+def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
+    """Every cell on a line of its own, without tabs: figures between short labels."""
+    texts = lines.texts
+    values = [i for i in range(start, len(texts)) if not taken[i] and is_value(texts[i].strip())]
+    for group in _value_groups(texts, values, taken):
+        if len(group) < 3 or not any(is_figure(texts[index].strip()) for index in group):
+            continue
+        first = _value_head(texts, group[0], start, taken)
+        tokens = [cell_at(lines, i, 0, len(texts[i])) for i in range(first, group[-1] + 1) if texts[i].strip()]
+        if any(not is_value(token.text) for token in tokens) or len(tokens) > 4:
+            yield Found(first, group[-1] + 1, split_values(tokens))
+
+
+def _value_groups(texts: Sequence[str], values: Sequence[int], taken: Sequence[bool]) -> Iterator[list[int]]:
+    group: list[int] = []
+    for index in values:
+        if group and not _labels_between(texts, group[-1] + 1, index, taken):
+            yield group
+            group = []
+        group.append(index)
+    if group:
+        yield group
+
+
+def _labels_between(texts: Sequence[str], start: int, stop: int, taken: Sequence[bool]) -> bool:
+    inside = [index for index in range(start, stop) if texts[index].strip()]
+    if len(inside) > 12 or any(taken[index] or not is_label_line(texts[index]) for index in range(start, stop)):
+        return False
+    return not any(is_heading(texts[index].strip()) and len(inside) - n > 3 for n, index in enumerate(inside))
+
+
+def _value_head(texts: Sequence[str], first: int, start: int, taken: Sequence[bool]) -> int:
+    """Where the labels above the first value begin; the line right above it may carry an ordinal, as row label."""
+    index = first
+    seen = 0
+    while index > start and seen < 30:
+        text = texts[index - 1].strip()
+        if taken[index - 1] or not is_label_line(text) or (is_heading(text) and seen > 0):
+            break
+        seen += bool(text)
+        index -= 1
+    while index < first and not texts[index].strip():
+        index += 1
+    return index
+
+
+def split_values(tokens: Sequence[Token]) -> Rows:
+    """Rows of cells that came in one sequence: a text behind figures begins a row.
+
+    The last text in front of figures is their label, together with the ordinals right above it.
+    """
+    rows: Rows = []
+    texts: list[Token] = []
+    for number, token in enumerate(tokens):
+        if not token.text or is_value(token.text):
+            if texts:
+                rows.extend(_label_rows(texts))
+                if _recurs(texts):
+                    rows.append([])
+                texts = []
+            elif not rows:
+                rows.append([])
+            rows[-1].append(token)
+        else:
+            texts.append(tokens[number])
+    if texts:
+        rows.append(texts)
+    return rows
+
+
+def _recurs(texts: Sequence[Token]) -> bool:
+    return any(texts[-1].text == other.text for other in texts[:-1])
+
+
+def _label_rows(texts: list[Token]) -> Rows:
+    """Texts in front of figures: a caption, the labels of columns, and last the label of the row."""
+    label = len(texts) - 1
+    if _recurs(texts):
+        return [[text] for text in texts]  # labels recur in the head of a table, never as a row's
+    while label > 0 and starts_item(texts[label].text) and starts_item(texts[label - 1].text):
+        label -= 1
+    return [*([text] for text in texts[:label]), texts[label:]]

@@ -1,0 +1,138 @@
+"""What a short text in a table may be: a figure, a label, a sentence; and cells before their place is known."""
+
+from __future__ import annotations
+
+import re
+
+from nianbao.document import Block, Location
+from nianbao.readers.lines import Lines
+from nianbao.records import NamedTuple
+
+_NUMERALS = "一二三四五六七八九十"
+_PLAIN = str.maketrans("０１２３４５６７８９，．％（）－−＋", "0123456789,.%()--+")
+_FIGURE = re.compile(r"[+\-]?[0-9](?:[0-9,.]*[0-9])?%?[^\x00-\x7f]{0,2}(?:\([^()]*\))?")
+_STROKES = "/／\\-－—–_"
+LONG_CELL = 60  # characters from which a text with marks is prose, not a cell
+SHORT = 45  # the longest line that can belong to a table's head
+_TELLING = 6  # characters of a word that tells a heading without ordinal
+
+
+class Token(NamedTuple):
+    """A cell before its row and column are known."""
+
+    text: str
+    place: Location
+
+
+Rows = list[list[Token]]
+
+
+class Found(NamedTuple):
+    """A table in the lines ``start`` to ``stop`` (exclusive). blocks: what stands there when that is known already."""
+
+    start: int
+    stop: int
+    rows: Rows
+    blocks: tuple[Block, ...] = ()
+
+
+def is_figure(text: str) -> bool:
+    """The whole text is a number, a measure word or a note behind it at most. A year is none."""
+    if text.isascii() and text.isdigit():
+        return True
+    if not text or len(text) > 60:
+        return False
+    plain = text.translate(_PLAIN)
+    if _FIGURE.fullmatch(plain) is None:
+        return False
+    return not (len(plain) > 4 and plain[:4].isdigit() and plain[:2] in ("19", "20") and plain[4] == "年")
+
+
+def is_value(text: str) -> bool:
+    """What stands in a cell of figures: a number or a stroke for none."""
+    return is_figure(text) or (0 < len(text) <= 3 and not text.strip(_STROKES))
+
+
+def ordinal_end(text: str) -> int:
+    """Where the ordinal in front of a text ends (一、 （一） 1. （1） ①), 0 when there is none."""
+    first = text[:1]
+    if first in "（(" and first:
+        stop = max(text.find("）", 0, 7), text.find(")", 0, 7))
+        inner = text[1:stop].strip() if stop > 0 else ""
+        return stop + 1 if inner and len(inner) <= 3 and (_numeral(inner) or inner.isdecimal()) else 0
+    if "\u2460" <= first <= "\u249b" or "\u3220" <= first <= "\u3229":
+        return 1
+    length = 0
+    while length < 3 and _numeral(text[length : length + 1]):
+        length += 1
+    digits = length == 0
+    while digits and length < 2 and text[length : length + 1].isdecimal():
+        length += 1
+    if not length:
+        return 0
+    stop = length + (text[length : length + 1] == " ")
+    mark = text[stop : stop + 1]
+    if not mark or mark not in "、.．":
+        return 0
+    return 0 if digits and mark == "." and text[stop + 1 : stop + 2].isdecimal() else stop + 1
+
+
+def _numeral(text: str) -> bool:
+    return bool(text) and not text.strip(_NUMERALS)
+
+
+def starts_item(text: str) -> bool:
+    """The text begins with an ordinal: 一、 （一） 1. （1） ①."""
+    return ordinal_end(text) > 0
+
+
+def is_heading(text: str) -> bool:
+    """The text begins with the ordinal of a first-level heading."""
+    return text[:1] in _NUMERALS and ordinal_end(text) > 0
+
+
+def is_prose(text: str) -> bool:
+    """A sentence rather than a cell."""
+    return "。" in text or (len(text) > LONG_CELL and ("，" in text or "," in text))
+
+
+def names_section(line: str) -> bool:
+    """The line is certainly the heading of a section, whatever its ordinal. Without one, only long words tell."""
+    text = line.strip()
+    if not 6 <= len(text) <= SHORT or "\t" in text:
+        return False
+    from nianbao.readers.page import heading_words
+
+    shortest = 0 if starts_item(text) else _TELLING
+    return any(word in text for word in heading_words() if len(word) >= shortest)
+
+
+def is_label_line(line: str) -> bool:
+    """The line may stand between the rows of a table: short, no sentence, no heading of a section."""
+    text = line.strip() if len(line) <= SHORT else " ".join(line.split())
+    if len(text) > SHORT and " " in text:  # words apart by blanks: each for itself
+        return len(text) <= 6 * SHORT and all(is_label_line(word) for word in text.split())
+    if len(text) > SHORT or is_prose(text) or text[-1:] in ("：", ":", "；"):
+        return False
+    return not names_section(text)
+
+
+def unbalanced(text: str) -> bool:
+    """A bracket is open at the end."""
+    return text.count("（") + text.count("(") > text.count("）") + text.count(")")
+
+
+def cell_at(lines: Lines, index: int, start: int, stop: int) -> Token:
+    """The cell in a stretch of a line: its text without blanks around, its place that of the first character."""
+    raw = lines.texts[index][start:stop]
+    text = raw.strip()
+    lead = len(raw) - len(raw.lstrip()) if text else 0
+    return Token(text.replace("\\|", "|"), lines.place(index, start + lead))
+
+
+def is_label_head(above: list[Token], row: list[Token]) -> bool:
+    """The row above is the first line of this row's label, cut in two."""
+    if len(above) != 1 or len(row) < 3 or not row[0].text or starts_item(row[0].text) or is_value(row[0].text):
+        return False
+    text = above[0].text
+    return starts_item(text) and (text[-1:] in "、，,（(" or unbalanced(text) or is_value(row[1].text))
