@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from nianbao.document import Document, Note, Unreadable
+from nianbao.readers.docx_lean import SAME, lean, restore
 from nianbao.readers.package import Package, broken, exceeded, guarded, parse_xml
 from nianbao.readers.raw import (
     MAX_SPAN,
@@ -22,7 +22,7 @@ from nianbao.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Optional
+    from typing import Optional, TypeAlias
     from xml.etree.ElementTree import Element
 
     from nianbao.readers.docx_styles import Styles
@@ -33,7 +33,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VAL = W + "val"
 _P, _TBL, _TR, _TC = W + "p", W + "tbl", W + "tr", W + "tc"
-_R, _PPR, _RPR, _TRPR, _TCPR = W + "r", W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
+_R, _T, _PPR, _RPR, _TRPR, _TCPR = W + "r", W + "t", W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
 _FIELD, _SYMBOL, _VANISH, _RUN_STYLE = W + "fldChar", W + "sym", W + "vanish", W + "rStyle"
 _ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
 _GRID_COLUMN = f"{W}tblGrid/{W}gridCol"
@@ -50,12 +50,6 @@ _QUIET_NAMES = (
 _QUIET = frozenset(W + name for name in _QUIET_NAMES.split())  # prints nothing
 _LOOKS = {W + name: name for name in ("pStyle", "outlineLvl", "jc", "numPr", "rPr")}
 _CELL_LOOKS = {W + name: name for name in ("gridSpan", "vMerge", "hMerge", "cellDel")}
-# Looks that no reader asks for: most of what Word writes. Taken out before parsing, which is the dearest step.
-_NOISE = re.compile(
-    rb"<w:(?:rFonts|szCs|sz|lang|color|bCs|b|kern|spacing|ind|tcW|vAlign|trHeight|widowControl|snapToGrid|proofErr|"
-    rb"bookmarkStart|bookmarkEnd|lastRenderedPageBreak|cantSplit|noWrap|shd|left|right|top|bottom|insideH|"
-    rb'insideV|start|end)(?: [^<>]*)?/>| w:rsid[A-Za-z]*="[^"<>]*"'
-)
 # Signs of the fonts Wingdings and Symbol that reports use.
 _SIGNS = {0xFC: "✓", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0x6E: "■", 0x6C: "●", 0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0x52: "☑"}
 
@@ -68,7 +62,8 @@ def read(path: str, data: bytes) -> Document:
     package = Package(data)
     name = main_part(package)
     content = package.read(name) or b""
-    root = parse_xml(content if b"<!" in content else _NOISE.sub(b"", content))
+    root = parse_xml(lean(content))
+    restore(root, _TC)
     body = root.find(W + "body")
     if body is None:
         raise broken(name)
@@ -123,6 +118,9 @@ class _Line:
                 self.after.append(block)
 
 
+_CellLook: TypeAlias = "tuple[int, bool, bool, bool]"  # span, goes on the one above, the one before, taken away
+
+
 class _Look(NamedTuple):
     """What a paragraph's properties say. removed: its mark is deleted, so that it runs on into the next."""
 
@@ -146,6 +144,8 @@ class Reader:
         self.fields: list[bool] = []  # for each open field: still in its instruction
         self.depth = 0
         self.name = ""  # of the drawing being read
+        self.special = 0  # paragraphs that hold more than text, or a number
+        self.cells: dict[str, tuple[_CellLook, tuple[RawBlock, ...]]] = {}
 
     def blocks(self, parent: Element) -> list[RawBlock]:
         """The blocks of a body, cell or text box."""
@@ -195,21 +195,31 @@ class Reader:
 
     def paragraph(self, element: Element, carried: str, found: list[RawBlock]) -> str:
         """Append the paragraph; return its text instead when its mark is deleted."""
-        look = _look(element.find(_PPR))
-        line = _Line()
-        self.inline(element, line)
-        self.fields = [False] * len(self.fields)  # an instruction ends with its paragraph, lest it swallow the rest
-        text = "".join(line.text)
+        properties = element.find(_PPR)
+        look = _PLAIN if properties is None else _look(properties)
+        text = _plain(element)
+        before: list[RawBlock] = []
+        after: list[RawBlock] = []
+        if text is None:
+            self.special += 1
+            line = _Line()
+            self.inline(element, line)
+            self.fields = [False] * len(self.fields)  # an instruction ends with its paragraph, lest it swallow the rest
+            text, before, after = "".join(line.text), line.before, line.after
         if look.removed:
-            found += line.before + line.after
+            found += before + after
             return carried + text
-        style = self.styles.get(look.style)
-        visible = not (look.hidden and not text.strip())
-        if visible:
+        style = self.styles.known.get(look.style) or self.styles.get(look.style)
+        if (look.numbered or style.list_id) and not (look.hidden and not text.strip()):
+            self.special += 1
             text = self.styles.label(style, look.numbered) + carried + text
+        else:
+            text = carried + text
         level = style.level if look.level is None else look.level
         centred = style.centred if look.centred is None else look.centred
-        found += [*line.before, RawParagraph(text, level, centred), *line.after]
+        found += before
+        found.append(RawParagraph(text, level, centred))
+        found += after
         return ""
 
     def inline(self, parent: Element, line: _Line) -> None:
@@ -317,17 +327,28 @@ class Reader:
         cells: list[RawCell] = []
         column = max(0, min(before, MAX_SPAN))
         for element in _parts(row, _TC):
-            span, continued, joined, gone = _cell_look(element.find(_TCPR))
+            (span, continued, joined, gone), blocks = self.cell(element)
             if gone:
                 continue
             end = column + span
-            blocks = tuple(self.blocks(element))
             if cells and joined:
                 cells[-1] = cells[-1]._replace(end=end)
             else:
                 cells.append(RawCell(blocks, column, end, continued))
             column = end
         return tuple(cells)
+
+    def cell(self, element: Element) -> tuple[_CellLook, tuple[RawBlock, ...]]:
+        """Look and content of a cell; equal cells of plain text are read once."""
+        name = element.get(SAME, "")
+        known = self.cells.get(name)
+        if known is None:
+            before = self.special
+            look = _cell_look(element.find(_TCPR))
+            known = (look, () if look[3] else tuple(self.blocks(element)))
+            if name and self.special == before:
+                self.cells[name] = known
+        return known
 
 
 def _without_slivers(rows: list[tuple[RawCell, ...]], table: Element) -> tuple[tuple[RawCell, ...], ...]:
@@ -355,6 +376,21 @@ def chosen(alternate: Element) -> list[Element]:
     return [] if first is None else [first]
 
 
+def _plain(paragraph: Element) -> Optional[str]:
+    """The text of a paragraph that holds nothing but runs of text, None for any other."""
+    texts: list[str] = []
+    for child in paragraph:
+        if child.tag == _R:
+            for part in child:
+                if part.tag != _T:
+                    return None
+                texts.append(part.text or "")
+        elif child.tag != _PPR:
+            return None
+    text = "".join(texts)
+    return None if "\n" in text or "\r" in text else text
+
+
 def _parts(parent: Element, wanted: str, depth: int = 0) -> Iterator[Element]:
     """Rows of a table or cells of a row, content controls and other wrappers opened."""
     if depth > MAX_DEPTH:
@@ -374,7 +410,7 @@ def _is_removed(look: Optional[Element]) -> bool:
     return look is not None and (look.find(W + "del") is not None or look.find(W + "moveFrom") is not None)
 
 
-def _cell_look(properties: Optional[Element]) -> tuple[int, bool, bool, bool]:
+def _cell_look(properties: Optional[Element]) -> _CellLook:
     """Grid columns; whether the cell goes on the one above, or the one before; whether a revision takes it away."""
     span, above, before, gone = 1, False, False, False
     for child in properties if properties is not None else ():
@@ -392,9 +428,7 @@ def _cell_look(properties: Optional[Element]) -> tuple[int, bool, bool, bool]:
     return span, above, before, gone
 
 
-def _look(properties: Optional[Element]) -> _Look:
-    if properties is None:
-        return _PLAIN
+def _look(properties: Element) -> _Look:
     style = ""
     level = centred = numbered = None
     removed = hidden = False

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from nianbao.document import Unreadable
 from nianbao.readers.docx import W, heading, is_on, number
 from nianbao.readers.numbering import Counters, Level
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from nianbao.readers.package import Package
 
 _VAL = W + "val"
-_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 _OPTIONAL = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -45,16 +42,16 @@ class Styles:
         self._main = main
         self._targets: Optional[dict[str, str]] = None
         self._elements: Optional[_Elements] = None
-        self._known: dict[str, Style] = {}
+        self.known: dict[str, Style] = {}
         self._numbering: Optional[_Numbering] = None
 
     def get(self, style_id: str) -> Style:
         """The style, resolved; the default paragraph style for "", a plain one for an unknown id."""
-        known = self._known.get(style_id)
+        known = self.known.get(style_id)
         if known is None:
             if self._elements is None:
                 self._elements = _Elements(self._part("styles"))
-            known = self._known[style_id] = self._resolve(style_id or self._elements.default, self._elements)
+            known = self.known[style_id] = self._resolve(style_id or self._elements.default, self._elements)
         return known
 
     def label(self, style: Style, numbered: Optional[tuple[str, int]]) -> str:
@@ -88,7 +85,7 @@ class Styles:
         chain: list[Element] = []
         seen: set[str] = set()
         at = style_id
-        while at not in seen:
+        while at and at not in seen:
             seen.add(at)
             element = elements.get(at)
             if element is None:
@@ -102,50 +99,58 @@ class Styles:
 
 
 class _Elements:
-    """The styles of the part by id. Few are ever asked for, so that only those are parsed where this is safe."""
+    """The styles of the part by id. Few of hundreds are ever asked for: only those are parsed where this is safe."""
 
     def __init__(self, content: bytes) -> None:
-        self.default = ""
         self._content = content
-        self._places: dict[str, int] = {}
-        self._parsed: dict[str, Element] = {}
+        self._all: Optional[dict[str, Element]] = None
         start = content.find(b"<w:styles")
         self._head = content[start : content.find(b">", start) + 1]
-        if start < 0 or b"<!" in content or not content.startswith((b"<?xml", b"<w:styles")):
+        safe = start >= 0 and content.startswith((b"<?xml", b"<w:styles"))
+        if not safe or b"<!" in content[:4096]:
             self._read_all()
-            return
-        at = content.find(b"<w:style ")
-        while at >= 0:
-            end = content.find(b">", at)
-            attributes = dict(_ATTRIBUTE.findall(content, at, end))
-            style_id = attributes.get(b"w:styleId", b"").decode("utf-8", "replace")
-            if "&" in style_id:
-                self._read_all()
-                return
-            self._places[style_id] = at
-            if attributes.get(b"w:type") == b"paragraph" and attributes.get(b"w:default") in (b"1", b"true", b"on"):
-                self.default = style_id
-            at = content.find(b"<w:style ", end) if end >= 0 else -1
+        self.default = self._default()
 
-    def _read_all(self) -> None:
-        self._places = {}
+    def _default(self) -> str:
+        """The id of the paragraph style of paragraphs that name none."""
+        at = -1 if self._all is not None else self._content.find(b"w:default=")
+        while at >= 0:
+            element = self._element(self._content.rfind(b"<w:style ", 0, at))
+            if element is not None and _is_default(element):
+                return element.get(W + "styleId", "")
+            at = self._content.find(b"w:default=", at + 1)
+        return next((name for name, element in (self._all or {}).items() if _is_default(element)), "")
+
+    def _read_all(self) -> dict[str, Element]:
+        self._all = {}
         for element in parse_xml(self._content).iterfind(W + "style") if self._content else ():
-            style_id = element.get(W + "styleId", "")
-            self._parsed[style_id] = element
-            if element.get(W + "type") == "paragraph" and element.get(W + "default") in ("1", "true", "on"):
-                self.default = style_id
+            self._all.setdefault(element.get(W + "styleId", ""), element)
+        return self._all
+
+    def _element(self, start: int) -> Optional[Element]:
+        """The style that begins at this byte, None when none does."""
+        end = self._content.find(b"</w:style>", start) if start >= 0 else -1
+        if end < 0:
+            return None
+        try:
+            root = parse_xml(self._head + self._content[start:end] + b"</w:style></w:styles>")
+        except Unreadable:
+            return None
+        return root[0] if len(root) == 1 else None
 
     def get(self, style_id: str) -> Optional[Element]:
         """The style's element, None for an unknown id."""
-        place = self._places.pop(style_id, None)
-        if place is not None:
-            end = self._content.find(b"</w:style>", place)
-            piece = self._head + self._content[place:end] + b"</w:style></w:styles>"
-            try:
-                self._parsed[style_id] = parse_xml(piece)[0]
-            except (Unreadable, IndexError):
-                self._read_all()
-        return self._parsed.get(style_id)
+        if self._all is not None:
+            return self._all.get(style_id)
+        at = self._content.find(b'w:styleId="' + style_id.encode("utf-8", "replace") + b'"')
+        if at < 0 and b"w:styleId='" not in self._content:
+            return None
+        element = self._element(self._content.rfind(b"<w:style ", 0, at)) if at >= 0 else None
+        return element if element is not None else self._read_all().get(style_id)
+
+
+def _is_default(style: Element) -> bool:
+    return style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on")
 
 
 def _extended(style: Style, element: Element) -> Style:

@@ -49,7 +49,10 @@ class RawCell(NamedTuple):
     @property
     def text(self) -> str:
         """The cell's own lines, without nested tables."""
-        lines = [block.text for block in self.blocks if isinstance(block, RawParagraph)]
+        blocks = self.blocks
+        if len(blocks) == 1 and isinstance(blocks[0], RawParagraph):
+            return blocks[0].text.strip()
+        lines = [block.text for block in blocks if isinstance(block, RawParagraph)]
         return "\n".join(lines).strip()
 
 
@@ -92,9 +95,10 @@ def _unwrapped(blocks: Iterable[RawBlock]) -> Iterator[RawBlock]:
             yield block
             for row in block.rows:
                 for cell in row:
-                    inner = [one for one in cell.blocks if not isinstance(one, RawParagraph)]
-                    if inner and not cell.continued:
-                        yield from _unwrapped(inner)
+                    blocks = cell.blocks
+                    if cell.continued or (len(blocks) == 1 and isinstance(blocks[0], RawParagraph)):
+                        continue
+                    yield from _unwrapped(one for one in blocks if not isinstance(one, RawParagraph))
 
 
 def _is_layout(table: RawTable) -> bool:
@@ -176,16 +180,16 @@ def merged(rows: Sequence[Sequence[RawCell]], first: int) -> list[Cell]:
     for number, row in enumerate(rows):
         still: dict[tuple[int, int], int] = {}
         for raw in row:
-            edges = (raw.start, raw.end)
-            if raw.continued and edges in open_above:
-                index = open_above[edges]
-                cells[index] = cells[index]._replace(rowspan=number + 1 - cells[index].row)
-            else:
+            _, start, end, continued, span = raw
+            index = open_above.get((start, end), -1) if continued else -1
+            if index < 0:
                 index = len(cells)
-                span = max(1, min(raw.rowspan, len(rows) - number))
-                place = Location(first + number, raw.start + 1)
-                cells.append(Cell(raw.text, number, raw.start, span, raw.end - raw.start, place))
-            still[edges] = index
+                if span > 1:
+                    span = min(span, len(rows) - number)
+                cells.append(Cell(raw.text, number, start, span, end - start, Location(first + number, start + 1)))
+            else:
+                cells[index] = cells[index]._replace(rowspan=number + 1 - cells[index].row)
+            still[start, end] = index
         open_above = still
     return cells
 
