@@ -23,7 +23,12 @@ _PLAIN_YEAR = re.compile(r"(?<![0-9〔\[])((?:19|20)[0-9]{2})年")
 _FILE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _PERIOD = re.compile(r"((?:19|20)[0-9]{2})年1月1日.{0,8}12月31日")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_SEPARATOR = re.compile(r"[_|>]+")
+_LAST_DATE = re.compile(r"(?<![0-9])(20[0-9]{2})年[0-9]{1,2}月[0-9]{1,2}日$")
+_ILLEGIBLE = re.compile(r"[0-9]{2,6}年?(?:度)?$")
+_MARKS = re.compile(r"[。,;:!?]")
 _LONGEST = 70  # characters of a title
+_LINES = 4  # lines a title runs over at most
 _DEEPEST = 60  # blocks from the top within which a title is looked for
 _data: Optional[dict[str, Any]] = None
 
@@ -63,6 +68,9 @@ def identify(document: Document, path: str = "") -> Identity:
         year, why = _year(document, path)
         reasons["year"] = why
     organ = title.organ if title else ""
+    if not organ:
+        organ, why = _organ_elsewhere(document, path, data)
+        reasons.update({"organ": why} if organ else {})
     region = region_of(organ, data, year) if organ else ""
     organ_class, system = _class_of(organ, region, data)
     return Identity(
@@ -79,6 +87,16 @@ def identify(document: Document, path: str = "") -> Identity:
     )
 
 
+def _organ_elsewhere(document: Document, path: str, data: dict[str, Any]) -> tuple[str, str]:
+    """The organ of a report whose title names none: as the file states it, or the file's name."""
+    name = os.path.splitext(os.path.basename(path))[0]
+    for text, why in ((document.title, "file-title"), (name, "file-name")):
+        stated = _parse(normal(text), -1, 0, data) if text else None
+        if stated is not None and _class_of(stated.organ, "", data)[0] != "other":
+            return stated.organ, why
+    return "", ""
+
+
 def looks_like_annual_report(document: Document, identity: Identity) -> bool:
     """A title, or the words of at least two mandated headings."""
     if identity.title:
@@ -92,27 +110,41 @@ def looks_like_annual_report(document: Document, identity: Identity) -> bool:
 
 
 def _title(document: Document, data: dict[str, Any]) -> Optional[Title]:
-    """The first paragraph, or run of up to three, that is a title with organ and year; the fullest in that place."""
+    """The first title with organ and year, else the first of those that say most: menus above it may bear its words."""
     paragraphs = [(i, normal(b.text)) for i, b in enumerate(document.blocks[:_DEEPEST]) if isinstance(b, Paragraph)]
-    for position, (index, text) in enumerate(paragraphs):
+    best: Optional[Title] = None
+    for position, (_, text) in enumerate(paragraphs):
         if not text or (len(text) <= 4 and not region_of(text, data)):
             continue  # 正文, a page number
-        best: Optional[Title] = None
-        joined = ""
-        for count in range(1, 4):
-            if position + count > len(paragraphs) or paragraphs[position + count - 1][0] != index + count - 1:
+        found = _title_at(position, paragraphs, data)
+        if found is None or (best is not None and not _fuller(found, best, text)):
+            continue
+        best = _with_line_above(found, position, paragraphs, data)
+        if best.organ and best.year:
+            break
+    return best
+
+
+def _fuller(found: Title, best: Title, text: str) -> bool:
+    """A later line that is nothing but a title and says more than the one above it."""
+    more = bool(found.organ) + bool(found.year) > bool(best.organ) + bool(best.year)
+    return more and len(text) <= len(found.text) + 2 and not _MARKS.search(found.text)
+
+
+def _title_at(position: int, paragraphs: list[tuple[int, str]], data: dict[str, Any]) -> Optional[Title]:
+    """The title that this paragraph is, or a run of up to four from it; the fullest of them."""
+    best: Optional[Title] = None
+    index, joined = paragraphs[position][0], ""
+    for count, (block, text) in enumerate(paragraphs[position : position + _LINES], 1):
+        joined += text
+        if block != index + count - 1 or (len(joined) > _LONGEST and count > 1):
+            break
+        parsed = _parse(joined[: _LONGEST + 30], index, count, data)
+        if parsed is not None and (best is None or (parsed.year and not best.year)):
+            best = parsed
+            if best.organ and best.year:
                 break
-            joined += paragraphs[position + count - 1][1]
-            if len(joined) > _LONGEST and count > 1:
-                break
-            parsed = _parse(joined[: _LONGEST + 30], index, count, data)
-            if parsed is not None and (best is None or (parsed.year and not best.year)):
-                best = parsed
-                if best.organ and best.year:
-                    break
-        if best is not None:
-            return _with_line_above(best, position, paragraphs, data)
-    return None
+    return best
 
 
 def _with_line_above(title: Title, position: int, paragraphs: list[tuple[int, str]], data: dict[str, Any]) -> Title:
@@ -120,7 +152,7 @@ def _with_line_above(title: Title, position: int, paragraphs: list[tuple[int, st
     if title.organ or not position:
         return title
     index, above = paragraphs[position - 1]
-    if index == title.block - 1 and 3 <= len(above) <= 30 and not re.search(r"[。,;:!?]", above):
+    if index == title.block - 1 and 3 <= len(above) <= 30 and not _MARKS.search(above):
         joined = _parse(above + title.text, index, title.blocks + 1, data)
         if joined is not None and joined.organ:
             return joined
@@ -129,32 +161,69 @@ def _with_line_above(title: Title, position: int, paragraphs: list[tuple[int, st
 
 def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional[Title]:
     """Organ and year of a title, None when the text is none."""
-    tail = next((tail for tail in data["titles"] if tail in text[:_LONGEST]), "")
-    tail = tail or _misprinted(text, data["titles"][0])
-    if not tail:
+    text = text.replace(" ", "").lstrip("《〈\"'#*")
+    start, end, year = _tail(text, data)
+    if not end:
         return None
-    end = text.index(tail) + len(tail)
-    rest = text[end:]
-    year = _YEAR.search(text[:end])
-    tail_year = _YEAR.match(rest.lstrip("(")) if rest else None
-    if year is None and tail_year is not None:
-        end += rest.index(tail_year.group()) + len(tail_year.group())
-        end += text[end : end + 1] == ")"
-        year = tail_year
-    organ = _YEAR.sub("", text[: text.index(tail)])
+    before = max((match.end() for match in _SEPARATOR.finditer(text, 0, start)), default=0)  # a path of menus
+    year = year or _YEAR.search(text, before, end)
+    end, year = _year_behind(text, end, year)
+    end = _draft_behind(text, end, data)
+    organ = _YEAR.sub("", text[before:start])
     if any(word in organ for word in data["not_in_title"]):
         return None
-    return Title(text[:end], _trim(organ, data), _year_of(year), index, blocks)
+    organ = organ if year else _ILLEGIBLE.sub("", organ)
+    return Title(text[before:end], _trim(organ, data), _year_of(year), index, blocks)
+
+
+def _tail(text: str, data: dict[str, Any]) -> tuple[int, int, Optional[re.Match[str]]]:
+    """Where the words that make a text a title begin and end, and the year in their midst. 0, 0 when it is none."""
+    usual, head = data["titles"][0], text[:_LONGEST]
+    found = usual if usual in head else _misprinted(text, usual)
+    found = found or next((tail for tail in data["titles"] if tail in head), "")
+    if found:
+        return text.index(found), text.index(found) + len(found), None
+    year = _YEAR.search(head) if data["subject"] in head else None
+    if year is None:
+        return 0, 0, None
+    bare = head[: year.start()] + head[year.end() :]
+    for tail in data["titles"]:
+        start = bare.find(tail)
+        if 0 <= start < year.start() < start + len(tail):
+            return start, start + len(tail) + len(year.group()), year
+    return 0, 0, None
+
+
+def _year_behind(text: str, end: int, year: Optional[re.Match[str]]) -> tuple[int, Optional[re.Match[str]]]:
+    """The end of a title and its year when the year stands behind it, alone or in brackets."""
+    bracket = text[end : end + 1] == "("
+    behind = _YEAR.match(text, end + bracket) if year is None else None
+    if behind is None:
+        return end, year
+    after = text[behind.end() : behind.end() + 1]
+    if bracket and after == ")":
+        return behind.end() + 1, behind
+    return (behind.end(), behind) if not bracket and not after else (end, None)
+
+
+def _draft_behind(text: str, end: int, data: dict[str, Any]) -> int:
+    """The end of a title with the mark of a draft behind it."""
+    bracket = _BRACKETS.match(text, end)
+    return bracket.end() if bracket and any(word in bracket.group() for word in data["drafts"]) else end
 
 
 def _misprinted(text: str, wanted: str) -> str:
-    """The end of a title in which one character is wrong, missing or too many, "" when it is none. Whole lines only."""
+    """The end of a title in which one character is wrong, missing or too many, or some have changed places.
+
+    "" when it is none. Whole lines only.
+    """
     for length in (len(wanted), len(wanted) - 1, len(wanted) + 1):
         tail = text[-length:]
         if len(text) > _LONGEST or len(tail) < length or not _YEAR.search(text[:-length]):
             continue
         same = next((i for i, (one, other) in enumerate(zip(tail, wanted)) if one != other), len(wanted))
-        if tail[same + (length >= len(wanted)) :] == wanted[same + (length <= len(wanted)) :]:
+        rest = tail[same + (length >= len(wanted)) :]
+        if rest == wanted[same + (length <= len(wanted)) :] or sorted(tail) == sorted(wanted):
             return tail
     return ""
 
@@ -179,14 +248,21 @@ def _trim(organ: str, data: dict[str, Any]) -> str:
 
 
 def _outvoted(document: Document, year: int) -> int:
-    """The year that the statistics period and the prose agree on against the title, 0 when they do not."""
+    """The year that the statistics period and the prose, or the date, agree on against the title; 0 when none."""
     texts = [normal(block.text) for block in document.blocks if isinstance(block, Paragraph)]
-    period = next((match for match in map(_PERIOD.search, texts) if match), None)
-    if period is None or int(period[1]) == year:
+    other = _period_year(texts)
+    if other in (0, year):
         return 0
     counted = Counter(int(found) for text in texts for found in _PLAIN_YEAR.findall(text))
-    other = int(period[1])
-    return other if counted[other] >= 3 and counted[other] >= 2 * counted[year] else 0
+    often = counted[other] >= 3 and counted[other] >= 2 * counted[year]
+    dated = next((match for match in map(_LAST_DATE.search, reversed(texts)) if match), None)
+    signed = dated is not None and int(dated[1]) == other + 1 and counted[other] >= counted[year]
+    return other if often or signed else 0
+
+
+def _period_year(texts: list[str]) -> int:
+    match = next((match for match in map(_PERIOD.search, texts) if match), None)
+    return int(match[1]) if match else 0
 
 
 def region_code(name: str) -> str:
@@ -195,14 +271,15 @@ def region_code(name: str) -> str:
 
 
 def _year(document: Document, path: str) -> tuple[int, str]:
-    """The year of a report whose title has none: of the file name, else the year spoken of most."""
+    """The year of a report whose title has none: of the period, the file name, else the year spoken of most."""
+    texts = [normal(block.text) for block in document.blocks if isinstance(block, Paragraph)]
+    period = _period_year(texts)
+    if period:
+        return period, "period"
     named = _FILE_YEAR.findall(os.path.basename(path))
     if len(set(named)) == 1:
         return int(named[0]), "file-name"
-    counted: Counter[str] = Counter()
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            counted.update(_PLAIN_YEAR.findall(normal(block.text)))
+    counted = Counter(found for text in texts for found in _PLAIN_YEAR.findall(text))
     if counted:
         (first, often), *others = counted.most_common(2)
         if often >= 2 and (not others or often > others[0][1]):
