@@ -6,6 +6,7 @@ One physical table may hold several mandated ones, and one mandated table may ru
 from __future__ import annotations
 
 from nianbao.binding.labels import Labels, Row, label_key
+from nianbao.binding.mending import mended
 from nianbao.binding.tables import Claim
 from nianbao.document import Block, Table
 from nianbao.profile.model import Profile
@@ -35,13 +36,14 @@ def claim_tables(
     regions: section id (or "") and the blocks that stand there, in reading order.
     """
     strong = {table: label.strong for table, label in labels.items()}
+    known = {key for label in labels.values() for key in label.known}
     claims: dict[str, Claim] = {}
     seen: dict[str, set[str]] = {}
     unclaimed: dict[str, int] = {}
     for section, blocks in regions:
         open_owner = ""
         for table in (block for block in blocks if isinstance(block, Table)):
-            pieces = _pieces(table, strong, open_owner)
+            pieces = _pieces(table, strong, known, open_owner)
             for piece in pieces:
                 if not _certain(piece, claims):
                     unclaimed[section] = unclaimed.get(section, 0) + 1
@@ -53,14 +55,11 @@ def claim_tables(
     return claims, unclaimed
 
 
-def _pieces(table: Table, strong: dict[str, set[str]], owner: str) -> list[_Piece]:
+def _pieces(table: Table, strong: dict[str, set[str]], known: set[str], owner: str) -> list[_Piece]:
     pieces: list[_Piece] = []
     waiting: list[Row] = []
-    for cells in table.rows():
-        if not cells:
-            continue
-        row = Row(cells, table.aligned)
-        keys = {label_key(cell.text) for cell in cells}
+    for row in mended([Row(cells, table.aligned) for cells in table.rows() if cells], known):
+        keys = {label_key(cell.text) for cell in row.cells}
         best, hits = _owner(keys, strong)
         if best is None:
             (pieces[-1].rows if pieces else waiting).append(row)

@@ -67,6 +67,7 @@ class Labels:
         self.header_keys = {label_key(block.row_header) for block in spec.blocks if block.row_header}
         if spec.corner:
             self.header_keys.add(label_key(spec.corner))
+        self.known = {*self.rows, *self.columns, *self.captions, *self.withdrawn, *self.header_keys}
 
     @property
     def strong(self) -> set[str]:

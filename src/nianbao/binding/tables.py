@@ -9,6 +9,7 @@ from __future__ import annotations
 from nianbao.binding.columns import Header, axis_label, bind_header, block_by_columns
 from nianbao.binding.headings import similarity
 from nianbao.binding.labels import Labels, Row, bare, label_key, leaves, read_number
+from nianbao.binding.mending import beside
 from nianbao.document import Cell, Location
 from nianbao.profile.model import Axis, BlockSpec
 from nianbao.records import NamedTuple
@@ -357,8 +358,8 @@ def _fitting(header: Header, row: Row, rest: list[Cell], front: Optional[int], f
     if len(rest) < wanted:
         return None
     start, stop = _core(rest)
-    if stop - start == wanted:
-        return rest[start:stop]
+    if stop - start == wanted or not stop:
+        return rest[start : start + wanted]
     below = _below_header(header, row, rest)
     if below is not None:
         return below
@@ -412,7 +413,7 @@ def bind_table(labels: Labels, claim: Claim) -> Union[Statistic, Undetermined]:
     """
     spec = labels.spec
     binder = Binder(labels)
-    binder.feed(claim.rows)
+    binder.feed(beside(labels, claim.rows))
     unreadable = Undetermined("unreadable", {"location": claim.location})
     if binder.withdrawn:  # figures of another form are not this form's figures
         return Statistic(spec, claim.location, {}, withdrawn=tuple(binder.withdrawn))

@@ -30,7 +30,8 @@ def slots(grid: Grid) -> list[list[Slot]]:
     return rows
 
 
-def _joined(draft: Draft, table: Callable[[Grid], list[str]], gap: bool = True, image: str = "[image: {}]") -> str:
+def joined(draft: Draft, table: Callable[[Grid], list[str]], gap: bool = True, image: str = "[image: {}]") -> str:
+    """The report as text, its tables as ``table`` writes them."""
     lines: list[str] = []
     for part in draft.parts():
         if isinstance(part, Line):
@@ -44,7 +45,7 @@ def _joined(draft: Draft, table: Callable[[Grid], list[str]], gap: bool = True, 
 
 def text_cells(draft: Draft) -> bytes:
     """Text of a Word file: every cell a line with a leading tab, a blank line between rows."""
-    return _joined(draft, _cell_lines, gap=False).encode()
+    return joined(draft, _cell_lines, gap=False).encode()
 
 
 def _cell_lines(grid: Grid) -> list[str]:
@@ -71,12 +72,12 @@ def _continues(row: list[Slot], cell: GridCell) -> bool:
 
 def text_tabs(draft: Draft) -> bytes:
     """Text of a PDF: a row a line, cells apart by tabs, merged cells as empty fillers."""
-    return _joined(draft, lambda grid: ["\t".join(row) for row in _filled(grid)]).encode()
+    return joined(draft, lambda grid: ["\t".join(row) for row in _filled(grid)]).encode()
 
 
 def text_fillers_right(draft: Draft) -> bytes:
     """Like ``text_tabs``, but a row's fillers stand behind its cells, except those of cells merged downwards."""
-    return _joined(draft, _fillers_right).encode()
+    return joined(draft, _fillers_right).encode()
 
 
 def _fillers_right(grid: Grid) -> list[str]:

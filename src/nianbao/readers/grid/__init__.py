@@ -27,6 +27,7 @@ __all__ = [
 
 Finder = Callable[[Lines, int, Sequence[bool]], Iterator[Found]]
 _MANY = 30  # cells in one row from which the row is a whole table
+_ROWS = 5  # lines with a bar alone from which bars part lines
 
 
 def build(rows: Rows) -> Table:
@@ -58,9 +59,7 @@ def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
     """How the text's tables may be written, the plainest marks first. taken: the lines that are a table's so far."""
     texts = lines.texts
     if any(bar in lines.raw for bar in "|│┃｜"):
-        from nianbao.readers.grid import bars
-
-        yield bars.find
+        yield from _bar_finders(texts)
     if "\t" in lines.raw:
         yield from _tab_finders(texts)
     if sum(line[-1:].isdigit() and not done for line, done in zip(texts, taken)) >= 2:
@@ -68,6 +67,16 @@ def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
 
         yield blanks.find
         yield values.find
+
+
+def _bar_finders(texts: Sequence[str]) -> Iterator[Finder]:
+    if sum(line.strip() in ("|", "||") for line in texts) > _ROWS:
+        from nianbao.readers.grid import bar_lines
+
+        yield bar_lines.find
+    from nianbao.readers.grid import bars
+
+    yield bars.find
 
 
 def _tab_finders(texts: Sequence[str]) -> Iterator[Finder]:

@@ -46,9 +46,25 @@ def _bar_tables(lines: Lines, start: int, stop: int) -> Iterator[Found]:
         rows = [
             _bar_row(lines, start + first + n, line) for n, line in enumerate(part) if line and not _is_rule(n, part)
         ]
+        if any(map(_is_squeezed, part)):
+            rows = [_unfilled(row) for row in rows]
         fenced = any(line.lstrip()[:1] == "|" for line in part)
         if rows and (fenced or len(rows) > 1) and max(len(row) for row in rows) > 1:
             yield Found(start + first, start + last, rows)
+
+
+def _is_squeezed(line: str) -> bool:
+    """Bare bars fill the row up behind cells with blanks around: blank cells may have been left out."""
+    text = line.rstrip()
+    return text.endswith("||") and text.rstrip("|")[-1:] == " " and bool(text.strip("| "))
+
+
+def _unfilled(row: list[Token]) -> list[Token]:
+    """The row without the blanks behind its last figure, which say nothing. A row without figures keeps them."""
+    stop = len(row)
+    while stop and not row[stop - 1].text:
+        stop -= 1
+    return row[:stop] if sum(bool(cell.text) for cell in row) > 1 else row
 
 
 def _is_separator(line: str, dashes: int) -> bool:

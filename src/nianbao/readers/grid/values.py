@@ -17,6 +17,8 @@ from nianbao.readers.grid.words import (
 )
 from nianbao.readers.lines import Lines
 
+_HEAD = 60  # lines of labels above the first figure
+
 
 def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
     """Every cell on a line of its own, without tabs: figures between short labels."""
@@ -53,7 +55,7 @@ def _value_head(texts: Sequence[str], first: int, start: int, taken: Sequence[bo
     """Where the labels above the first value begin; the line right above it may carry an ordinal, as row label."""
     index = first
     seen = 0
-    while index > start and seen < 30:
+    while index > start and seen < _HEAD:
         text = texts[index - 1].strip()
         if taken[index - 1] or not is_label_line(text) or (is_heading(text) and seen > 0):
             break

@@ -1,0 +1,127 @@
+"""Rows of a text whose labels came apart: pieces of one label put together, figures below their label beside it.
+
+Only what the form itself proves: pieces are one label when together they are a label of this table, to the letter,
+and not each of them is one already.
+"""
+
+from __future__ import annotations
+
+from nianbao.binding.labels import Labels, Row, label_key, read_number
+from nianbao.document import Cell
+
+_MOST = 8  # lines that a label takes at most
+
+
+def mended(rows: list[Row], known: set[str]) -> list[Row]:
+    """The rows of one table, labels in pieces put together where it is the table of a text. known: keys of labels."""
+    if all(row.aligned for row in rows):
+        return rows
+    if all(label_key(cell.text) in known or not _is_text(cell) for row in rows for cell in row.cells):
+        return rows
+    return _joined(_unstacked(rows, known), known)
+
+
+def _is_text(cell: Cell) -> bool:
+    return bool(label_key(cell.text)) and read_number(cell.text) is None
+
+
+def _only_texts(row: Row) -> bool:
+    return not row.aligned and bool(row.cells) and all(map(_is_text, row.cells))
+
+
+# -- a label in one cell below the other ----------------------------------------------------------------------
+
+
+def _unstacked(rows: list[Row], known: set[str]) -> list[Row]:
+    """Two rows of texts of which the lower one ends the labels of the upper one."""
+    result: list[Row] = []
+    for row in rows:
+        above = result[-1] if result else None
+        cells = _stack(above.cells, row.cells, known) if above and len(above.cells) > 1 and _texts(above, row) else None
+        if cells:
+            result[-1] = Row(cells, False)
+        else:
+            result.append(row)
+    return result
+
+
+def _texts(above: Row, row: Row) -> bool:
+    return len(row.cells) > 1 and _only_texts(above) and _only_texts(row)
+
+
+def _stack(upper: list[Cell], lower: list[Cell], known: set[str]) -> list[Cell] | None:
+    """Each upper cell alone or with the next lower one is a label; lower ones left over are labels. Else None."""
+    cells: list[Cell] = []
+    at = 0
+    for cell in upper:
+        both = label_key(cell.text) + label_key(lower[at].text) if at < len(lower) else ""
+        if both in known and label_key(cell.text) not in known:
+            cells.append(cell._replace(text=cell.text + lower[at].text))
+            at += 1
+        elif label_key(cell.text) in known:
+            cells.append(cell)
+        else:
+            return None
+    rest = lower[at:]
+    return [*cells, *rest] if at and all(label_key(cell.text) in known for cell in rest) else None
+
+
+# -- a label in several cells on end --------------------------------------------------------------------------
+
+
+def _joined(rows: list[Row], known: set[str]) -> list[Row]:
+    """Texts that follow each other without a figure between them, put together where they are one label."""
+    cells = [(number, cell) for number, row in enumerate(rows) for cell in row.cells]
+    lines: list[list[Cell]] = [[] for _ in rows]
+    at = 0
+    while at < len(cells):
+        size = 1 if rows[cells[at][0]].aligned else _pieces(cells, at, known)
+        number, last = cells[at + size - 1]
+        first = cells[at][1]
+        if size > 1:
+            text = "".join(cell.text for _, cell in cells[at : at + size])
+            last = last._replace(text=text, location=first.location)
+        lines[number].append(last)
+        at += size
+    return [Row(line, row.aligned) for line, row in zip(lines, rows) if line]
+
+
+def _pieces(cells: list[tuple[int, Cell]], at: int, known: set[str]) -> int:
+    """How many cells from there on are one label, 1 for a cell by itself."""
+    text, whole, best = "", True, 1
+    for size in range(1, min(_MOST, len(cells) - at) + 1):
+        cell = cells[at + size - 1][1]
+        if not _is_text(cell):
+            break
+        key = label_key(cell.text)
+        text += key
+        whole = whole and key in known
+        if size > 1 and text in known and not whole:
+            best = size
+    return best
+
+
+# -- figures below their label --------------------------------------------------------------------------------
+
+
+def beside(labels: Labels, rows: list[Row]) -> list[Row]:
+    """The rows of one mandated table: nothing but figures right below a row's label stands beside it."""
+    if not labels.labelled or all(row.aligned for row in rows):
+        return rows
+    result: list[Row] = []
+    for row in rows:
+        above = result[-1] if result else None
+        if above and not row.aligned and _is_bare(row) and _is_label(above, labels):
+            result[-1] = Row([*above.cells, *row.cells], False)
+        else:
+            result.append(row)
+    return result
+
+
+def _is_bare(row: Row) -> bool:
+    """The row begins with a figure and has no text but marks."""
+    return read_number(row.cells[0].text) is not None and not any(map(_is_text, row.cells))
+
+
+def _is_label(row: Row, labels: Labels) -> bool:
+    return _only_texts(row) and label_key(row.cells[-1].text) in labels.rows

@@ -1,0 +1,121 @@
+"""Drafts as crawlers, browsers and old converters leave them in a text: rows taken apart, squeezed or run together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nianbao.testing.formats import joined, slots
+from nianbao.testing.model import Draft, Grid, GridCell
+
+Writer = Callable[[Draft], bytes]
+
+
+def _written(table: Callable[[Grid], list[str]]) -> Writer:
+    return lambda draft: joined(draft, table).encode()
+
+
+def _begun(grid: Grid) -> list[list[GridCell]]:
+    """The cells that begin in each row."""
+    return [[slot[0] for slot in row if slot and slot[1]] for row in slots(grid)]
+
+
+def halves(cell: GridCell) -> list[str]:
+    """The lines of a cell: a label without ordinal in two, as a narrow column breaks it."""
+    text = cell.text
+    if not cell.label or not 4 <= len(text) <= 12 or not (text.isalpha() and text[0] not in "一二三四五六七"):
+        return [text]
+    middle = (len(text) + 1) // 2
+    return [text[:middle], text[middle:]]
+
+
+def _padded_bars(grid: Grid) -> list[str]:
+    """Cells apart by bars, blank cells dropped, every row filled up with bare bars to the width of the table."""
+    lines = []
+    for row in _begun(grid):
+        texts = [" ".join(halves(cell)) for cell in row if cell.text]
+        lines.append(("".join(f"{text} | " for text in texts) + "|" * (grid.width - len(texts))).rstrip())
+    return lines
+
+
+def _bars_between(grid: Grid) -> list[str]:
+    """Every cell on lines of its own, and a line with a bar between cells, whether the row ends there or not."""
+    cells = [cell for row in _begun(grid) for cell in row if cell.text]
+    return [line for cell in cells for line in (*halves(cell), "|")]
+
+
+def _bars_behind(grid: Grid) -> list[str]:
+    """A bar alone opens a row, every cell is a line that ends with a bar, and the last one has the filler."""
+    lines = []
+    for row in _begun(grid):
+        lines.append("|")
+        lines += [" ".join([*filter(None, halves(cell)), "|"]) for cell in row]
+        lines[-1] += (" " + "|" * (grid.width - len(row))).rstrip()
+    return lines
+
+
+def _lines(grid: Grid) -> list[str]:
+    """Every line of every cell on a line of its own, figures indented."""
+    cells = [cell for row in _begun(grid) for cell in row if cell.text]
+    return [("" if cell.label else " ") + line for cell in cells for line in halves(cell)]
+
+
+def _double_spaced(grid: Grid) -> list[str]:
+    return [line for text in _lines(grid) for line in (text, "")]
+
+
+def _one_line(grid: Grid) -> list[str]:
+    return [" ".join(text for row in _begun(grid) for cell in row for text in halves(cell) if text)]
+
+
+def _word_marks(grid: Grid) -> list[str]:
+    """The marks of a word processor: BEL behind every cell and once more behind every row."""
+    return ["".join(f"{cell.text}\x07" for row in _begun(grid) for cell in [*row, GridCell("")])]
+
+
+def _word_lines(grid: Grid) -> list[str]:
+    """The same with a carriage return in front of each mark."""
+    return ["".join(f"{cell.text}\r\x07" for row in _begun(grid) for cell in [*row, GridCell("")])]
+
+
+def _figures_below(grid: Grid) -> list[str]:
+    """Labels of a row on one line, all its figures on the next."""
+    lines = []
+    for row in _begun(grid):
+        labels = " ".join(cell.text for cell in row if cell.label and cell.text)
+        figures = " ".join(cell.text for cell in row if not cell.label and cell.text)
+        lines += [text for text in (labels, figures) if text]
+    return lines
+
+
+def _filled_tabs(grid: Grid) -> list[str]:
+    return ["\t".join(cell.text for cell in row) for row in _begun(grid)]
+
+
+def _columns(grid: Grid) -> list[str]:
+    """Columns of blanks, as wide as their widest cell."""
+    rows = [[slot[0].text if slot and slot[1] else "" for slot in row] for row in slots(grid)]
+    most = [max(2 * len(row[at]) if at < len(row) else 0 for row in rows) for at in range(max(map(len, rows)))]
+    return ["  ".join(text + " " * (most[at] - _wide(text)) for at, text in enumerate(row)).rstrip() for row in rows]
+
+
+def _wide(text: str) -> int:
+    return sum(1 if char < "\u0100" else 2 for char in text)
+
+
+LAYOUTS: dict[str, tuple[str, Writer]] = {
+    name: ("txt", _written(table))
+    for name, table in {
+        "txt-bars-padded": _padded_bars,
+        "txt-bars-between": _bars_between,
+        "txt-bars-behind": _bars_behind,
+        "txt-lines": _lines,
+        "txt-double-spaced": _double_spaced,
+        "txt-one-line": _one_line,
+        "txt-word-marks": _word_marks,
+        "txt-word-lines": _word_lines,
+        "txt-figures-below": _figures_below,
+        "txt-cells-in-tabs": _filled_tabs,
+        "txt-columns": _columns,
+    }.items()
+}
+"""Name → (file extension, writer): what real texts look like besides ``formats.FORMATS``."""
