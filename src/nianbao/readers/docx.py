@@ -317,7 +317,7 @@ class Reader:
         rows: list[tuple[RawCell, ...]] = []
         for row in _parts(element, _TR):
             look = row.find(_TRPR)
-            if not _is_removed(look):
+            if not _is_removed(look) and not is_on(look, "hidden"):
                 rows.append(self.row(row, number(look.find(W + "gridBefore") if look is not None else None, 0)))
         self.depth -= 1
         return RawTable(_without_slivers(rows, element))

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
 
-_SOFT_BREAKS = "[\x0b\x85\u2028\u2029]"
+_SOFT_BREAKS = "[\x0b\x85\u2028\u2029]|(?<=\x07)"  # the mark of a cell ends a line, too
 _BOOKMARK = r"\[bookmark:\s?[^\]\n]{0,200}\]"
 _IMAGE = r"\[image:\s?([^\]\n]{0,400})\]"
 
@@ -31,7 +31,8 @@ class Lines:
     """Cleaned lines by index.
 
     raw: the text, before anything was taken out.
-    texts: the lines, ended by LF, CRLF or CR in the file, and also cut where a word processor's soft break stands.
+    texts: the lines, ended by LF, CRLF or CR in the file, and also cut where a word processor's soft break or
+        mark of a cell stands.
     pictures: line index → pictures that stood in the line.
     pages: indexes of lines that only counted pages and are blanked.
     notes: GK006 once, when bookmarks were removed.
@@ -47,7 +48,7 @@ class Lines:
         self.pages: set[int] = set()
         self.notes: list[Note] = []
         self._places: Optional[list[tuple[int, int]]] = None
-        if any(mark in text for mark in "\x0b\x85\u2028\u2029"):
+        if any(mark in text for mark in "\x07\x0b\x85\u2028\u2029"):
             self._cut_soft_breaks()
         if "[bookmark:" in text or "[image:" in text:
             self._remove_residue()

@@ -58,6 +58,10 @@ def find_tables(lines: Lines, start: int = 0) -> list[Found]:
 def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
     """How the text's tables may be written, the plainest marks first. taken: the lines that are a table's so far."""
     texts = lines.texts
+    if "\x07" in lines.raw:
+        from nianbao.readers.grid import marks
+
+        yield marks.find_bells
     if any(bar in lines.raw for bar in "|│┃｜"):
         yield from _bar_finders(texts)
     if "\t" in lines.raw:
@@ -71,9 +75,9 @@ def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
 
 def _bar_finders(texts: Sequence[str]) -> Iterator[Finder]:
     if sum(line.strip() in ("|", "||") for line in texts) > _ROWS:
-        from nianbao.readers.grid import bar_lines
+        from nianbao.readers.grid import marks
 
-        yield bar_lines.find
+        yield marks.find
     from nianbao.readers.grid import bars
 
     yield bars.find

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from typing import Optional
 
 _GAP = re.compile(r"\s+")
+_PLENTY = 4  # figures that are a row without a label
 
 
 class _Spaced(NamedTuple):
@@ -47,10 +48,10 @@ def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
         line = texts[index]
         if not taken[index] and "\t" not in line and line.rstrip()[-1:] and (" " in line.strip() or "\u3000" in line):
             row = _spaced_row(line)
-            if row is not None:
+            if row is not None and (row.label or row.figures > _PLENTY or _is_below_label(texts, index, taken)):
                 rows[index] = row
     for group in _groups(texts, rows, taken):
-        strong = sum(rows[index].figures > 1 for index in group)
+        strong = sum(rows[index].figures > (1 if rows[index].label else _PLENTY) for index in group)
         if strong or len(group) > 1:
             first = _head(texts, group[0], max(start, 0), taken, rows, strong > 0)
             yield Found(first, group[-1] + 1, _spaced_rows(lines, first, group[-1] + 1, rows))
@@ -65,7 +66,7 @@ def _spaced_row(line: str) -> Optional[_Spaced]:
     if not figures or not any(is_figure(line[slice(*word)]) for word in words[-figures:]):
         return None
     if figures == len(words):
-        return _Spaced(words, figures, "") if figures > 4 else None
+        return _Spaced(words, figures, "") if figures > 1 else None
     end = words[-figures - 1][1]
     label = line[:end].strip()
     if (
@@ -79,10 +80,24 @@ def _spaced_row(line: str) -> Optional[_Spaced]:
         return None
     if figures == 1 and (any(char.isdigit() for char in label) or len(label) > 20 or "，" in label):
         return None
+    return _Spaced([*_labels(line, end), *words[-figures:]], figures, label)
+
+
+def _labels(line: str, end: int) -> list[tuple[int, int]]:
+    """Start and end of each label in the line up to that offset."""
     lead = len(line) - len(line.lstrip())
     gaps = [match.span() for match in _GAP.finditer(line, lead, end) if _parts(match, line)]
     edges = [lead, *(edge for gap in gaps for edge in gap), end]
-    return _Spaced([*zip(edges[::2], edges[1::2]), *words[-figures:]], figures, label)
+    return list(zip(edges[::2], edges[1::2]))
+
+
+def _is_below_label(texts: Sequence[str], index: int, taken: Sequence[bool]) -> bool:
+    """The line above is a label; a few figures alone are no row else."""
+    above = index - 1
+    while above >= 0 and not texts[above].strip():
+        above -= 1
+    text = texts[above].strip() if above >= 0 and not taken[above] else ""
+    return bool(text) and is_label_line(text) and not any(map(str.isdigit, text[-1:])) and not is_value(text)
 
 
 def _number_begins(label: str) -> bool:
@@ -125,6 +140,8 @@ def _head(
 ) -> int:
     """The line where the table's head begins: labels above its first row, up to a heading, a sentence or a gap."""
     index = first
+    if not rows[first].label and first > start and starts_item(texts[first - 1].strip()) and not taken[first - 1]:
+        index -= 1  # the label of figures that stand below it, not a heading
     gap = 0
     while index > start and first - index < 40:
         text = texts[index - 1].strip()
@@ -153,8 +170,8 @@ def _spaced_rows(lines: Lines, start: int, stop: int, rows: dict[int, _Spaced]) 
             if result and is_label_head(result[-1], row):
                 row[0] = Token(result[-1][0].text + row[0].text, result.pop()[0].place)
         else:
-            gap = r"\S+" if _is_words(line) else r"\S+(?:\s\S+)*"
-            row = [cell_at(lines, index, match.start(), match.end()) for match in re.finditer(gap, line)]
+            words = [match.span() for match in re.finditer(r"\S+", line)]
+            row = [cell_at(lines, index, *span) for span in (words if _is_words(line) else _labels(line, words[-1][1]))]
         result.append(row)
     return result
 

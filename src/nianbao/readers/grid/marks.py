@@ -1,7 +1,8 @@
-"""Bars on lines of their own: cells that a crawler parted by bars, each on a line or several.
+"""Cells on lines of their own, parted by bars (crawlers) or by the marks of a word processor.
 
 Rows have no mark that could be trusted: a text behind figures begins one. Where blank cells were left out and bare
-bars fill the row up instead, blanks at its end say nothing.
+bars fill the row up instead, blanks at its end say nothing. A word processor leaves out nothing and ends every row
+with one mark more.
 """
 
 from __future__ import annotations
@@ -23,34 +24,45 @@ from nianbao.readers.grid.words import (
 )
 from nianbao.readers.lines import Lines
 
-_FEWEST = 3  # lines of bars alone in a table
+BELL = "\x07"
+_MARKS = "|\x07 \t\u3000\xa0"
+_FEWEST = 3  # marks in a table
 _ABOVE = 4  # lines of the first cell
 _APART = 4  # lines of a label between two bars
 
 
-def is_bar_line(line: str) -> bool:
-    """Nothing but bars stand on the line."""
-    return "|" in line and not line.strip("| \t\u3000\xa0")
-
-
 def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
     """Stretches of short lines with bars alone among them."""
+    return _find(lines, start, taken, "|")
+
+
+def find_bells(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
+    """Stretches of lines that end with the mark of a cell."""
+    return _find(lines, start, taken, BELL)
+
+
+def _find(lines: Lines, start: int, taken: Sequence[bool], mark: str) -> Iterator[Found]:
     texts = lines.texts
     index = start
     while index < len(texts):
-        if taken[index] or not is_bar_line(texts[index]):
+        if taken[index] or not _parts(texts[index], mark):
             index += 1
             continue
-        first, stop = _first(texts, index, start, taken), _stop(texts, index, taken)
-        if sum(map(is_bar_line, texts[first:stop])) >= _FEWEST:
-            yield Found(first, stop, _rows(lines, first, stop))
+        first, stop = _first(texts, index, start, taken), _stop(texts, index, taken, mark)
+        if sum(_parts(text, mark) for text in texts[first:stop]) >= _FEWEST:
+            yield Found(first, stop, _rows(lines, first, stop, mark))
         index = stop
 
 
+def _parts(line: str, mark: str) -> bool:
+    """The line ends with a word processor's mark, or nothing but bars stand on it."""
+    return mark in line and (mark == BELL or not line.strip("| \t\u3000\xa0"))
+
+
 def _first(texts: Sequence[str], index: int, start: int, taken: Sequence[bool]) -> int:
-    """The line where the cell in front of the first bar begins."""
+    """The line where the cell in front of the first mark begins."""
     first = index
-    while first > max(start, index - _ABOVE):
+    while first > max(start, index - _ABOVE) and not texts[index].strip(_MARKS):
         text = texts[first - 1].strip()
         if taken[first - 1] or not text or not is_label_line(text) or is_heading(text):
             break
@@ -58,26 +70,26 @@ def _first(texts: Sequence[str], index: int, start: int, taken: Sequence[bool]) 
     return first
 
 
-def _stop(texts: Sequence[str], index: int, taken: Sequence[bool]) -> int:
-    """The line behind the last bar, or behind the value that follows it."""
+def _stop(texts: Sequence[str], index: int, taken: Sequence[bool], mark: str) -> int:
+    """The line behind the last mark, or behind the value that follows it."""
     stop = at = index
     while at < len(texts) and not taken[at] and at - stop <= _APART:
         text = texts[at].strip()
-        if "|" not in text and (names_section(text) or (is_prose(text) and not starts_item(text))):
+        if mark not in text and (names_section(text) or (is_prose(text) and not starts_item(text))):
             break
         at += 1
-        if text.endswith("|"):
+        if text.endswith(mark):
             stop = at
     return stop + 1 if stop < len(texts) and is_value(texts[stop].strip()) else stop
 
 
-def _rows(lines: Lines, first: int, stop: int) -> Rows:
-    squeezed = any("||" in lines.texts[index] for index in range(first, stop))
-    opened = is_bar_line(lines.texts[first])
-    rows = split_values(list(_cells(lines, first, stop)))
+def _rows(lines: Lines, first: int, stop: int, mark: str) -> Rows:
+    squeezed = mark == "|" and any("||" in lines.texts[index] for index in range(first, stop))
+    ended = mark == BELL or not lines.texts[first].strip(_MARKS)
+    rows = split_values(list(_cells(lines, first, stop, mark)))
     for row in rows:
         blank = _blanks_behind(row)
-        spare = blank if squeezed else min(blank, 1) if opened else 0
+        spare = blank if squeezed else min(blank, 1) if ended else 0
         if spare and any(cell.text for cell in row[1:]):
             del row[-spare:]
     return rows
@@ -90,13 +102,13 @@ def _blanks_behind(row: Sequence[Token]) -> int:
     return count
 
 
-def _cells(lines: Lines, first: int, stop: int) -> Iterator[Token]:
-    """A bar ends a cell; a line without one goes on in the next."""
+def _cells(lines: Lines, first: int, stop: int, mark: str) -> Iterator[Token]:
+    """A mark ends a cell; a line without one goes on in the next."""
     cell = None
     for index in range(first, stop):
         line, at = lines.texts[index], 0
         while at <= len(line):
-            bar = line.find("|", at)
+            bar = line.find(mark, at)
             piece = cell_at(lines, index, at, bar if bar >= 0 else len(line))
             if cell is None or not cell.text:
                 cell = piece
