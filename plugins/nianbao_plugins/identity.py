@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _ANY_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零○O一二三四五六七八九]{3}")
 _CITED = re.compile(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0,3})》[^(《。]{0,2}\(([^()]{2,30}号)")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?:度)?")
+_ASIDES = re.compile(r"\([^()]*\)")
+_LONG, _SHORT = 40, 4  # characters of an organ's name
 _BRACKETS = str.maketrans("[]【】", "〔〕〔〕")
 _OPENING = re.compile(r"^(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年(?:度)?")
 
@@ -24,26 +27,35 @@ def missing_title(report: Report, options: Any) -> Iterator[Finding]:
         yield Finding(Place())
 
 
-@rule("GK602", "irregular-title", WARNING, tolerated="info", order="info")
+@rule("GK602", "irregular-title", WARNING, tolerated="info", order="info", organ="warning", page="info")
 def irregular_title(report: Report, options: Any) -> Iterator[Finding]:
     """The title is not of the form that the profile gives."""
     title, profile = report.identity.title, report.profile
     if not title or not profile.title_pattern:
         return
-    printed = _shape(normal(title), normal(report.identity.organ))
-    expected = _shape_of(profile.title_pattern)
-    if printed == expected:
+    organ = "" if "organ" in report.identity.reasons else normal(report.identity.organ)
+    printed, expected = _shape(normal(title), organ), _shape_of(profile.title_pattern)
+    if printed == expected and organ:
         return
-    tolerated = {_shape_of(pattern) for pattern in profile.title_tolerated}
-    turned = sorted(printed.strip("()")) == sorted(expected) or sorted(printed) == sorted(expected)
-    variant = "tolerated" if printed in tolerated else "order" if turned else ""
+    if printed in (expected, *map(_shape_of, profile.title_tolerated)):
+        variant = "tolerated" if organ else "page" if report.document.format == "html" else "organ"
+    else:
+        turned = sorted(printed.strip("()")) == sorted(expected) or sorted(printed) == sorted(expected)
+        variant = "order" if turned and not _misspelt(printed, expected) else ""
     place = report.title.place() if report.title is not None else Place(excerpt=title)
-    pattern = profile.title_pattern.replace("{organ}", report.identity.organ).replace("{year}", str(report.year or ""))
-    yield Finding(place, {"expected": pattern, "actual": title}, variant)
+    filled = profile.title_pattern.replace("{organ}", report.identity.organ).replace("{year}", str(report.year or ""))
+    yield Finding(place, {"expected": filled, "actual": title}, variant)
+
+
+def _misspelt(printed: str, expected: str) -> bool:
+    """Single characters have changed places, not the year."""
+    return printed.replace("#年", "").strip("()") != expected.replace("#年", "")
 
 
 def _shape(title: str, organ: str) -> str:
     """A title with its year as # and without its organ."""
+    if organ and organ not in title:
+        title = _ASIDES.sub("", title)  # an organ is known without what stands in brackets within its name
     return _ANY_YEAR.sub("#", title.replace(organ, "", 1) if organ else title, count=1)
 
 
@@ -57,17 +69,29 @@ def year_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     printed = report.identity.reasons.get("title_year", "")
     if printed and report.title is not None:
         yield Finding(report.title.place(), {"expected": report.year, "actual": int(printed)})
-    tails = report.profile.phrases.get("report_names", ())
     for passage in report.prose() if report.year else ():
         if passage.section not in ("", report.profile.sections[0].id):
             continue
-        if passage.shadow.text in normal(report.identity.title):
-            continue
-        for match in re.finditer(r"((?:19|20)[0-9]{2})年(?:度)?", passage.shadow.text):
-            behind = passage.shadow.text[match.end() :]
-            if int(match[1]) != report.year and behind.startswith(tails):
-                data = {"expected": report.year, "actual": int(match[1])}
-                yield Finding(passage.place(match.start(), match.end() + 10), data, "preface")
+        for start, end, year in _years_of_reports(passage, report):
+            if year != report.year and (not passage.section or _presents(passage, start, report)):
+                data = {"expected": report.year, "actual": year}
+                yield Finding(passage.place(start, end + 10), data, "preface")
+
+
+def _years_of_reports(passage: Passage, report: Report) -> Iterator[tuple[int, int, int]]:
+    """Where a passage names a year's report: start and end of the year, and the year. The title itself is left out."""
+    names, text = report.profile.phrases.get("report_names", ()), passage.shadow.text
+    if any(name in text for name in names) and text not in normal(report.identity.title):
+        for match in _YEAR.finditer(text):
+            if text.startswith(names, match.end()):
+                yield match.start(), match.end(), int(match[1])
+
+
+def _presents(passage: Passage, index: int, report: Report) -> bool:
+    """The sentence presents this report; last year's is spoken of among the things done."""
+    words = report.profile.phrases.get("report_presented", ())
+    start = next((start for start, end in passage.sentences() if start <= index < end), 0)
+    return any(word in passage.shadow.text[start:index] for word in words)
 
 
 @rule("GK604", "stale-year", WARNING, coming="warning")
@@ -95,7 +119,7 @@ def stale_year(report: Report, options: Any) -> Iterator[Finding]:
 
 @rule("GK605", "organ-mismatch", ERROR, subject="error", named="error")
 def organ_mismatch(report: Report, options: Any) -> Iterator[Finding]:
-    """The signature, or the subject of a sentence, is another organ than the title's."""
+    """The signature, the name that the preface gives the report, or the subject of a sentence is another organ."""
     organ = normal(report.identity.organ)
     if not organ:
         return
@@ -109,24 +133,70 @@ def organ_mismatch(report: Report, options: Any) -> Iterator[Finding]:
 
 
 def _named_otherwise(report: Report, organ: str, passage: Passage) -> Iterator[Finding]:
-    """The preface gives the report the name of another place."""
-    before = report.profile.phrases.get("report_announced", ())
-    names = "|".join(report.profile.phrases.get("report_names", ()))
-    text = passage.shadow.text
-    if not names or text in normal(report.identity.title):
+    """The preface gives the report the name of another organ, or says that another one wrote it."""
+    text, not_in = passage.shadow.text, report.profile.phrases.get("not_in_organ", ())
+    told: set[int] = set()
+    for start, end in (*_owners(passage, report), *_writers(text, report)):
+        name = text[start:end]
+        if start in told or any(word in name for word in not_in):
+            continue
+        if _elsewhere(organ, name, report) or _another(organ, name, report):
+            told.add(start)
+            yield Finding(passage.place(start, end), {"expected": report.identity.organ, "actual": name}, "named")
+
+
+def _owners(passage: Passage, report: Report) -> Iterator[tuple[int, int]]:
+    """Where a preface says whose report this is: X2023年…报告, 2023年X…报告."""
+    phrases, text = report.profile.phrases, passage.shadow.text
+    names = phrases.get("report_names", ())
+    if not any(name in text for name in names) or text in normal(report.identity.title):
         return
-    for match in re.finditer(rf"(\w{{2,40}})(?=(?:19|20)[0-9]{{2}}年(?:度)?(?:{names}))", text):
-        if _elsewhere(organ, match[1], report):
-            start = max((match[1].rfind(word) + len(word) for word in before if word in match[1]), default=0)
-            data = {"expected": report.identity.organ, "actual": match[1][start:]}
-            yield Finding(passage.place(match.start() + start, match.end()), data, "named")
+    for match in _YEAR.finditer(text):
+        called = next((name for name in names if text.startswith(name, match.end())), "")
+        if called and not text.startswith(phrases.get("report_spoken_of", ()), match.end() + len(called)):
+            yield _name_before(text, match.start(), phrases.get("report_announced", ()))
+        stop = min((i for i in (text.find(name, match.end(), match.end() + 50) for name in names) if i >= 0), default=0)
+        if stop - match.end() >= _SHORT and text[match.end() : stop].isalnum():
+            yield match.end(), stop
+
+
+def _writers(text: str, report: Report) -> Iterator[tuple[int, int]]:
+    """Where a preface says who wrote the report: 由X编制."""
+    phrases = report.profile.phrases
+    for written in phrases.get("report_written", ()):
+        index = text.find(written)
+        start, end = _name_before(text, index, phrases.get("written_by", ())) if index > 0 else (0, 0)
+        if start and text[:start].endswith(phrases.get("written_by", ())):
+            yield start, end
+
+
+def _name_before(text: str, end: int, begins: tuple[str, ...]) -> tuple[int, int]:
+    """Where a name that ends at an index begins and ends: behind a mark or one of the words; an aside is no part."""
+    if text[end - 1 : end] == ")":
+        end = max(text.rfind("(", 0, end), 0)
+    start = end
+    while start and end - start < _LONG and text[start - 1].isalnum():
+        start -= 1
+    start = max((at + len(word) for word in begins if (at := text.rfind(word, start, end)) >= 0), default=start)
+    return start, end
+
+
+def _another(organ: str, name: str, report: Report) -> bool:
+    """Both are organs of kinds of which one is never another, or one is an office and the other a government."""
+    endings = report.profile.phrases.get("own_endings", ())
+    governments = report.profile.phrases.get("government_endings", ())
+    if not organ.endswith(endings) or len(name) < _SHORT:
+        return False
+    if name.endswith(governments) and not any(word in organ for word in governments):
+        return organ.endswith(report.profile.phrases.get("bureau_endings", ()))
+    return name.endswith(endings) and not _same(organ, name, report)
 
 
 def _elsewhere(one: str, other: str, report: Report) -> bool:
     """Both names have a place of the same kind (a county, a town), and it is not the same one."""
     here, there = _places(one, report), _places(other, report)
     return any(
-        not any(a.endswith(b) or b.endswith(a) for a in here[kind] for b in there[kind])
+        not any(_within(a, b) or _within(b, a) for a in here[kind] for b in there[kind])
         for kind in report.profile.phrases.get("compared_places", ())
         if kind in here and kind in there
     )
@@ -139,22 +209,45 @@ def _places(name: str, report: Report) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     start = 0
     for index, char in enumerate(name):
-        if char in endings and index >= start + 2:
+        if (
+            char in endings
+            and index >= start + 2
+            and not name.startswith(phrases.get("not_behind_place", ()), index + 1)
+        ):
             found.setdefault(char, []).append(name[start:index])
             start = index + 1
     return found
 
 
 def _same(one: str, other: str, report: Report) -> bool:
-    """One name is part of the other once words like 人民政府 are left out, or they share most of their characters."""
+    """One name is the other's short form once words like 人民政府 are left out, or the reform renamed the organ."""
     if _elsewhere(one, other, report):
         return False
+    if any(_renamed(one, other, kinds) for kinds in report.profile.data.get("renamed_organs", ())):
+        return True
     for word in report.profile.phrases.get("organ_suffixes", ()):
         one, other = one.replace(word, ""), other.replace(word, "")
-    if one in other or other in one:
-        return True
-    shared = sum(char in other for char in one)
-    return shared >= 0.7 * min(len(one), len(other))
+    tails = report.profile.phrases.get("organ_tails", ())
+    one, other = (name[:-1] if name.endswith(tails) else name for name in (one, other))
+    return _within(one, other) or _within(other, one)
+
+
+def _renamed(one: str, other: str, kinds: Any) -> bool:
+    """The names are those of the same place, of kinds that a reform merged."""
+    here, there = (min((i for i in map(name.find, kinds) if i >= 0), default=-1) for name in (one, other))
+    if here < 0 or there < 0:
+        return False
+    return _within(one[:here], other[:there]) or _within(other[:there], one[:here])
+
+
+def _within(one: str, other: str) -> bool:
+    """Every character of the one is in the other, as in 人社 and 人力资源和社会保障."""
+    left = list(other)
+    for char in one:
+        if char not in left:
+            return False
+        left.remove(char)
+    return True
 
 
 def _foreign_subjects(report: Report, organ: str, passage: Passage) -> Iterator[Finding]:
