@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from nianbao.document import Location, Mark, Note, Picture
 from nianbao.records import NamedTuple
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _SOFT_BREAKS = "[\x0b\x85\u2028\u2029]|(?<=\x07)"  # the mark of a cell ends a line, too
 _BOOKMARK = r"\[bookmark:\s?[^\]\n]{0,200}\]"
 _IMAGE = r"\[image:\s?([^\]\n]{0,400})\]"
+
+_LONG = 120  # characters from which a line may hold a whole table
+_APART = 10  # blanks in such a line
 
 Shift = tuple[int, int]  # from this offset of the cleaned line on, the raw column is offset + that many
 
@@ -64,6 +67,32 @@ class Lines:
                 places.append((number, start))
                 start = match.end() if match else stop
         self.texts, self._places = texts, places
+
+    def is_packed(self, index: int) -> bool:
+        """The line is long enough, and has blanks enough, for a whole table."""
+        line = self.texts[index]
+        return len(line) > _LONG and sum(map(line.count, " \u3000\xa0")) > _APART and "\t" not in line
+
+    def cut(self, cuts: Mapping[int, Sequence[int]]) -> None:
+        """Cut lines into several at these offsets (line index → ascending offsets)."""
+        texts, shifts, pictures, pages = self.texts, self.shifts, self.pictures, self.pages
+        self.texts, self.shifts, self.pictures, self.pages = [], {}, {}, set()
+        places: list[tuple[int, int]] = []
+        for index, line in enumerate(texts):
+            borders = [0, *(at for at in cuts.get(index, ()) if 0 < at < len(line)), len(line)]
+            if index in pictures:
+                self.pictures[len(self.texts)] = pictures[index]
+            if index in pages:
+                self.pages.add(len(self.texts))
+            number, base = self._places[index] if self._places else (index + 1, 0)
+            for start, stop in zip(borders, borders[1:]):
+                extra = _before(shifts.get(index, ()), start, cleaned=True)
+                inside = [(at - start, shift - extra) for at, shift in shifts.get(index, ()) if start < at < stop]
+                if inside:
+                    self.shifts[len(self.texts)] = tuple(inside)
+                places.append((number, base + start + extra))
+                self.texts.append(line[start:stop])
+        self._places = places
 
     def _remove_residue(self) -> None:
         samples: list[tuple[str, Location]] = []

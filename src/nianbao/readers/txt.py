@@ -21,6 +21,10 @@ def read(path: str, data: bytes) -> Document:
     lines = Lines(text)
     start, pairs = file_header(lines.texts)
     title, published = described(pairs)
+    if any(map(lines.is_packed, range(start, len(lines.texts)))):
+        from nianbao.readers.grid.one_line import unfold
+
+        unfold(lines, start)
     blocks = lay_out(lines, start)
     refuse_without_text(blocks)
     if not published:

@@ -66,7 +66,7 @@ def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
         yield from _bar_finders(texts)
     if "\t" in lines.raw:
         yield from _tab_finders(texts)
-    if sum(line[-1:].isdigit() and not done for line, done in zip(texts, taken)) >= 2:
+    if sum(line.rstrip()[-1:].isdigit() and not done for line, done in zip(texts, taken)) >= 2:
         from nianbao.readers.grid import blanks, values
 
         yield blanks.find

@@ -46,7 +46,7 @@ def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
     rows: dict[int, _Spaced] = {}
     for index in range(start, len(texts)):
         line = texts[index]
-        if not taken[index] and "\t" not in line and line.rstrip()[-1:] and (" " in line.strip() or "\u3000" in line):
+        if not taken[index] and "\t" not in line and any(blank in line.strip() for blank in " \u3000\xa0"):
             row = _spaced_row(line)
             if row is not None and (row.label or row.figures > _PLENTY or _is_below_label(texts, index, taken)):
                 rows[index] = row
