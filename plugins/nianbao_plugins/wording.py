@@ -160,6 +160,7 @@ class _Doubling:
         self.meeting = tuple(data.get("meeting", ()))
         self.behind = tuple(data.get("behind", ()))
         self.particles = frozenset(data.get("particles", ()))
+        self.joints = frozenset(data.get("joints", ()))
 
     def _is_lawful(self, text: str, start: int, length: int) -> bool:
         return any(_covers(text, start, length, lawful) for lawful in self.lawful)
@@ -175,17 +176,25 @@ class _Doubling:
     def slip(self, text: str, start: int) -> bool:
         """XX is a slip when aX is a word that no word Xb can follow, or Xb one that no word aX can precede."""
         char, before, after = text[start], text[max(0, start - 1) : start], text[start + 2 : start + 3]
-        if after == char or before == char or self._is_lawful(text, start, 2):
+        if after == char or before == char or self._is_lawful(text, start, 2) or _is_between_pairs(text, start):
             return False
         if char in self.particles:
             return True
         table = _table()
+        follows = bool(after) and after in table["starts"].get(char, "")
+        precedes = bool(before) and before in table["ends"].get(char, "")
+        if char in self.joints:
+            return not follows and not precedes
         if char in table["single"]:
             return False
         ends = before + char in table["words"] and char not in table["surnames"]
-        if ends and not (after and after in table["starts"].get(char, "")):
-            return True
-        return char + after in table["words"] and not (before and before in table["ends"].get(char, ""))
+        return (ends and not follows) or (char + after in table["words"] and not precedes)
+
+
+def _is_between_pairs(text: str, start: int) -> bool:
+    """XX is one half of a lively AABB (时时刻刻)."""
+    before, after = text[max(0, start - 2) : start], text[start + 2 : start + 4]
+    return any(len(pair) == 2 and pair[0] == pair[1] for pair in (before, after))
 
 
 _read: dict[str, Any] = {}
