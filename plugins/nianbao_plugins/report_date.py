@@ -79,7 +79,8 @@ def period_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     period = report.period
     if period is None or not report.year:
         return
-    if period.start != date(report.year, 1, 1) or period.end != date(report.year, 12, 31):
+    ends = ((period.start, date(report.year, 1, 1)), (period.end, date(report.year, 12, 31)))
+    if any(day != wanted and not (period.open and day is None) for day, wanted in ends):
         yield Finding(period.place, {"expected": report.year, "printed": period.place.excerpt})
 
 

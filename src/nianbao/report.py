@@ -188,11 +188,15 @@ class Signature(NamedTuple):
 
 
 class Period(NamedTuple):
-    """The statistics period as stated; either end is None when the date is impossible."""
+    """The statistics period as stated; either end is None when the date is impossible.
+
+    open: an end that is None is not told (截至12月31日) and cannot be wrong.
+    """
 
     start: Optional[date]
     end: Optional[date]
     place: Place
+    open: bool = False
 
 
 class FeeStatement(NamedTuple):

@@ -186,7 +186,8 @@ class FoundDate(NamedTuple):
 
 # Numerals are matched as "anything but Latin" and checked afterwards: sets of Han characters are slow to compile.
 _DATE = re.compile(
-    r"(?<![0-9])(?:(?P<y>[0-9]{4}|[^\x00-\xff]{4})年)?(?P<m>[0-9]{1,2}|[^\x00-\xff]{1,3})月"
+    r"(?<![0-9])(?:(?P<y>[0-9]{4}|[^\x00-\xff](?:[^\x00-\xff]|[0Oo])[^\x00-\xff]{2})年)?"
+    r"(?P<m>[0-9]{1,2}|[^\x00-\xff]{1,3})月"
     r"(?P<d>[0-9]{1,2}|[^\x00-\xff]{1,3})(?:日|号)"
     r"|(?<![0-9.\-/])(?P<Y>(?:19|20)[0-9]{2})(?P<s>[-./])(?P<M>[0-9]{1,2})(?P=s)(?P<D>[0-9]{1,2})(?![0-9.\-/]*[0-9])"
 )
@@ -195,7 +196,9 @@ _DATE = re.compile(
 def _number(text: Optional[str]) -> int:
     if not text:
         return 0
-    return int(text) if text.isdecimal() and text.isascii() else chinese_number(text) or 0
+    if text.isdecimal() and text.isascii():
+        return int(text)
+    return 1 if text == "元" else chinese_number(text.replace("0", "〇").replace("o", "〇")) or 0
 
 
 def dates(text: str) -> Iterator[FoundDate]:

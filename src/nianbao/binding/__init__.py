@@ -81,9 +81,9 @@ def bind(document: Document, profile: Profile, identity: Identity, previous: Opt
             )
     states = _lost_sections(profile, sections, statistics)
     passages = _without_scraps(passages, profile, statistics)
-    words = profile.phrases.get("period", ())
     first = {"", profile.sections[0].id if profile.sections else ""}
-    period = find_period([p for p in passages if p.section in first], words) or find_period(passages, words)
+    ahead = [p for p in passages if p.section in first]
+    period = find_period(ahead, profile.phrases) or find_period(passages, profile.phrases)
     return Report(
         document,
         profile,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 
 from nianbao.document import Block, Paragraph
@@ -15,48 +15,97 @@ from nianbao.text import FoundDate, dates, normal, shadow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Optional
+    from typing import Optional, TypeAlias
 
-_BETWEEN = re.compile(r"[起始开从自]{0,2}[,]?(?:至|到|-|~|—{1,2}|–)")
+_JOIN = r"(?:至|到|-|~|—{1,2}|–)"
+_BETWEEN = re.compile(rf"(?:[零0-9]{{1,2}}[时点])?(?:\([^()]{{1,3}}\))?(?:[起始开从自]{{1,2}},?{_JOIN}?|,?{_JOIN})自?")
 _YEAR = re.compile(r"(?<![0-9〔\[(])((?:19|20)[0-9]{2})年")
 _AMOUNT = re.compile(r"(?<![0-9.])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<ten>万)?元")
+_YEAR_OF_CLAUSE = re.compile(r"(?:^|[,;:])((?:19|20)[0-9]{2})年")
+_CLAUSES = re.compile(r"[,;:]")
+_ENDS_IN_ZERO = re.compile(r"(?<![0-9.])0[。;.]?$")
 _TITLE = re.compile(r"《[^》]{0,200}》|\([^()〔]*〔[^()]*\)")
 _PUNCTUATION = re.compile(r"[。!?;,:]")
 _SIGNATURE_LINES = 12
 _LONGEST_ORGAN = 40
 
 
-def find_period(passages: list[Passage], words: tuple[str, ...]) -> Optional[Period]:
-    """The statistics period: two dates joined in a sentence that speaks of the figures (``words``)."""
+def find_period(passages: list[Passage], phrases: Mapping[str, tuple[str, ...]]) -> Optional[Period]:
+    """The statistics period: two dates joined in a sentence that speaks of the figures.
+
+    Loose words for figures (据统计) count for a whole calendar year only. A sentence with a strict term may state the
+    period in months, as a year, without a year, or by the day it ends on.
+    """
+    loose = phrases.get("period", ())
     for passage in passages:
         text = passage.shadow.text
-        if not any(word in text for word in words):
+        if not _has(text, loose):
             continue
-        found = list(dates(text))
-        for first, second in zip(found, found[1:]):
-            if not first.year or not _BETWEEN.fullmatch(text[first.end : second.start]):
+        for start, stop in passage.sentences():
+            sentence = text[start:stop]
+            if not _has(sentence, loose):
                 continue
-            start, stop = _sentence_around(passage, first.start)
-            if any(word in text[start:stop] for word in words):
-                place = passage.place(first.start, second.end)
-                return Period(first.value, _with_year(second, first.year), place)
+            strict = _has(sentence, phrases.get("period_terms", ()))
+            found = _joined_dates(sentence, strict) or (strict and _short_period(sentence, phrases)) or None
+            if found is not None:
+                first, last, at, end, is_open = found
+                return Period(first, last, passage.place(start + at, start + end), is_open)
     return None
 
 
-def _with_year(found: FoundDate, year: int) -> Optional[date]:
-    if found.year:
-        return found.value
+_Span: TypeAlias = "tuple[Optional[date], Optional[date], int, int, bool]"  # the ends, where it stands, open
+
+
+def _joined_dates(sentence: str, strict: bool) -> Optional[_Span]:
+    found = list(dates(sentence))
+    for first, second in zip(found, found[1:]):
+        if not _BETWEEN.fullmatch(sentence[first.end : second.start]):
+            continue
+        whole = (first.month, first.day, second.month, second.day) == (1, 1, 12, 31)
+        if first.year and (whole or strict):
+            return first.value, _with_year(second, first.year), first.start, second.end, False
+        if whole and strict and not second.year:
+            return None, None, first.start, second.end, True
+    return None
+
+
+def _short_period(sentence: str, phrases: Mapping[str, tuple[str, ...]]) -> Optional[_Span]:
+    """2023.1.1-2023.12.31, 2023年1月至12月, 2023年全年, or the last day alone."""
+    day = "([0-9]{1,2})"
+    match = re.search(rf"(20[0-9]{{2}})([./-]){day}\2{day}{_JOIN}(20[0-9]{{2}})\2{day}\2{day}", sentence)
+    if match is not None:
+        one, _, month, start, other, last_month, end = match.groups()
+        return _day(one, month, start), _day(other, last_month, end), *match.span(), False
+    match = re.search(rf"(20[0-9]{{2}})年{day}月?{_JOIN}(?:(20[0-9]{{2}})年)?{day}月(?![0-9])", sentence)
+    if match is not None:
+        one, month, other, last_month = match.groups()
+        return _day(one, month, "1"), _month_end(other or one, last_month), *match.span(), False
+    for term in phrases.get("period_terms", ()):
+        match = re.search(rf"{re.escape(term)}[^0-9。,;]{{0,5}}(20[0-9]{{2}})年(?:度|全年|整年)?(?=[。,;(]|$)", sentence)
+        if match is not None:
+            return _day(match[1], "1", "1"), _day(match[1], "12", "31"), match.start(1), match.end(), False
+    ends = list(dates(sentence)) if _has(sentence, phrases.get("period_ends", ())) else []
+    if len(ends) == 1 and ends[0].year:
+        return None, ends[0].value, ends[0].start, ends[0].end, True
+    return None
+
+
+def _day(year: str, month: str, day: str) -> Optional[date]:
     try:
-        return date(year, found.month, found.day)
+        return date(int(year), int(month), int(day))
     except ValueError:
         return None
 
 
-def _sentence_around(passage: Passage, offset: int) -> tuple[int, int]:
-    for start, stop in passage.sentences():
-        if start <= offset < stop:
-            return start, stop
-    return 0, len(passage.shadow.text)
+def _month_end(year: str, month: str) -> Optional[date]:
+    if month == "12":
+        return _day(year, month, "31")
+    first = _day(year, str(int(month) + 1), "1")
+    return first - timedelta(1) if first is not None else None
+
+
+def _with_year(found: FoundDate, year: int) -> Optional[date]:
+    return found.value if found.year else _day(str(year), str(found.month), str(found.day))
 
 
 def find_fees(passages: list[Passage], profile: Profile) -> Iterator[FeeStatement]:
@@ -69,15 +118,26 @@ def find_fees(passages: list[Passage], profile: Profile) -> Iterator[FeeStatemen
     below_heading = False
     for passage in passages:
         for start, stop in passage.sentences():
-            plain = _TITLE.sub("", passage.shadow.text[start:stop])
+            plain = _TITLE.sub("", passage.shadow.text[start:stop]).replace('"', "")
             if words.is_heading(plain):
                 below_heading = True
                 continue
             if words.speaks_of_fee(plain, below_heading, passage.section == words.home):
-                statement = _fee(plain, passage.place(start, stop), words)
-                if statement is not None:
-                    yield statement
+                place = passage.place(start, stop)
+                for piece in _of_one_year(plain):
+                    statement = _fee(piece, place, words, below_heading)
+                    if statement is not None:
+                        yield statement
             below_heading = False
+
+
+def _of_one_year(plain: str) -> list[str]:
+    """The sentence cut before each clause that begins with another year."""
+    starts = [m.start(1) for m in _YEAR_OF_CLAUSE.finditer(plain)]
+    if len({plain[at : at + 4] for at in starts}) < 2:
+        return [plain]
+    cuts = [0, *starts[1:], len(plain)]
+    return [plain[one:other] for one, other in zip(cuts, cuts[1:])]
 
 
 class _FeeWords:
@@ -89,6 +149,7 @@ class _FeeWords:
         self.loose = phrases.get("fee_terms_loose", ())
         self.other = phrases.get("fee_terms_other", ())
         self.none = phrases.get("no_fee", ())
+        self.negations = phrases.get("fee_negations", ())
         self.charged = phrases.get("fee_charged", ())
         self.headings = phrases.get("fee_headings", ())
         self.answers = phrases.get("no_fee_answers", ())
@@ -98,9 +159,16 @@ class _FeeWords:
         """A line on fees that states nothing yet."""
         return _has(plain, self.headings) and not self.says_none(plain) and not _AMOUNT.search(plain)
 
-    def says_none(self, plain: str) -> bool:
-        """No charge: one of the phrases, or a bare answer like 无 alone or behind a colon."""
-        return _has(plain, self.none) or plain.rpartition(":")[2].strip(" 。;.") in self.answers
+    def says_none(self, plain: str, below_heading: bool = False) -> bool:
+        """No charge: one of the phrases, a negation before the fee, or a bare answer like 无 alone or behind a colon."""
+        answer = plain.rpartition(":")[2].strip(" 。;.")
+        if _has(plain, self.none) or answer in self.answers or (below_heading and answer.endswith(self.answers)):
+            return True
+        return any(self._denied(clause) for clause in _CLAUSES.split(plain))
+
+    def _denied(self, clause: str) -> bool:
+        at = max((clause.find(term) for term in self.strict), default=-1)
+        return at >= 0 and (_has(clause[:at], self.negations) or bool(_ENDS_IN_ZERO.search(clause)))
 
     def speaks_of_fee(self, plain: str, below_heading: bool, at_home: bool) -> bool:
         """The sentence is about this fee, not about another charge."""
@@ -108,14 +176,14 @@ class _FeeWords:
             return True
         if _has(plain, self.other):
             return False
-        return below_heading or (at_home and _has(plain, self.loose) and _has(plain, self.none))
+        return below_heading or (at_home and _has(plain, self.loose) and self.says_none(plain))
 
 
 def _has(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
 
 
-def _fee(plain: str, place: Place, words: _FeeWords) -> Optional[FeeStatement]:
+def _fee(plain: str, place: Place, words: _FeeWords, below_heading: bool) -> Optional[FeeStatement]:
     years = [int(match[1]) for match in _YEAR.finditer(plain)]
     stated = years[-1] if years else 0
     amounts = [
@@ -123,7 +191,7 @@ def _fee(plain: str, place: Place, words: _FeeWords) -> Optional[FeeStatement]:
     ]
     if any(amounts):
         return FeeStatement(next(amount for amount in amounts if amount), False, stated, place, "amount")
-    if amounts or words.says_none(plain):
+    if amounts or words.says_none(plain, below_heading):
         return FeeStatement(Decimal(0), True, stated, place, "none")
     if _has(plain, words.charged):
         return FeeStatement(None, False, stated, place, "vague")
