@@ -160,6 +160,7 @@ class _Doubling:
         self.meeting = tuple(data.get("meeting", ()))
         self.behind = tuple(data.get("behind", ()))
         self.particles = frozenset(data.get("particles", ()))
+        self.each = frozenset(data.get("each", ()))
         self.joints = frozenset(data.get("joints", ()))
 
     def _is_lawful(self, text: str, start: int, length: int) -> bool:
@@ -167,7 +168,7 @@ class _Doubling:
 
     def lawful_again(self, text: str, start: int, word: str) -> bool:
         """ABAB that is a way of speaking (研究研究), or two words that meet (政务公开|公开透明, 规范|规范性文件)."""
-        if word[0] == word[1:2] or self._is_lawful(text, start, 2 * len(word)):
+        if word[0] == word[1:2] or word[0] in self.each or self._is_lawful(text, start, 2 * len(word)):
             return True
         if text.startswith(self.behind, start + 2 * len(word)):
             return True
