@@ -25,7 +25,7 @@ LAYERS = [
     ("records",),
     ("text",),
     ("document",),
-    ("quantities", "parts", "paths"),
+    ("quantities", "parts", "growth", "paths"),
     ("finding",),
     ("profile",),
     ("report", "rule", "divisions"),

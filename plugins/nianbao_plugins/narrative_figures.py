@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from nianbao import (
     INFO,
@@ -11,18 +12,23 @@ from nianbao import (
     Claim,
     Finding,
     Group,
+    Growth,
     Passage,
     Place,
     Quantity,
     Report,
     Rule,
+    agrees,
     amount,
     claims,
     compare,
     find_quantities,
     groups,
+    growth_words,
+    growths,
     hookimpl,
     quantity_words,
+    refuted,
     rule,
 )
 
@@ -72,7 +78,7 @@ def _explained(report: Report, claim: Claim, told: Sequence[Claim], readings: Se
 
 
 def _plain(value: Any) -> Any:
-    return value if isinstance(value, int) else f"{value.normalize():f}"
+    return int(value) if value == int(value) else f"{value.normalize():f}"
 
 
 def _place(claim: Claim) -> Place:
@@ -123,20 +129,88 @@ def _has(text: str, words: Sequence[str]) -> bool:
 
 @rule("GK704", "narrative-sum-mismatch", WARNING, some=INFO)
 def narrative_sum_mismatch(report: Report, options: Any) -> Iterator[Finding]:
-    """Parts told in a sentence do not add up to their whole."""
-    words, sums = report.profile.data.get("quantities", {}), report.profile.data.get("sums", {})
-    marks = report.profile.data.get("narrative", {})
-    if not sums:
-        return
-    for passage in report.prose():
+    """Parts told in a sentence do not add up to their whole, or a comparison does not fit its figures."""
+    data = report.profile.data
+    marks, sums, growth = data.get("narrative", {}), data.get("sums", {}), data.get("growth", {})
+    for passage in report.prose() if marks else ():
         text = passage.shadow.text
-        if "(" not in text and not _has(text, marks["part_marks"]):
+        parts = bool(sums) and ("(" in text or _has(text, marks["part_marks"]))
+        moves = bool(growth) and _has(text, growth["up"] + growth["down"] + growth["same"] + growth["times"])
+        if not parts and not moves:
             continue
-        counts = list(find_quantities(text, quantity_words(words)))
-        for group in groups(text, counts, tuple(marks["part_marks"]), tuple(marks["contains"])):
-            finding = _judge(passage, group, sums, tuple(marks["contains"]))
-            if finding is not None:
-                yield finding
+        counts = list(find_quantities(text, quantity_words(data.get("quantities", {}))))
+        if parts:
+            yield from _sums(passage, counts, marks, sums)
+        if moves:
+            yield from _grown(report, passage, counts, growth)
+
+
+def _sums(
+    passage: Passage, counts: Sequence[Quantity], marks: dict[str, Any], sums: dict[str, Any]
+) -> Iterator[Finding]:
+    contains = tuple(marks["contains"])
+    for group in groups(passage.shadow.text, counts, tuple(marks["part_marks"]), contains):
+        finding = _judge(passage, group, sums, contains)
+        if finding is not None:
+            yield finding
+
+
+def _grown(report: Report, passage: Passage, counts: Sequence[Quantity], words: dict[str, Any]) -> Iterator[Finding]:
+    for growth in growths(passage.shadow.text, counts, growth_words(words), report.year):
+        if not _alike(growth, words["alike"]) or _has(passage.shadow.text[growth.start : growth.end], words["unless"]):
+            continue
+        pair = refuted(growth)
+        variant = "growth" if growth.now is not None and growth.before is not None else "derived"
+        if pair is None and growth.last_year and growth.now is not None and report.previous:
+            pair, variant = _against_last_year(report, passage, growth), "previous"
+        if pair is not None:
+            variant = variant if min(pair) >= 0 else "beyond"
+            yield Finding(passage.place(growth.start, growth.end), _change(*pair), variant)
+
+
+def _change(now: Decimal, before: Decimal) -> dict[str, Any]:
+    share = f"{_plain(round(abs(now - before) / before * 100, 1))}%" if before > 0 else "-"
+    return {"expected": _plain(before), "actual": _plain(now), "change": _plain(now - before), "share": share}
+
+
+def _against_last_year(report: Report, passage: Passage, growth: Growth) -> tuple[Decimal, Decimal] | None:
+    """The claim's figure and last year's, when none of last year's readings fits what is told."""
+    told = next(
+        (c for c in claims(report) if c.clause.passage is passage and growth.now and c.at == growth.now.start), None
+    )
+    readings = [_last_year(report, cells) for cells in told.cells] if told is not None else []
+    if told is None or not readings or any(reading is None for reading in readings):
+        return None
+    now = Decimal(told.value)
+    for reading in readings:
+        fits = reading is not None and all(agrees(now, reading, move) for move in growth.moves)
+        if fits and (growth.before is None or growth.before.value == reading):
+            return None
+    return now, readings[0] or Decimal(0)
+
+
+def _last_year(report: Report, cells: Sequence[str]) -> Decimal | None:
+    """What the cells of last year's report add up to, None unless all of them are known."""
+    total = Decimal(0)
+    for cell in cells:
+        row, _, column = cell.lstrip("-").rpartition("/")
+        found = [
+            columns[column]
+            for rows in report.previous.values()
+            for row_id, columns in rows.items()
+            if row_id == (row or row_id) and column in columns
+        ]
+        if len(found) != 1:
+            return None
+        total += -found[0] if cell.startswith("-") else found[0]
+    return total
+
+
+def _alike(growth: Growth, family: Sequence[str]) -> bool:
+    """What is compared is told exactly and counted in measure words of the same things."""
+    counts = [count for count in (growth.now, growth.before) if count is not None]
+    units = {count.unit for count in counts} | {move.unit for move in growth.moves if move.unit}
+    return not any(count.inexact for count in counts) and (len(units) == 1 or units <= set(family))
 
 
 def _judge(passage: Passage, group: Group, sums: dict[str, Any], contains: tuple[str, ...]) -> Finding | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nianbao.document import NOWHERE, Cell, Document, Location, Paragraph, Picture, Table, Unreadable
     from nianbao.engine import check_file
     from nianbao.finding import ERROR, INFO, WARNING, Citation, Finding, Place, Violation
+    from nianbao.growth import Growth, agrees, growth_words, growths, refuted
     from nianbao.hookspecs import hookimpl
     from nianbao.identity import region_code
     from nianbao.narrative import Amount, Claim, Clause, amount, claims, clauses, compare
@@ -51,6 +52,7 @@ _HOMES = {
     "document": ("NOWHERE", "Cell", "Document", "Location", "Paragraph", "Picture", "Table", "Unreadable"),
     "engine": ("check_file",),
     "finding": ("ERROR", "INFO", "WARNING", "Citation", "Finding", "Place", "Violation"),
+    "growth": ("Growth", "agrees", "growth_words", "growths", "refuted"),
     "hookspecs": ("hookimpl",),
     "identity": ("region_code",),
     "narrative": ("Amount", "Claim", "Clause", "amount", "claims", "clauses", "compare"),
@@ -100,6 +102,7 @@ __all__ = [
     "Finding",
     "FoundDate",
     "Group",
+    "Growth",
     "Heading",
     "Identity",
     "Location",
@@ -129,6 +132,7 @@ __all__ = [
     "Value",
     "Violation",
     "__version__",
+    "agrees",
     "amount",
     "assess",
     "broken",
@@ -141,9 +145,12 @@ __all__ = [
     "dates",
     "find_quantities",
     "groups",
+    "growth_words",
+    "growths",
     "hookimpl",
     "normal",
     "quantity_words",
+    "refuted",
     "region_code",
     "rule",
     "sentences",
