@@ -80,7 +80,7 @@ class _Reader:
             if not run.properties:
                 continue
             states = dict(word.properties(run.properties))
-            hidden = states.get(word.DELETED, b"\0")[:1] == b"\1" or states.get(word.VANISH, b"\0")[:1] == b"\1"
+            hidden = states.get(word.DELETED, b"\0")[:1] == b"\1" or self._vanishes(states)
             symbol = states.get(word.SYMBOL)
             if not hidden and symbol is None:
                 continue
@@ -89,6 +89,18 @@ class _Reader:
                     self.gone.add(position)
                 elif symbol is not None and len(symbol) == 4:
                     self.signs[position] = chr(struct.unpack_from("<H", symbol, 2)[0])
+
+    def _vanishes(self, states: dict[int, bytes]) -> bool:
+        """Whether characters with these properties are hidden, by themselves or by their style."""
+        own = states.get(word.VANISH)
+        if own is not None and own[:1] in (b"\0", b"\1"):
+            return own[:1] == b"\1"
+        style = int.from_bytes(states.get(word.STYLE, b""), "little")
+        vanishes = False
+        for content in self.styles.characters(style) if style else ():
+            stated = dict(word.properties(content)).get(word.VANISH)
+            vanishes = vanishes if stated is None else stated[:1] == b"\1"
+        return vanishes != (own == b"\x81")
 
     def _positions(self, run: word.Run) -> range:
         for piece in self.pieces:

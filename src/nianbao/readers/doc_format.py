@@ -18,7 +18,7 @@ IN_TABLE, ROW_END, DEPTH, INNER_CELL, INNER_ROW_END = 0x2416, 0x2417, 0x6649, 0x
 LIST_LEVEL, LIST, OUTLINE, ALIGN, ALIGN_OLD = 0x260A, 0x460B, 0x2640, 0x2461, 0x2403
 TABLE_DEFINITION, VERTICAL_MERGE, MERGE = 0xD608, 0xD62B, 0x5624
 HUGE, TABLE_PROPERTIES = 0x6646, 0x646B
-DELETED, VANISH, SYMBOL, SPECIAL, PICTURE = 0x0800, 0x083C, 0x6A09, 0x0855, 0x6A03
+STYLE, DELETED, VANISH, SYMBOL, SPECIAL, PICTURE = 0x4A30, 0x0800, 0x083C, 0x6A09, 0x0855, 0x6A03
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 _NAMES = (
     "decimal upperRoman lowerRoman upperLetter lowerLetter decimal decimal decimal decimal decimal ideographDigital "
@@ -203,7 +203,7 @@ class Index:
 
 
 class StyleSheet:
-    """Base style, heading level and paragraph properties by index of style."""
+    """Base style, heading level and properties (of paragraphs, or of characters) by index of style."""
 
     def __init__(self, content: bytes) -> None:
         self.styles: list[tuple[int, int, bytes]] = []
@@ -216,6 +216,14 @@ class StyleSheet:
             size = struct.unpack_from("<H", content, at)[0]
             self.styles.append(_style(content[at + 2 : at + 2 + size], fixed))
             at += 2 + size + size % 2
+
+    def characters(self, style: int) -> list[bytes]:
+        """The properties of a character style, from the remotest base style to this one."""
+        found: list[bytes] = []
+        while 0 <= style < len(self.styles) and len(found) < 20:
+            style, _, content = self.styles[style]
+            found.append(content)
+        return found[::-1]
 
     def chain(self, style: int) -> Iterator[tuple[int, bytes]]:
         """Heading level (0 for none) and properties, from the remotest base style to this one."""
@@ -234,10 +242,10 @@ def _style(content: bytes, fixed: int) -> tuple[int, int, bytes]:
     name = struct.unpack_from("<H", content, fixed)[0]
     at = fixed + 2 + 2 * (name + 1)
     level = built_in & 0xFFF if 1 <= built_in & 0xFFF <= 9 else 0
-    if kind & 15 != 1 or at + 4 > len(content):
+    if kind & 15 not in (1, 2) or at + 4 > len(content):
         return kind >> 4, level, b""
     size = struct.unpack_from("<H", content, at)[0]
-    return kind >> 4, level, content[at + 4 : at + 2 + size]
+    return kind >> 4, level, content[at + (4 if kind & 15 == 1 else 2) : at + 2 + size]
 
 
 class Lists:

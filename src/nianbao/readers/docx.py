@@ -315,12 +315,17 @@ class Reader:
         """One table with the tables in its cells."""
         self.deeper()
         rows: list[tuple[RawCell, ...]] = []
+        after: list[int] = []
         for row in _parts(element, _TR):
             look = row.find(_TRPR)
-            if not _is_removed(look) and not is_on(look, "hidden"):
-                rows.append(self.row(row, number(look.find(W + "gridBefore") if look is not None else None, 0)))
+            if look is None:
+                rows.append(self.row(row, 0))
+                after.append(0)
+            elif not _is_removed(look) and not is_on(look, "hidden"):
+                rows.append(self.row(row, number(look.find(W + "gridBefore"), 0)))
+                after.append(number(look.find(W + "gridAfter"), 0))
         self.depth -= 1
-        return RawTable(_without_slivers(rows, element))
+        return RawTable(_without_slivers(rows, element), aligned=_is_aligned(rows, after))
 
     def row(self, row: Element, before: int) -> tuple[RawCell, ...]:
         """The cells of a row that leaves ``before`` grid columns free."""
@@ -349,6 +354,15 @@ class Reader:
             if name and self.special == before:
                 self.cells[name] = known
         return known
+
+
+def _is_aligned(rows: list[tuple[RawCell, ...]], after: list[int]) -> bool:
+    """Whether the rows of labels reach the right edge of the table: where a cell lacks or a span is not stated, labels
+    stand over wrong columns.
+    """
+    ends = [row[-1].end + more if row else 0 for row, more in zip(rows, after, strict=True)]
+    width = max(ends, default=0)
+    return not any(0 < end < width and not any(cell.text.isdecimal() for cell in row) for row, end in zip(rows, ends))
 
 
 def _without_slivers(rows: list[tuple[RawCell, ...]], table: Element) -> tuple[tuple[RawCell, ...], ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nianbao.document import Document, Unreadable
 from nianbao.readers.numbering import Counters, Level, by_sample
-from nianbao.readers.package import Package, broken, exceeded
+from nianbao.readers.package import Package, broken, exceeded, parse_xml
 from nianbao.readers.raw import MAX_CELLS, MAX_SPAN, RawBlock, RawCell, RawParagraph, RawPicture, RawTable, document
 from nianbao.records import NamedTuple
 
@@ -30,13 +30,17 @@ _SKIPPED = frozenset(
     [T + name for name in _SKIPPED_NAMES.split()]
     + [OFFICE + name for name in ("annotation", "annotation-end", "forms", "event-listeners")]
 )
+_SHAPE_TABLE = re.compile(rb"<(/?)loext:(table|covered-table)")  # how LibreOffice writes a table in a drawn shape
 _BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+_BLANK_TAGS = frozenset(T + name for name in ("s", "tab", "line-break"))
 
 
 class _Style(NamedTuple):
     level: int = 0
     centred: bool = False
-    hidden: bool = False
+    hidden: Optional[bool] = None
     list_style: str = ""
 
 
@@ -54,7 +58,8 @@ def read_text(package: Package) -> Document:
     manifest = package.read("META-INF/manifest.xml") or b""
     if b"encryption-data" in manifest:
         raise Unreadable("GK001", "encrypted")
-    root = package.xml("content.xml")
+    content = package.read("content.xml")
+    root = parse_xml(_SHAPE_TABLE.sub(rb"<\1table:\2", content)) if content is not None else None
     body = root.find(f"{OFFICE}body/{OFFICE}text") if root is not None else None
     if root is None or body is None:
         raise broken("content.xml")
@@ -161,7 +166,7 @@ class _Reader:
         style = self.style(element.get(T + "style-name", ""))
         pieces: list[str] = []
         hung: list[RawBlock] = []
-        self.inline(element, pieces, hung, style.hidden)
+        self.inline(element, pieces, hung, bool(style.hidden))
         text = "".join(pieces)
         level = style.level
         if element.tag == T + "h":
@@ -180,7 +185,9 @@ class _Reader:
             pieces.append(_BLANKS.sub(" ", parent.text))
         for child in parent:
             tag = child.tag
-            if tag == T + "s":
+            if hidden and tag in _BLANK_TAGS:
+                pass
+            elif tag == T + "s":
                 count = child.get(T + "c", "1")
                 pieces.append(" " * min(int(count) if count.isdecimal() else 1, 200))
             elif tag == T + "tab":
@@ -190,7 +197,8 @@ class _Reader:
             elif tag.startswith(_DRAW):
                 hung += self.frame(child)
             elif tag not in _SKIPPED:
-                self.inline(child, pieces, hung, hidden or self.style(child.get(T + "style-name", "")).hidden)
+                own = self.style(child.get(T + "style-name", "")).hidden
+                self.inline(child, pieces, hung, hidden if own is None else own)
             if child.tail and not hidden:
                 pieces.append(_BLANKS.sub(" ", child.tail))
         self.depth -= 1
@@ -201,7 +209,7 @@ class _Reader:
         found: list[RawBlock] = []
         for child in [frame, *frame] if frame.tag == _DRAW + "image" else frame:
             tag = child.tag
-            if tag == _DRAW + "text-box" or tag in (T + "p", T + "list"):
+            if tag == _DRAW + "text-box" or tag in (T + "p", T + "h", T + "list", B + "table"):
                 boxed = self.blocks(child) if tag == _DRAW + "text-box" else self.blocks(frame)
                 found += [one._replace(counted=False) if isinstance(one, RawParagraph) else one for one in boxed]
                 if tag != _DRAW + "text-box":

@@ -57,10 +57,11 @@ class RawCell(NamedTuple):
 
 
 class RawTable(NamedTuple):
-    """Rows of cells. doubt: as in Table."""
+    """Rows of cells. doubt, aligned: as in Table."""
 
     rows: tuple[tuple[RawCell, ...], ...]
     doubt: str = ""
+    aligned: bool = True
 
 
 RawBlock: TypeAlias = "Union[RawParagraph, RawPicture, RawTable]"
@@ -158,7 +159,7 @@ class _Counter:
         if not cells:
             return None
         width = max(cell.column + cell.colspan for cell in cells)
-        return Table(tuple(cells), len(raw.rows), width, True, Location(first, 1), raw.doubt)
+        return Table(tuple(cells), len(raw.rows), width, raw.aligned, Location(first, 1), raw.doubt)
 
 
 def _paragraphs(raw: RawParagraph, line: int) -> Iterator[Paragraph]:

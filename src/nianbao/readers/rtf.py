@@ -87,7 +87,7 @@ class _Reader:
         self.text: list[str] = []
         self.bytes = b""
         self.pictures: list[RawBlock] = []
-        self.boxes: list[tuple[list[str], list[RawBlock], _Look]] = []
+        self.boxes: list[tuple[list[str], list[RawBlock], _Look, Flow]] = []
         self.boxed: list[RawBlock] = []
         self.pending = 0  # characters still to leave out
         self.style = 0
@@ -139,7 +139,9 @@ class _Reader:
         self.state = self.stack.pop()
         if ended.destination == "shptxt" and self.state.destination != "shptxt" and self.boxes:
             self.paragraph(True)
-            self.text, self.pictures, self.look = self.boxes.pop()
+            inner = self.flow.blocks()
+            self.text, self.pictures, self.look, self.flow = self.boxes.pop()
+            self.boxed += [one._replace(counted=False) if isinstance(one, RawParagraph) else one for one in inner]
         elif ended.destination == "stylesheet" and self.state.destination == "stylesheet":
             if not ended.skipped:
                 self.styles[self.style] = self.look
@@ -237,8 +239,8 @@ class _Reader:
         if name == "pict":
             self.pictures.append(RawPicture())
         elif name == "shptxt":
-            self.boxes.append((self.text, self.pictures, self.look))
-            self.text, self.pictures, self.look = [], [], _Look()
+            self.boxes.append((self.text, self.pictures, self.look, self.flow))
+            self.text, self.pictures, self.look, self.flow = [], [], _Look(), Flow()
         self.state = self.state._replace(destination=name)
 
     def font(self, name: str, number: int) -> None:
@@ -288,13 +290,11 @@ class _Reader:
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         blocks: list[RawBlock] = []
         if text or not only_if_text:
-            blocks.append(RawParagraph(text, self.look.level, self.look.centred, not self.boxes))
+            blocks.append(RawParagraph(text, self.look.level, self.look.centred))
         blocks += self.pictures
         self.text, self.pictures = [], []
-        if self.boxes:
-            self.boxed += blocks
-            return
-        blocks += self.boxed
-        self.boxed = []
+        if not self.boxes:
+            blocks += self.boxed
+            self.boxed = []
         if blocks or cell:
             self.flow.add(max(1, self.look.depth) if cell else self.look.depth, blocks)
