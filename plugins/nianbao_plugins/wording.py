@@ -72,8 +72,8 @@ def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
             mark = "”" if any(open_ == '"' for open_, _ in still[-_DEEP:]) else '"'
         if mark in _PAIRS and any(open_ == mark for open_, _ in still[-1:]) and mark in "“‘":
             mark = _PAIRS[mark]  # the opening mark typed for the closing one
-        if mark == "〔" and _LOST.match(text, index):
-            continue  # told as residue
+        if (mark == "〔" and _LOST.match(text, index)) or _is_sign(text, index):
+            continue  # told as residue, or no half of a pair
         if mark in _PAIRS or mark == '"':
             still.append((mark, _around(passage, index, index + 1)))
         elif mark in _CLOSERS:
@@ -83,6 +83,12 @@ def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
                 del still[-found]
             elif mark not in ")]" or not _LIST_MARK.search(text[max(0, index - 4) : index]):
                 yield Finding(_around(passage, index, index + 1), {"mark": passage.paragraph.text[index]})
+
+
+def _is_sign(text: str, index: int) -> bool:
+    """’98 leaves the century out, 3＞2 compares."""
+    mark, digit = text[index], text[index + 1 : index + 2].isdigit()
+    return digit and (mark == "’" or (mark in "〈〉" and text[index - 1 : index].isdigit()))
 
 
 def _stacked(passage: Passage) -> Iterator[Finding]:
