@@ -240,7 +240,7 @@ def _beside_han(text: str, start: int, end: int) -> bool:
 
 
 _SERIES = (
-    ("bracketed", re.compile(r"(?:^|(?<=。)|(?<=[;:!?\n]))\(([一二三四五六七八九十]{1,3})\)")),
+    ("bracketed", re.compile(r"(?:^|(?<=。)|(?<=[;:!?\n]))\(?([一二三四五六七八九十]{1,3})(?:\)|(?<=\(.)|(?<=\(..))")),
     ("spoken", re.compile(r"(?:^|(?<=。)|(?<=[;:,!?\n)]))([一二三四五六七八九十])是")),
     ("numbered", re.compile(r"(?:^|(?<=[。;:!?\n]))\(([0-9]{1,2})\)")),
     ("counted", re.compile(r"(?:^|(?<=[。;:,!?\n]))第([一二三四五六七八九十])[,、是]")),
@@ -260,10 +260,16 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
             for match in pattern.finditer(passage.shadow.text):
                 number = chinese_number(match[1]) or int(match[1])
                 before = last.get(kind, 0)
+                if kind == "bracketed" and not _is_whole(match.group()) and number != before + 1:
+                    continue  # not certainly an ordinal
                 if before and number > before + 1:
                     data = {"expected": before + 1, "actual": number, "printed": match.group()}
                     yield Finding(passage.place(*match.span()), data)
                 last[kind] = number
+
+
+def _is_whole(printed: str) -> bool:
+    return printed[0] == "(" and printed[-1] == ")"
 
 
 @rule("GK807", "altered-fixed-phrase", WARNING, early="warning")
