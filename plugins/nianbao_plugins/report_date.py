@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-@rule("GK501", "missing-report-date", WARNING, published="info")
+@rule("GK501", "missing-report-date", WARNING, published="info", half="warning")
 def missing_report_date(report: Report, options: Any) -> Iterator[Finding]:
-    """No date below the report. On a web page that shows its date of publication this is a hint."""
-    if report.signature is None or not report.signature.printed:
+    """No date below the report, or a part of one. On a web page that shows when it was published this is a hint."""
+    if report.signature is not None and not report.signature.whole:
+        yield Finding(report.signature.date_place, {"printed": report.signature.printed}, "half")
+    elif report.signature is None or not report.signature.printed:
         variant = "published" if report.published is not None else ""
         data = {"published": report.published.isoformat()} if report.published is not None else {}
         yield Finding(Place(), data, variant)
@@ -25,7 +27,7 @@ def missing_report_date(report: Report, options: Any) -> Iterator[Finding]:
 def impossible_report_date(report: Report, options: Any) -> Iterator[Finding]:
     """The date is no day of the calendar, or lies before the end of the year reported on."""
     signature = report.signature
-    if signature is None or not signature.printed:
+    if signature is None or not signature.printed or not signature.whole:
         return
     if signature.date is None:
         yield Finding(signature.date_place, {"printed": signature.printed}, "calendar")

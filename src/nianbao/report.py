@@ -178,13 +178,17 @@ class Identity(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """The closing signature and date. date is None when none is printed or it is impossible (then printed is set)."""
+    """The closing signature and date. date is None when none is printed or it is impossible (then printed is set).
+
+    whole: the date has a year, a month and a day.
+    """
 
     organ: str
     date: Optional[date]
     printed: str
     place: Place
     date_place: Place
+    whole: bool = True
 
 
 class Period(NamedTuple):

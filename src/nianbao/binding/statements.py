@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
+from nianbao.binding.headings import cut
 from nianbao.document import Block, Paragraph
 from nianbao.finding import Place
 from nianbao.profile.model import Profile
@@ -26,6 +27,9 @@ _CLAUSES = re.compile(r"[,;:]")
 _ENDS_IN_ZERO = re.compile(r"(?<![0-9.])0[。;.]?$")
 _TITLE = re.compile(r"《[^》]{0,200}》|\([^()〔]*〔[^()]*\)")
 _PUNCTUATION = re.compile(r"[。!?;,:]")
+_HALF_A_DATE = re.compile(
+    r"(?:(?:[0-9]{0,6}|二[^\x00-\xff]{3})年)?(?:[0-9]{0,3}|[^\x00-\xff]{0,3})月(?:[0-9]{0,3}|[^\x00-\xff]{0,3})日?"
+)
 _SIGNATURE_LINES = 12
 _LONGEST_ORGAN = 40
 
@@ -81,7 +85,7 @@ def _short_period(sentence: str, phrases: Mapping[str, tuple[str, ...]]) -> Opti
         one, month, other, last_month = match.groups()
         return _day(one, month, "1"), _month_end(other or one, last_month), *match.span(), False
     for term in phrases.get("period_terms", ()):
-        match = re.search(rf"{re.escape(term)}[^0-9。,;]{{0,5}}(20[0-9]{{2}})年(?:度|全年|整年)?(?=[。,;(]|$)", sentence)
+        match = re.search(rf"{re.escape(term)}[^0-9。,;]{{0,5}}(20[0-9]{{2}})年(?:度|全年)?(?=[。,;(]|$)", sentence)
         if match is not None:
             return _day(match[1], "1", "1"), _day(match[1], "12", "31"), match.start(1), match.end(), False
     ends = list(dates(sentence)) if _has(sentence, phrases.get("period_ends", ())) else []
@@ -160,7 +164,7 @@ class _FeeWords:
         return _has(plain, self.headings) and not self.says_none(plain) and not _AMOUNT.search(plain)
 
     def says_none(self, plain: str, below_heading: bool = False) -> bool:
-        """No charge: one of the phrases, a negation before the fee, or a bare answer like 无 alone or behind a colon."""
+        """No charge: one of the phrases, a negation before the fee, or the bare answer 无, alone or behind a colon."""
         answer = plain.rpartition(":")[2].strip(" 。;.")
         if _has(plain, self.none) or answer in self.answers or (below_heading and answer.endswith(self.answers)):
             return True
@@ -199,29 +203,57 @@ def _fee(plain: str, place: Place, words: _FeeWords, below_heading: bool) -> Opt
 
 
 def find_signature(
-    blocks: list[Block], first: int, title: int, organ: str, endings: tuple[str, ...] = ()
+    blocks: list[Block], first: int, title: int, organ: str, phrases: Mapping[str, tuple[str, ...]]
 ) -> tuple[Optional[Signature], set[int]]:
     """The closing date and the organ above it, and the indexes of the blocks they stand in.
 
     first: index behind the last heading; the signature is never above it. A bare date right below the title counts
-    as the date of the report too. endings: how the names of organs end; right above the date any of them signs.
+    as the date of the report too. phrases: how the names of organs end (right above the date any of them signs), and
+    what stands before and behind them in lines of their own (编制日期：… 印发).
     """
     last = len(blocks)
+    endings = phrases.get("organ_endings", ())
+    blocks = [_bare(b, phrases) if n >= max(first, last - _SIGNATURE_LINES) else b for n, b in enumerate(blocks)]
     for index in range(last - 1, max(first, last - _SIGNATURE_LINES) - 1, -1):
         block = blocks[index]
         if not isinstance(block, Paragraph):
             break
-        found = _date_line(block)
-        if found is None:
-            if _organ_line(block, organ) and index >= last - 4:
-                above = _dated_above(blocks, index, first)
-                if above is not None:
-                    return above, {index - 1, index}
-                place = Passage("", block, shadow(block.text)).place()
-                return Signature(block.text.strip(), None, "", place, Place()), {index}
-            continue
-        return _signature(blocks, index, found, organ, first, endings)
-    for index in range(title + 1, min(title + 4, first, last)) if title >= 0 else ():
+        found = _date_line(block) or (_half_a_date(block) if index >= last - 4 else None)
+        if found is not None:
+            return _signature(blocks, index, found, organ, first, endings)
+        if _organ_line(block, organ) and index >= last - 4:
+            above = _dated_above(blocks, index, first)
+            if above is not None:
+                return above, {index - 1, index}
+            place = Passage("", block, shadow(block.text)).place()
+            return Signature(block.text.strip(), None, "", place, Place()), {index}
+    return _below_title(blocks, title, min(title + 4, first, last))
+
+
+def _bare(block: Block, phrases: Mapping[str, tuple[str, ...]]) -> Block:
+    """A short line without the label before a date or an organ and without what follows a date."""
+    if not isinstance(block, Paragraph) or len(block.text) > _LONGEST_ORGAN + 20:
+        return block
+    text = shadow(block.text)
+    label, colon, _ = text.text.partition(":")
+    start = len(label) + 1 if colon and label in phrases.get("signature_labels", ()) else 0
+    tail = next((word for word in phrases.get("date_tails", ()) if text.text.endswith(word)), "")
+    end = len(text.text) - len(tail)
+    if not (start or tail) or start >= end:
+        return block
+    return cut(block, text.origin(start), text.origin(end - 1) + 1)
+
+
+def _half_a_date(paragraph: Paragraph) -> Optional[FoundDate]:
+    """A line that is a date but for its year, month or day, or only the blanks for them."""
+    text = shadow(paragraph.text).text
+    if len(text) > 12 or not _HALF_A_DATE.fullmatch(text):
+        return None
+    return FoundDate(0, len(text), 0, 0, 0, None)
+
+
+def _below_title(blocks: list[Block], title: int, stop: int) -> tuple[Optional[Signature], set[int]]:
+    for index in range(title + 1, stop) if title >= 0 else ():
         block = blocks[index]
         found = _date_line(block) if isinstance(block, Paragraph) else None
         if found is not None and isinstance(block, Paragraph):
@@ -255,13 +287,17 @@ def _signature(
     before = passage.shadow.text[: found.start].strip("()")
     used = {index}
     if before:
-        return Signature(before, found.value, date_place.excerpt, passage.place(0, found.start), date_place), used
+        return _sign(before, found, passage.place(0, found.start), date_place), used
     above = blocks[index - 1] if index > first else None
     if isinstance(above, Paragraph) and _organ_line(above, organ, endings):
         used.add(index - 1)
         place = Passage("", above, shadow(above.text)).place()
-        return Signature(above.text.strip(), found.value, date_place.excerpt, place, date_place), used
-    return Signature("", found.value, date_place.excerpt, Place(), date_place), used
+        return _sign(above.text.strip(), found, place, date_place), used
+    return _sign("", found, Place(), date_place), used
+
+
+def _sign(organ: str, found: FoundDate, place: Place, date_place: Place) -> Signature:
+    return Signature(organ, found.value, date_place.excerpt, place, date_place, bool(found.month))
 
 
 def _date_line(paragraph: Paragraph) -> Optional[FoundDate]:
