@@ -1,15 +1,20 @@
 """Rows of a text whose labels came apart: pieces of one label put together, figures below their label beside it.
 
-Only what the form itself proves: pieces are one label when together they are a label of this table, to the letter,
-and not each of them is one already.
+Only what the form itself proves: pieces are one label when together they are a label of the form and not each of them
+is one already.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import takewhile
+
+from nianbao.binding.headings import similarity
 from nianbao.binding.labels import Labels, Row, label_key, read_number
 from nianbao.document import Cell
 
 _MOST = 8  # lines that a label takes at most
+_LIKE = 0.6  # similarity from which pieces are a label misprinted
 
 
 def mended(rows: list[Row], known: set[str]) -> list[Row]:
@@ -18,7 +23,7 @@ def mended(rows: list[Row], known: set[str]) -> list[Row]:
         return rows
     if all(label_key(cell.text) in known or not _is_text(cell) for row in rows for cell in row.cells):
         return rows
-    return _joined(_unstacked(rows, known), known)
+    return _joined(_joined(_unstacked(rows, known), known, _whole), known, _misprinted)
 
 
 def _is_text(cell: Cell) -> bool:
@@ -69,13 +74,13 @@ def _stack(upper: list[Cell], lower: list[Cell], known: set[str]) -> list[Cell] 
 # -- a label in several cells on end --------------------------------------------------------------------------
 
 
-def _joined(rows: list[Row], known: set[str]) -> list[Row]:
+def _joined(rows: list[Row], known: set[str], size_of: Callable[[list[str], set[str]], int]) -> list[Row]:
     """Texts that follow each other without a figure between them, put together where they are one label."""
     cells = [(number, cell) for number, row in enumerate(rows) for cell in row.cells]
     lines: list[list[Cell]] = [[] for _ in rows]
     at = 0
     while at < len(cells):
-        size = 1 if rows[cells[at][0]].aligned else _pieces(cells, at, known)
+        size = 1 if rows[cells[at][0]].aligned else size_of(_keys(cells[at : at + _MOST]), known)
         number, last = cells[at + size - 1]
         first = cells[at][1]
         if size > 1:
@@ -86,36 +91,62 @@ def _joined(rows: list[Row], known: set[str]) -> list[Row]:
     return [Row(line, row.aligned) for line, row in zip(lines, rows) if line]
 
 
-def _pieces(cells: list[tuple[int, Cell]], at: int, known: set[str]) -> int:
-    """How many cells from there on are one label, 1 for a cell by itself."""
-    text, whole, best = "", True, 1
-    for size in range(1, min(_MOST, len(cells) - at) + 1):
-        cell = cells[at + size - 1][1]
-        if not _is_text(cell):
-            break
-        key = label_key(cell.text)
-        text += key
-        whole = whole and key in known
-        if size > 1 and text in known and not whole:
-            best = size
-    return best
+def _keys(cells: list[tuple[int, Cell]]) -> list[str]:
+    """The keys of the texts at the beginning."""
+    return [label_key(cell.text) for _, cell in takewhile(lambda item: _is_text(item[1]), cells)]
+
+
+def _whole(keys: list[str], known: set[str]) -> int:
+    """How many texts from the first on are one label to the letter, 1 when there is none."""
+    return next(
+        (n for n in range(len(keys), 1, -1) if "".join(keys[:n]) in known and not known.issuperset(keys[:n])), 1
+    )
+
+
+def _misprinted(keys: list[str], known: set[str]) -> int:
+    """How many texts from the first on, none of them a label, are together like one, 1 when they are not."""
+    size = len(list(takewhile(lambda key: key not in known, keys)))
+    text = "".join(keys[:size])
+    return size if size > 1 and any(_is_like(text, label) for label in known) else 1
+
+
+def _is_like(text: str, label: str) -> bool:
+    """One character is another, or most pairs of characters are the same."""
+    other = sum(one != two for one, two in zip(text, label)) if len(text) == len(label) else 2
+    return other < 2 or similarity(text, label) >= _LIKE
 
 
 # -- figures below their label --------------------------------------------------------------------------------
 
 
 def beside(labels: Labels, rows: list[Row]) -> list[Row]:
-    """The rows of one mandated table: nothing but figures right below a row's label stands beside it."""
+    """The rows of one mandated table: nothing but figures right below a row's label stands beside it.
+
+    Of several labels of rows in one row, the last one is that of its figures.
+    """
     if not labels.labelled or all(row.aligned for row in rows):
         return rows
     result: list[Row] = []
-    for row in rows:
+    for row in (part for whole in rows for part in _apart(whole, labels)):
         above = result[-1] if result else None
         if above and not row.aligned and _is_bare(row) and _is_label(above, labels):
             result[-1] = Row([*above.cells, *row.cells], False)
         else:
             result.append(row)
     return result
+
+
+def _apart(row: Row, labels: Labels) -> list[Row]:
+    if row.aligned:
+        return [row]
+    starts = [at for at, cell in enumerate(row.cells) if _is_leaf(label_key(cell.text), labels)]
+    borders = [0, *starts[1:], len(row.cells)]
+    return [Row(row.cells[start:stop], False) for start, stop in zip(borders, borders[1:])]
+
+
+def _is_leaf(key: str, labels: Labels) -> bool:
+    axes = labels.rows.get(key, [])
+    return bool(axes) and not any(axis.group for axis in axes)
 
 
 def _is_bare(row: Row) -> bool:

@@ -67,6 +67,7 @@ class Binder:
                 self._take(axis, position, exact, row)
             elif self._is_header(keys):
                 header.append(row)
+                self.damaged = self.damaged or (not row.aligned and self._has_figures(row))  # of a row without label
             elif self.headers and self._has_figures(row):
                 self._unknown_row(row)
             elif any(keys):
@@ -284,6 +285,8 @@ class Binder:
         filled = [cell for cell in rest if cell.text.strip()]
         anchor = rest[-1] if rest else self.row_cells.get(row_id, row.cells[0])
         kind = "extra-cells" if len(filled) > wanted else "short-row"
+        if len(filled) >= 2 * wanted and not row.aligned and self._lost_below(row_id):
+            self.damaged = True  # figures of a row that lost its label
         actual = len(filled) if kind == "extra-cells" else len(rest)
         self._oddity(kind, row_id, "", anchor, {"expected": wanted, "actual": actual})
         certain = {cell.text.strip() for cell in filled}
@@ -294,6 +297,12 @@ class Binder:
                 self._put(row_id, column, filled[0])  # every assignment gives the same figure
             else:
                 self.values[row_id, column] = Undetermined(kind)
+
+    def _lost_below(self, row_id: str) -> bool:
+        """The row that follows in the form was not found."""
+        order = [axis.id for block in self.spec.blocks for axis in leaves(block.rows)]
+        at = order.index(row_id) + 1
+        return at < len(order) and order[at] not in self.row_cells
 
     def _put(self, row_id: str, column: str, cell: Cell) -> None:
         text = " ".join(cell.text.split())

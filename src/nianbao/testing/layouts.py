@@ -94,7 +94,8 @@ def _filled_tabs(grid: Grid) -> list[str]:
 def _columns(grid: Grid) -> list[str]:
     """Columns of blanks, as wide as their widest cell."""
     rows = [[slot[0].text if slot and slot[1] else "" for slot in row] for row in slots(grid)]
-    most = [max(2 * len(row[at]) if at < len(row) else 0 for row in rows) for at in range(max(map(len, rows)))]
+    width = max(map(len, rows), default=0)
+    most = [max(_wide(row[at]) if at < len(row) else 0 for row in rows) for at in range(width)]
     return ["  ".join(text + " " * (most[at] - _wide(text)) for at, text in enumerate(row)).rstrip() for row in rows]
 
 

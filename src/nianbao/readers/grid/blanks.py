@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from nianbao.readers.grid.words import (
     LONG_CELL,
-    SHORT,
     Found,
     Rows,
     Token,
@@ -18,8 +17,8 @@ from nianbao.readers.grid.words import (
     is_label_line,
     is_prose,
     is_value,
+    label_spans,
     starts_item,
-    unbalanced,
 )
 from nianbao.readers.lines import Lines
 from nianbao.records import NamedTuple
@@ -28,7 +27,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
 
-_GAP = re.compile(r"\s+")
 _PLENTY = 4  # figures that are a row without a label
 
 
@@ -80,15 +78,7 @@ def _spaced_row(line: str) -> Optional[_Spaced]:
         return None
     if figures == 1 and (any(char.isdigit() for char in label) or len(label) > 20 or "，" in label):
         return None
-    return _Spaced([*_labels(line, end), *words[-figures:]], figures, label)
-
-
-def _labels(line: str, end: int) -> list[tuple[int, int]]:
-    """Start and end of each label in the line up to that offset."""
-    lead = len(line) - len(line.lstrip())
-    gaps = [match.span() for match in _GAP.finditer(line, lead, end) if _parts(match, line)]
-    edges = [lead, *(edge for gap in gaps for edge in gap), end]
-    return list(zip(edges[::2], edges[1::2]))
+    return _Spaced([*label_spans(line[:end], False), *words[-figures:]], figures, label)
 
 
 def _is_below_label(texts: Sequence[str], index: int, taken: Sequence[bool]) -> bool:
@@ -104,11 +94,6 @@ def _number_begins(label: str) -> bool:
     """Behind a colon stands the first group of a long number printed with blanks: 139 1234 5678."""
     before, colon, behind = label.replace("：", ":").rpartition(":")
     return bool(colon and before) and behind.strip(" +-()（）").isdecimal()
-
-
-def _parts(gap: re.Match[str], line: str) -> bool:
-    """Two blanks or more part two cells; one does in front of an ordinal, which begins a label."""
-    return gap.end() - gap.start() > 1 or starts_item(line[gap.end() : gap.end() + 8])
 
 
 def _groups(texts: Sequence[str], rows: dict[int, _Spaced], taken: Sequence[bool]) -> Iterator[list[int]]:
@@ -170,15 +155,6 @@ def _spaced_rows(lines: Lines, start: int, stop: int, rows: dict[int, _Spaced]) 
             if result and is_label_head(result[-1], row):
                 row[0] = Token(result[-1][0].text + row[0].text, result.pop()[0].place)
         else:
-            words = [match.span() for match in re.finditer(r"\S+", line)]
-            row = [cell_at(lines, index, *span) for span in (words if _is_words(line) else _labels(line, words[-1][1]))]
+            row = [cell_at(lines, index, *span) for span in label_spans(line)]
         result.append(row)
     return result
-
-
-def _is_words(line: str) -> bool:
-    """Labels apart by single blanks: no digit among them, no single character, no bracket left open."""
-    words = line.split()
-    return len(words) > 1 and all(
-        1 < len(word) <= SHORT and not any(map(str.isdigit, word)) and not unbalanced(word) for word in words
-    )

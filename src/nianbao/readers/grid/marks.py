@@ -90,7 +90,7 @@ def _rows(lines: Lines, first: int, stop: int, mark: str) -> Rows:
     for row in rows:
         blank = _blanks_behind(row)
         spare = blank if squeezed else min(blank, 1) if ended else 0
-        if spare and any(cell.text for cell in row[1:]):
+        if spare and (mark == BELL or any(cell.text for cell in row[1:])):
             del row[-spare:]
     return rows
 

@@ -13,11 +13,13 @@ from nianbao.readers.grid.words import (
     is_heading,
     is_label_line,
     is_value,
+    label_spans,
     starts_item,
 )
 from nianbao.readers.lines import Lines
 
 _HEAD = 60  # lines of labels above the first figure
+_ODD = 5  # characters from which a text with a digit can be a label
 
 
 def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
@@ -28,7 +30,8 @@ def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
         if len(group) < 3 or not any(is_figure(texts[index].strip()) for index in group):
             continue
         first = _value_head(texts, group[0], start, taken)
-        tokens = [cell_at(lines, i, 0, len(texts[i])) for i in range(first, group[-1] + 1) if texts[i].strip()]
+        filled = [i for i in range(first, group[-1] + 1) if texts[i].strip()]
+        tokens = [cell_at(lines, i, *span) for i in filled for span in label_spans(texts[i])]
         if any(not is_value(token.text) for token in tokens) or len(tokens) > 4:
             yield Found(first, group[-1] + 1, split_values(tokens))
 
@@ -69,25 +72,34 @@ def _value_head(texts: Sequence[str], first: int, start: int, taken: Sequence[bo
 def split_values(tokens: Sequence[Token]) -> Rows:
     """Rows of cells that came in one sequence: a text behind figures begins a row.
 
-    The last text in front of figures is their label, together with the ordinals right above it.
+    The last text in front of figures is their label, together with the ordinals right above it. A blank between a
+    head and its row of figures is the end of the head.
     """
     rows: Rows = []
     texts: list[Token] = []
-    for number, token in enumerate(tokens):
-        if not token.text or is_value(token.text):
-            if texts:
-                rows.extend(_label_rows(texts))
-                if _recurs(texts):
-                    rows.append([])
-                texts = []
-            elif not rows:
+    for token in tokens:
+        if token.text and not is_value(token.text) and (texts or not rows or not _is_odd(token.text)):
+            texts.append(token)
+            continue
+        ended = False
+        if texts:
+            rows.extend(_label_rows(texts))
+            if _recurs(texts):
                 rows.append([])
+                ended = not token.text
+            texts = []
+        elif not rows:
+            rows.append([])
+        if not ended:
             rows[-1].append(token)
-        else:
-            texts.append(tokens[number])
     if texts:
         rows.append(texts)
     return rows
+
+
+def _is_odd(text: str) -> bool:
+    """Behind a figure, no label but what someone wrote in place of one: a character, or some with a digit."""
+    return len(text) == 1 or (len(text) < _ODD and any(map(str.isdigit, text)) and not starts_item(text))
 
 
 def _recurs(texts: Sequence[Token]) -> bool:

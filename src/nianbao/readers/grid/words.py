@@ -136,3 +136,28 @@ def is_label_head(above: list[Token], row: list[Token]) -> bool:
         return False
     text = above[0].text
     return starts_item(text) and (text[-1:] in "、，,（(" or unbalanced(text) or is_value(row[1].text))
+
+
+def label_spans(line: str, words: bool = True) -> list[tuple[int, int]]:
+    """Start and end of each label in a line: two blanks or more part two of them, one does in front of an ordinal.
+
+    words: one blank parts whole words, too.
+    """
+    parts = [match.span() for match in re.finditer(r"\S+", line)]
+    if words and (_is_words(line) or all(is_value(line[slice(*part)]) for part in parts)):
+        return parts
+    spans = parts[:1]
+    for start, stop in parts[1:]:
+        if start - spans[-1][1] > 1 or starts_item(line[start : start + 8]):
+            spans.append((start, stop))
+        else:
+            spans[-1] = (spans[-1][0], stop)
+    return spans
+
+
+def _is_words(line: str) -> bool:
+    """Labels apart by single blanks: no digit among them, no single character, no bracket left open."""
+    words = line.split()
+    return len(words) > 1 and all(
+        1 < len(word) <= SHORT and not any(map(str.isdigit, word)) and not unbalanced(word) for word in words
+    )
