@@ -44,8 +44,8 @@ def _gap(report: Report, number: int) -> Place:
 
 @rule("GK102", "altered-section-title", WARNING, alias="info")
 def altered_section_title(report: Report, options: Any) -> Iterator[Finding]:
-    """A heading is recognised but not worded as the form words it."""
-    for heading in report.headings:
+    """A heading is recognised but not worded as the form words it. Its second printing is GK105 alone."""
+    for heading in _first_of_each(report):
         spec = report.profile.section(heading.section)
         if spec is not None and heading.match in ("alias", "altered"):
             variant = "alias" if heading.match == "alias" else ""

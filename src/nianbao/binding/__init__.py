@@ -160,11 +160,16 @@ def _sections(
     blocks: list[Block],
     passages: list[Passage],
 ) -> dict[str, Section]:
-    """The first printing of each section."""
+    """Each section under its first heading, with what stands below every printing of it."""
     sections: dict[str, Section] = {}
     for candidate, (_, start, stop) in zip(chosen, regions[1:]):
         spec = profile.section(candidate.heading.section)
-        if spec is not None and spec.id not in sections:
+        if spec is None:
+            continue
+        known = sections.get(spec.id)
+        if known is not None:
+            sections[spec.id] = known._replace(blocks=known.blocks + tuple(blocks[start:stop]))
+        else:
             own = tuple(passage for passage in passages if passage.section == spec.id)
             sections[spec.id] = Section(spec, candidate.heading, tuple(blocks[start:stop]), own)
     return sections
