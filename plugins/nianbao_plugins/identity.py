@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _ANY_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零○O一二三四五六七八九]{3}")
 _CITED = re.compile(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0,3})》[^(《。]{0,2}\(([^()]{2,30}号)")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?:度)?")
-_ASIDES = re.compile(r"\([^()]*\)")
+_ASIDES = re.compile(r"\([^()0-9]*\)(?!$)")
 _LONG, _SHORT = 40, 4  # characters of an organ's name
 _BRACKETS = str.maketrans("[]【】", "〔〕〔〕")
 _OPENING = re.compile(r"^(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年(?:度)?")
@@ -33,9 +33,10 @@ def irregular_title(report: Report, options: Any) -> Iterator[Finding]:
     title, profile = report.identity.title, report.profile
     if not title or not profile.title_pattern:
         return
-    organ = "" if "organ" in report.identity.reasons else normal(report.identity.organ)
+    where = report.identity.reasons.get("organ", "")
+    organ = "" if where else normal(report.identity.organ)
     printed, expected = _shape(normal(title), organ), _shape_of(profile.title_pattern)
-    if printed == expected and organ:
+    if printed == expected and (organ or where == "below"):
         return
     if printed in (expected, *map(_shape_of, profile.title_tolerated)):
         variant = "tolerated" if organ else "page" if report.document.format == "html" else "organ"
@@ -53,9 +54,8 @@ def _misspelt(printed: str, expected: str) -> bool:
 
 
 def _shape(title: str, organ: str) -> str:
-    """A title with its year as # and without its organ."""
-    if organ and organ not in title:
-        title = _ASIDES.sub("", title)  # an organ is known without what stands in brackets within its name
+    """A title with its year as # and without its organ and what stands in brackets behind or within its name."""
+    title = _ASIDES.sub("", title)
     return _ANY_YEAR.sub("#", title.replace(organ, "", 1) if organ else title, count=1)
 
 

@@ -46,6 +46,7 @@ def _walked(name: str, data: dict[str, Any]) -> str:
         length, codes = found
         if rest is name and not _certain(name[:length], name[length:], codes, data):
             break
+        codes = _meant(name[:length], codes, data) if rest is name else codes
         candidates, rest = codes, rest[length:]
     return _common(candidates)
 
@@ -77,6 +78,19 @@ def _certain(found: str, rest: str, codes: list[str], data: dict[str, Any]) -> b
     if any(code[2:4] <= "20" and code[4:] <= "20" for code in codes):  # a city's district, as 红旗区 in 红旗满族乡
         return found.endswith(data["district"])
     return found.endswith(tuple(data["short_suffixes"])) or rest.startswith(tuple(data["after_short"]))
+
+
+def _meant(found: str, codes: list[str], data: dict[str, Any]) -> list[str]:
+    """Of all that bear a short name those that are called by it: a district never is, a province above all."""
+    if len(codes) == 1 or found.endswith(tuple(data["short_suffixes"])):
+        return codes
+    wide = [code for code in codes if code.endswith("0000")]
+    return wide or [code for code in codes if not _is_district(code)] or codes
+
+
+def _is_district(code: str) -> bool:
+    """A code of a district of a city."""
+    return code[2:4] <= "20" and "00" < code[4:] <= "20"
 
 
 def _longest(rest: str, index: dict[str, str], above: list[str]) -> Optional[tuple[int, list[str]]]:

@@ -28,6 +28,7 @@ _LAST_DATE = re.compile(r"(?<![0-9])(20[0-9]{2})年[0-9]{1,2}月[0-9]{1,2}日$")
 _ILLEGIBLE = re.compile(r"[0-9]{2,6}年?(?:度)?$")
 _MARKS = re.compile(r"[。,;:!?]")
 _LONGEST = 70  # characters of a title
+_PREFACE = 8  # blocks behind the title in which its organ is looked for
 _LINES = 4  # lines a title runs over at most
 _DEEPEST = 60  # blocks from the top within which a title is looked for
 _data: Optional[dict[str, Any]] = None
@@ -69,7 +70,7 @@ def identify(document: Document, path: str = "") -> Identity:
         reasons["year"] = why
     organ = title.organ if title else ""
     if not organ:
-        organ, why = _organ_elsewhere(document, path, data)
+        organ, why = _organ_elsewhere(document, path, title, data)
         reasons.update({"organ": why} if organ else {})
     region = region_of(organ, data, year) if organ else ""
     organ_class, system = _class_of(organ, region, data)
@@ -87,14 +88,24 @@ def identify(document: Document, path: str = "") -> Identity:
     )
 
 
-def _organ_elsewhere(document: Document, path: str, data: dict[str, Any]) -> tuple[str, str]:
-    """The organ of a report whose title names none: as the file states it, or the file's name."""
+def _organ_elsewhere(document: Document, path: str, title: Optional[Title], data: dict[str, Any]) -> tuple[str, str]:
+    """The organ of a report whose title names none, and where it stands: below it, as the file's name, in prose."""
+    behind = title.block + title.blocks if title else 0
+    lines = [
+        normal(block.text) for block in document.blocks[behind : behind + _PREFACE] if isinstance(block, Paragraph)
+    ]
+    below = _trim(lines[0], data) if lines and title else ""
+    if 3 <= len(below) <= 30 and not _MARKS.search(lines[0]) and _class_of(below, "", data)[0] != "other":
+        return below, "below"
     name = os.path.splitext(os.path.basename(path))[0]
     for text, why in ((document.title, "file-title"), (name, "file-name")):
         stated = _parse(normal(text), -1, 0, data) if text else None
         if stated is not None and _class_of(stated.organ, "", data)[0] != "other":
             return stated.organ, why
-    return "", ""
+    announced = "|".join(data["announced"])
+    pattern = rf"(?:{announced})[《\"]?([^,。;:《》()\"0-9]{{3,40}})(?:\([^()]*\))?20[0-9]{{2}}年.?{data['reported']}"
+    found = next((match[1] for match in map(re.compile(pattern).search, lines) if match), "")
+    return (found, "preface") if _class_of(found, "", data)[0] != "other" else ("", "")
 
 
 def looks_like_annual_report(document: Document, identity: Identity) -> bool:
@@ -170,7 +181,7 @@ def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional
     end, year = _year_behind(text, end, year)
     end = _draft_behind(text, end, data)
     organ = _YEAR.sub("", text[before:start])
-    if any(word in organ for word in data["not_in_title"]):
+    if "《" in organ or any(word in organ for word in data["not_in_title"]):
         return None
     organ = organ if year else _ILLEGIBLE.sub("", organ)
     return Title(text[before:end], _trim(organ, data), _year_of(year), index, blocks)
