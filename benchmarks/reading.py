@@ -8,6 +8,8 @@ Reports are built from the national forms of 2019 and 2021; "wrong" has to be 0 
 from __future__ import annotations
 
 import argparse
+import copy
+import random
 import sys
 import tempfile
 import time
@@ -27,6 +29,7 @@ from nianbao.readers import read  # noqa: E402
 from nianbao.report import Value  # noqa: E402
 from nianbao.testing.builder import ReportBuilder  # noqa: E402
 from nianbao.testing.formats import FORMATS  # noqa: E402
+from nianbao.testing.layouts import LAYOUTS  # noqa: E402
 from nianbao.testing.model import Draft  # noqa: E402
 
 CLASSES = ("township", "county", "department", "street", "prefecture")
@@ -43,8 +46,18 @@ def drafts(count: int) -> list[Draft]:
 
 def plain_files(made: list[Draft]) -> Iterator[File]:
     for draft in made:
-        for name, (extension, write) in FORMATS.items():
+        for name, (extension, write) in {**FORMATS, **LAYOUTS}.items():
             yield name, f"report.{extension}", draft, write(draft)
+
+
+def blank_files(made: list[Draft]) -> Iterator[File]:
+    """The same with one in three zeros left blank."""
+    for seed, draft in enumerate(made):
+        chance = random.Random(seed)
+        for table in _tables(draft):
+            table.cells |= {key: "" for key, text in table.cells.items() if text == "0" and not chance.randrange(3)}
+        for name, (extension, write) in {**FORMATS, **LAYOUTS}.items():
+            yield f"{name}, blanks", f"report.{extension}", draft, write(draft)
 
 
 def pdf_files(made: list[Draft], folder: Path) -> Iterator[File]:
@@ -93,7 +106,11 @@ def main() -> None:
     made = drafts(options.reports)
     total: dict[str, Counter] = {}
     with tempfile.TemporaryDirectory() as folder:
-        files = [*plain_files(made), *(pdf_files(made, Path(folder)) if "pdf".startswith(options.only[:3]) else ())]
+        files = [
+            *plain_files(made),
+            *blank_files(copy.deepcopy(made)),
+            *(pdf_files(made, Path(folder)) if "pdf".startswith(options.only[:3]) else ()),
+        ]
     for file in files:
         if file[0].startswith(options.only):
             start = time.process_time()
