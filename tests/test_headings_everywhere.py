@@ -9,8 +9,14 @@ from nianbao.testing import FORMATS, build, check
 
 ORDER = ("overview", "disclosure", "requests", "disputes", "problems", "other")
 STYLES = {
-    "（{ordinal}）{title}": ORDER,  # each is a hint that the form numbers otherwise
-    "第{ordinal}部分 {title}": ORDER,
+    "（{ordinal}）{title}": ORDER[:1],  # a hint that the form numbers otherwise
+    "第{ordinal}部分 {title}": ORDER[:1],
+    "{ordinal} {title}": ORDER[:1],
+    "〔{ordinal}〕{title}": ORDER[:1],
+    "●{title}": ORDER[:1],
+    "◆{ordinal}、{title}": (),
+    "【{ordinal}、{title}】": (),
+    "{ordinal}。{title}": (),
     "{title}": ORDER[:1],
     "{ordinal}、{title}：": (),
     "{ordinal}、 {title}": (),

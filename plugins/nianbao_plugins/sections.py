@@ -92,6 +92,9 @@ def misnumbered_section(report: Report, options: Any) -> Iterator[Finding]:
     none = bool(unnumbered) and len(unnumbered) == len(printed)
     if none:
         unnumbered = unnumbered[:1]  # numbers that Word or the page makes are lost in conversion: a hint, once
+    numbered = [heading for heading in printed if heading.number]
+    if len(numbered) > 1 and not any(heading.styled for heading in numbered):
+        numbered = numbered[:1]  # one style of its own throughout: said once
     for position, heading in enumerate(printed, 1):
         spec = report.profile.section(heading.section)
         expected = spec.number if spec is not None else position
@@ -100,7 +103,7 @@ def misnumbered_section(report: Report, options: Any) -> Iterator[Finding]:
             yield Finding(heading.place, data, "none" if none else "unnumbered")
         elif heading.number and heading.number not in (expected, position):
             yield Finding(heading.place, data)
-        elif heading.number and not heading.styled:
+        elif heading in numbered and not heading.styled:
             yield Finding(heading.place, data, "style")
 
 

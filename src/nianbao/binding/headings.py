@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     from typing import Optional
 
 _ORDINAL = re.compile(
-    r"(?P<styled>(?P<a>[一二三四五六七八九十]{1,3})[、.,:])"
-    r"|[(](?P<b>[一二三四五六七八九十]{1,3})[)][、.]?"
-    r"|第(?P<c>[一二三四五六七八九十]{1,3})(?:部分|章|节)[、.:]?"
-    r"|(?P<d>[0-9]{1,2})[、.](?![0-9])"
+    r"[*#◆●■□▲★☆◇○•·§【]*"
+    r"(?:(?P<styled>(?P<a>[一二三四五六七八九十]{1,3})[、.,:。])"
+    r"|[(\[〔](?P<b>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)\]〕][、.]?"
+    r"|第(?P<c>[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:部分|章|节)[、.:]?"
+    r"|(?P<d>[0-9]{1,2})[、.](?![0-9]))"
 )
-_TAIL = ":。.;,、"
+_REMARK = re.compile(r"\([^()]{1,8}\)$")  # （单位：件）
+_TAIL = ":。.;,、*】"
+_NUMERALS = "一二三四五六七八九十0123456789"
+_GLUED_TITLE = re.compile(r"[^。;!?,:]{4,40}(?=[。:])")
 _LONGEST_HEADING = 45
 _GLUED = 1200  # a paragraph longer than this may be a whole page in one line
 
@@ -61,8 +65,8 @@ def split_ordinal(text: str) -> tuple[int, bool, str]:
     match = _ORDINAL.match(text)
     if match is None:
         return 0, False, text
-    chinese = match["a"] or match["b"] or match["c"]
-    number = (chinese_number(chinese) or 0) if chinese else int(match["d"])
+    numeral = match["a"] or match["b"] or match["c"] or match["d"]
+    number = int(numeral) if numeral.isascii() else chinese_number(numeral) or 0
     return number, bool(match["styled"]), text[match.end() :]
 
 
@@ -78,6 +82,11 @@ class Titles:
                 _, _, rest = split_ordinal(shadow(alias).text)
                 self.exact.setdefault(key(rest), (spec, "alias"))
         self.longest = sorted(self.exact, key=len, reverse=True)
+        self.answers = profile.phrases.get("no_fee_answers", ())
+
+    def known(self, rest: str) -> Optional[tuple[SectionSpec, str]]:
+        """The section of exactly this title, a short remark in brackets behind it left out of account."""
+        return self.exact.get(key(rest)) or self.exact.get(key(_REMARK.sub("", rest.rstrip(_TAIL))))
 
     def nearest(self, title: str) -> tuple[Optional[SectionSpec], float]:
         """The section whose title or alias is most alike, with the similarity."""
@@ -158,10 +167,12 @@ def _cut_at_headings(paragraph: Paragraph, titles: Titles) -> list[Block]:
 def _heading(titles: Titles, block: int, paragraph: Paragraph, text: Shadow, used: int) -> Optional[Candidate]:
     """A candidate when the words are those of a mandated title, or like enough."""
     number, styled, rest = split_ordinal(text.text)
+    if not number and text.text[:1] in _NUMERALS and text.text and titles.known(text.text[1:]):
+        number, rest = chinese_number(text.text[0]) or int(text.text[0]), text.text[1:]  # 一 总体情况
     title = key(rest.rstrip(_TAIL))
     if not title or len(title) > _LONGEST_HEADING:
         return None
-    known = titles.exact.get(title)
+    known = titles.known(rest)
     if known is not None:
         spec, match = known
     else:
@@ -225,14 +236,14 @@ def _cut_run_in(blocks: list[Block], titles: Titles) -> list[Block]:
             result.append(block)
             continue
         known, end = titles.leading(text.text[match.end() : match.end() + 80])
-        end += match.end()
+        end = end + match.end() if known is not None else _altered_title_end(text.text, match, titles)
         after = text.text[end : end + 1]
         rest = text.text[end:].strip(_TAIL)
-        if known is None or not rest or after in ("、", ",", ";"):
+        if not end or not rest or after in ("、", ",", ";"):
             result.append(block)
             continue
         border = text.origin(end - 1) + 1
-        apart = block.text[border].isspace() or after in _TAIL
+        apart = block.text[border].isspace() or after in _TAIL or rest in titles.answers
         if len(rest) < 15 and not apart:
             result.append(block)  # a longer title, not text
             continue
@@ -241,6 +252,16 @@ def _cut_run_in(blocks: list[Block], titles: Titles) -> list[Block]:
         result.append(cut(block, 0, border))
         result.append(cut(block, border, len(block.text)))
     return result
+
+
+def _altered_title_end(text: str, ordinal: re.Match[str], titles: Titles) -> int:
+    """Where a title that is like the one of its own ordinal ends at 。 or ：, else 0."""
+    match = _GLUED_TITLE.match(text, ordinal.end())
+    if match is None or len(text) - match.end() < 15:
+        return 0
+    nearest, score = titles.nearest(key(match.group()))
+    number = split_ordinal(text)[0]
+    return match.end() if nearest is not None and nearest.number == number and score >= 0.6 else 0
 
 
 def choose(found: list[Candidate], blocks: list[Block], profile: Profile) -> list[Candidate]:
@@ -312,8 +333,10 @@ def _others(found: list[Candidate], chosen: list[Candidate], profile: Profile) -
     for candidate in found:
         heading = candidate.heading
         early = first is not None and candidate.block < first.block and heading.number >= first.heading.number
-        if heading.match != "unknown" or heading.number in numbers or early:
+        if heading.match not in ("altered", "unknown") or heading.number in numbers or early:
             continue
+        if heading.match == "altered" and not (heading.styled and heading.section in have):
+            continue  # it was left out for another reason than that its section has a better heading
         spec = specs.get(heading.number)
         if spec is not None and spec.id not in have:
             taken = heading._replace(

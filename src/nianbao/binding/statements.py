@@ -297,7 +297,7 @@ def _signature(
 
 
 def _sign(organ: str, found: FoundDate, place: Place, date_place: Place) -> Signature:
-    return Signature(organ, found.value, date_place.excerpt, place, date_place, bool(found.month))
+    return Signature(organ, found.value, date_place.excerpt, place, date_place, bool(found.year))
 
 
 def _date_line(paragraph: Paragraph) -> Optional[FoundDate]:
