@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from nianbao.document import Document, Note, Unreadable
 from nianbao.readers.docx_lean import SAME, lean, restore
-from nianbao.readers.package import Package, broken, exceeded, guarded, parse_xml
+from nianbao.readers.package import MAX_TAGS, Package, broken, exceeded, guarded, parse_xml
 from nianbao.readers.raw import (
     MAX_SPAN,
     SLIVER,
@@ -62,6 +62,8 @@ def read(path: str, data: bytes) -> Document:
     package = Package(data)
     name = main_part(package)
     content = package.read(name) or b""
+    if content.count(b"<") > MAX_TAGS:
+        raise exceeded("elements", MAX_TAGS)
     root = parse_xml(lean(content))
     restore(root, _TC)
     body = root.find(W + "body")
