@@ -119,16 +119,19 @@ def test_a_page_around_it_changes_no_figure(layout):
     assert figures(text.encode()) == printed(draft)
 
 
-@pytest.mark.parametrize("layout", NAMES)
-@pytest.mark.parametrize("seed", range(3))
+TEXTS = {name: made for name, made in {**FORMATS, **LAYOUTS}.items() if made[0] in ("txt", "md")}
+
+
+@pytest.mark.parametrize("layout", sorted(TEXTS))
+@pytest.mark.parametrize("seed", range(8))
 def test_blanks_are_never_taken_for_others(layout, seed):
-    draft = ReportBuilder((2023, 2020, 2022)[seed], "township", seed=seed, size=12).build()
+    draft = ReportBuilder((2023, 2020)[seed % 2], "township", seed=seed, size=12).build()
     chance = random.Random(seed)
     for section in draft.sections:
         if section.table is not None:
             for key, text in section.table.cells.items():
                 section.table.cells[key] = "" if text == "0" and chance.random() < 0.3 else text
-    data = LAYOUTS[layout][1](draft)
+    data = TEXTS[layout][1](draft)
     assert wrong(draft, data) == {}
     if "word" in layout or "tabs" in layout:
         assert figures(data) == printed(draft)

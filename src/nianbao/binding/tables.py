@@ -254,9 +254,9 @@ class Binder:
             header = self._header_of(row_id)
             if header is None or row.aligned or len(rest) <= len(header.order):
                 continue
-            core = _core(rest)
-            if core[1] - core[0] == len(header.order):
-                seen.setdefault((len(row.cells), len(rest)), set()).add(core[0])
+            start, stop = _core(rest)
+            if stop - start == len(header.order) and all(cell.text.strip() for cell in rest[start:stop]):
+                seen.setdefault((len(row.cells), len(rest)), set()).add(start)
         return {shape: next(iter(fronts)) for shape, fronts in seen.items() if len(fronts) == 1}
 
     def _widest(self) -> dict[tuple[str, int], int]:
@@ -367,12 +367,12 @@ def _fitting(header: Header, row: Row, rest: list[Cell], front: Optional[int], f
     if len(rest) < wanted:
         return None
     start, stop = _core(rest)
-    if stop - start == wanted or not stop:
+    if not stop or (stop - start == wanted and all(cell.text.strip() for cell in rest[start:stop])):
         return rest[start : start + wanted]
     below = _below_header(header, row, rest)
     if below is not None:
         return below
-    return rest[front : front + wanted] if stop - start < wanted and front is not None else None
+    return rest[front : front + wanted] if front is not None and front <= start and stop <= front + wanted else None
 
 
 def _below_header(header: Header, row: Row, rest: list[Cell]) -> Optional[list[Cell]]:
