@@ -175,3 +175,9 @@ def test_the_same_report_saved_by_another_program(tmp_path):
     for path in sorted((tmp_path / "out").iterdir()):
         assert outcome(made, path.read_bytes(), path.name) == {"exact": figures(made)}, path.name
         assert codes(path.read_bytes(), path.name) == [], path.name
+
+
+def test_a_first_row_that_lost_its_label_is_missing_and_nothing_else():
+    inner, cells, _ = parts(draft())
+    label = next(cell for cell in cells if plain(cell).startswith("一、"))
+    assert [code for code, _ in codes(without(inner, label))] == ["GK203"]

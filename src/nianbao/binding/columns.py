@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nianbao.binding.headings import similarity
-from nianbao.binding.labels import Labels, Row, label_key, leaves
+from nianbao.binding.labels import Labels, Row, label_key, leaves, read_number
 from nianbao.document import Cell
 from nianbao.profile.model import Axis, BlockSpec
 from nianbao.records import NamedTuple
@@ -40,7 +40,8 @@ def block_by_columns(labels: Labels, rows: list[Row]) -> Optional[BlockSpec]:
 
 
 def bind_header(labels: Labels, block: BlockSpec, rows: list[Row]) -> Header:
-    """The header rows bound to the columns of their block."""
+    """The header rows bound to the columns of their block; a row of nothing but figures has lost its label."""
+    rows = [row for row in rows if any(cell.text.strip() and read_number(cell.text) is None for cell in row.cells)]
     printed = _printed_columns(labels, block, rows)
     expected = leaves(block.columns)
     names = {axis.id: {label_key(label) for label in (axis.label, *axis.aliases)} for axis in expected}
