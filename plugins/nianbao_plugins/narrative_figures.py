@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from nianbao import (
@@ -366,9 +366,17 @@ def _channels(report: Report) -> Iterator[Finding]:
             if not key[0] or count.inexact or not count.unit:
                 continue
             place = passage.place(start, count.end)
-            known = first.setdefault(key, (count, place))
+            known = first.setdefault(_known(key, first), (count, place))
             if known[0].value != count.value:
                 yield Finding(place, _twice(known[0].value, count.value, known[1].excerpt))
+
+
+def _known(key: tuple[str, str], told: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The key under which this was told before: a column with or without the name of its site."""
+    for other in told:
+        if other[1] == key[1] and (other[0].endswith(key[0]) or key[0].endswith(other[0])):
+            return other
+    return key
 
 
 def _channel(text: str, count: Quantity, words: dict[str, Any]) -> tuple[tuple[str, str], int]:

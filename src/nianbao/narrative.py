@@ -108,6 +108,14 @@ class _Vocabulary(NamedTuple):
     specs: tuple[_Spec, ...]
     foreign: tuple[str, ...]
     triggers: tuple[str, ...]
+    same_as: tuple[tuple[str, str], ...]
+
+    def plain(self, text: str) -> str:
+        """The text with fixed phrases as what they mean."""
+        for phrase, meaning in self.same_as:
+            if phrase in text:
+                text = text.replace(phrase, meaning)
+        return text
 
     def subject(self, text: str) -> str:
         """The id of what the text names, "" when it names nothing."""
@@ -192,7 +200,9 @@ def _clauses_of(passage: Passage, subject: str, vocabulary: _Vocabulary) -> Iter
         elif mark == ")" and outer:
             branch = outer.pop()
         elif mark and mark in _SENTENCE_ENDS:
-            branch, outer, sentence = _NO_BRANCH, [], start
+            branch, outer = _NO_BRANCH, []
+            if not text.startswith(vocabulary.lists["part_marks"], start):
+                sentence = start
 
 
 def _stops(text: str) -> Iterator[tuple[int, str]]:
@@ -214,7 +224,8 @@ def _claims_in(
     joints = "".join(vocabulary.lists["joints"])
     for index, count in enumerate(counts):
         following = counts[index + 1].start if index + 1 < len(counts) else clause.end
-        lead, tail = text[previous : count.start].lstrip(joints), text[count.end : following]
+        lead = vocabulary.plain(text[previous : count.start]).lstrip(joints)
+        tail = vocabulary.plain(text[count.end : following])
         if following < clause.end:
             tail = tail.partition("、")[0]
         previous = count.end
@@ -242,7 +253,15 @@ def _outside(report: Report, vocabulary: _Vocabulary, clause: Clause) -> bool:
     text = clause.passage.shadow.text[clause.context : clause.end]
     if _has(clause.text, vocabulary.lists["other_period"]) or _has(text, vocabulary.foreign):
         return True
+    part = _last_end(text, vocabulary.lists["part_year"])
+    if part >= 0 and part > _last_end(text, vocabulary.lists["whole_year"]):
+        return True
     return report.identity.roll_up and _has(text, vocabulary.lists["parts_of_area"])
+
+
+def _last_end(text: str, words: Sequence[str]) -> int:
+    """Where the last of the words in the text ends, -1 for none."""
+    return max((at + len(word) for word in words if (at := text.rfind(word)) >= 0), default=-1)
 
 
 def _of_year(report: Report, vocabulary: _Vocabulary, clause: Clause, spec: _Spec, lead: str, at: int) -> bool:
@@ -250,8 +269,20 @@ def _of_year(report: Report, vocabulary: _Vocabulary, clause: Clause, spec: _Spe
         return True
     if _has(lead, vocabulary.lists["comparison"]) or _has(lead, vocabulary.lists["earlier"]):
         return False
-    years = _YEAR.findall(clause.passage.shadow.text, clause.context, at)
-    return not years or not report.year or int(years[-1]) == report.year
+    text = clause.passage.shadow.text
+    years = [int(m[1]) for m in _YEAR.finditer(text, clause.context, at) if not _in_passing(vocabulary, text, m, at)]
+    return not years or not report.year or years[-1] == report.year
+
+
+def _in_passing(vocabulary: _Vocabulary, text: str, year: re.Match[str], at: int) -> bool:
+    """A year that is only compared with, or from which something was carried over, governs no other figure."""
+    stop = _CLAUSE_END.search(text, year.end(), at)
+    if stop is None:
+        return False
+    carried = vocabulary.lists["carried"]
+    return text.endswith((*vocabulary.lists["than"], *carried), 0, year.start()) or _has(
+        text[year.end() : stop.start()], carried
+    )
 
 
 def _spec_of(vocabulary: _Vocabulary, clause: Clause, lead: str, tail: str, count: Quantity) -> Optional[_Spec]:
@@ -276,12 +307,23 @@ def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wid
         return False
     if spec.said and not _has(clause.passage.shadow.text[clause.context : clause.end], spec.said):
         return False
-    free = spec.unless_total and _has(wide, vocabulary.lists["totals"])
-    if (not free and _has(window, spec.none)) or (spec.noun and not clause.named and not _has(wide, spec.noun)):
+    free = spec.unless_total and _last_end(wide, vocabulary.lists["totals"]) > _last_end(window, spec.none)
+    if not free and _has(window, spec.none):
+        return False
+    if spec.noun and not clause.named and not _has(wide, spec.noun) and not _goes_on(vocabulary, clause, spec, window):
         return False
     if (vocabulary.subject(window) or clause.subject) != spec.subject:
         return False
     return not spec.context or _in_context(vocabulary, clause)
+
+
+def _goes_on(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str) -> bool:
+    """The figure follows the verb at once, and the sentence, or a heading right before it, names the subject."""
+    text = clause.passage.shadow.text
+    begin = max(text.rfind(mark, 0, max(0, clause.sentence - 1)) for mark in _SENTENCE_ENDS) + 1
+    if clause.sentence - begin > _HEADING_LENGTH:
+        begin = clause.sentence
+    return window.endswith(spec.every[0]) and vocabulary.subject(text[begin : clause.start]) == spec.subject
 
 
 def _in_context(vocabulary: _Vocabulary, clause: Clause) -> bool:
@@ -294,7 +336,7 @@ def _in_context(vocabulary: _Vocabulary, clause: Clause) -> bool:
 
 
 def _denials(report: Report, vocabulary: _Vocabulary, clause: Clause) -> Iterator[Claim]:
-    text = clause.text
+    text = vocabulary.plain(clause.text)
     for spec in vocabulary.specs:
         if not spec.zero or clause.branch or not _has(text, spec.zero):
             continue
@@ -418,7 +460,7 @@ def _vocabulary(report: Report) -> Optional[_Vocabulary]:
 
 _LISTS = (
     "part_marks", "contains", "totals", "disclosure", "neutral", "other_period", "comparison", "earlier", "areas",
-    "parts_of_area", "bare_after", "joints",
+    "parts_of_area", "bare_after", "joints", "part_year", "whole_year", "than", "carried",
 )  # fmt: skip
 
 
@@ -448,7 +490,8 @@ def _build(data: dict[str, Any], counts: dict[str, Any], report: Report) -> _Voc
     foreign = () if report.identity.roll_up else tuple(word for word in lists["areas"] if word not in own)
     wanted = {spec.subject for spec in specs}
     triggers = tuple(word for id_, phrases in subjects if id_ in wanted for word in phrases)
-    return _Vocabulary(quantity, lists, subjects, specs, foreign, triggers)
+    same_as = tuple((str(key), str(value)) for key, value in data.get("same_as", {}).items())
+    return _Vocabulary(quantity, lists, subjects, specs, foreign, triggers, same_as)
 
 
 _PART = {False: 0, "later": 1, True: 2}  # may the claim stand where parts of a whole are told

@@ -42,12 +42,14 @@ class QuantityWords(NamedTuple):
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_unit_after: tuple[str, ...] = ()
+    before_numeral: tuple[str, ...] = ()
 
 
 def quantity_words(data: Mapping[str, Any]) -> QuantityWords:
     """The words from a mapping with the keys below; each is a list of plain strings.
 
-    units: measure words. before, after: about so much (约12件, 12余件). approximate: about so much, after the measure
+    units: measure words. before, after: about so much (约12件, 12余件); before_numeral: likewise, but only before a
+    Chinese numeral (数十件, but 总数12件). approximate: about so much, after the measure
     word (12件左右). not_before, not_after: no count at all (第12, 12%). not_unit_after: after a Chinese numeral and its
     measure word, makes the pair an ordinary word (一次性, 一条龙).
     """
@@ -108,6 +110,7 @@ def _quantity(text: str, match: re.Match[str], words: QuantityWords) -> Optional
     inexact = (
         bool(match["about"] or match["vague"])
         or text.endswith(words.before, max(0, start - 4), start)
+        or bool(chinese and text.endswith(words.before_numeral, max(0, start - 4), start))
         or text.startswith(words.approximate, end)
         or _consecutive(chinese)
     )

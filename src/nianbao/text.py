@@ -151,8 +151,10 @@ def chinese_number(text: str) -> Optional[int]:
     """The value of a Chinese numeral (十五, 二百零三, 二〇二三, 两千, 三万五千), None when it is none."""
     if not text or any(char not in _DIGITS and char not in _UNITS and char not in "万亿" for char in text):
         return None
+    if text[0] == "廿":
+        text = "二十" + text[1:]
     if not any(char in _UNITS or char in "万亿" for char in text):
-        if len(text) > 1 and ("两" in text or "廿" in text):
+        if len(text) > 1 and "两" in text:
             return None
         return int("".join(str(_DIGITS[char]) for char in text)) if len(text) <= 18 else None
     total = section = digit = 0
