@@ -220,3 +220,23 @@ def test_dates_apart_by_blanks_are_no_table():
     lines = Lines(line)
     unfold(lines, 0)
     assert lines.texts == [line]
+
+
+@pytest.mark.parametrize("year", [2023, 2020])
+@pytest.mark.parametrize("format", ["md", "txt-tabs"])
+def test_a_row_that_lost_a_cell_is_not_read(year, format):
+    """A cell too few: which one is missing cannot be told, and fillers are no blanks."""
+    draft = build({"year": year, "size": 300})
+    mark = {"md": " | ", "txt-tabs": "\t"}[format]
+    extension, write = FORMATS[format]
+    lines = write(draft).decode().split("\n")
+    expected = said(extension, write(draft))
+    for number, line in enumerate(lines):
+        cells = line.strip("| ").split(mark)
+        if sum(cell.strip().isdigit() for cell in cells) < 2:
+            continue
+        figure = max(at for at, cell in enumerate(cells) if cell.strip().isdigit())
+        short = mark.join(cells[:figure] + cells[figure + 1 :])
+        text = "\n".join([*lines[:number], f"| {short} |" if format == "md" else short, *lines[number + 1 :]])
+        new = [one for one in said(extension, text.encode()) if one not in expected]
+        assert len(new) == 1 and new[0].startswith("GK209 table"), (line, new)
