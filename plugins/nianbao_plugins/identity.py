@@ -73,7 +73,7 @@ def year_mismatch(report: Report, options: Any) -> Iterator[Finding]:
         if passage.section not in ("", report.profile.sections[0].id):
             continue
         for start, end, year in _years_of_reports(passage, report):
-            if year != report.year and (not passage.section or _presents(passage, start, report)):
+            if year != report.year and _presents(passage, start, report):
                 data = {"expected": report.year, "actual": year}
                 yield Finding(passage.place(start, end + 10), data, "preface")
 
@@ -88,10 +88,12 @@ def _years_of_reports(passage: Passage, report: Report) -> Iterator[tuple[int, i
 
 
 def _presents(passage: Passage, index: int, report: Report) -> bool:
-    """The sentence presents this report; last year's is spoken of among the things done."""
-    words = report.profile.phrases.get("report_presented", ())
+    """The sentence presents this report, as a preface does; last year's is spoken of among the things done."""
     start = next((start for start, end in passage.sentences() if start <= index < end), 0)
-    return any(word in passage.shadow.text[start:index] for word in words)
+    before = passage.shadow.text[start:index]
+    if not passage.section:
+        return not before.startswith(str(report.year))
+    return any(word in before for word in report.profile.phrases.get("report_presented", ()))
 
 
 @rule("GK604", "stale-year", WARNING, coming="warning")
