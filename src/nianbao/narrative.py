@@ -318,12 +318,16 @@ def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wid
 
 
 def _goes_on(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str) -> bool:
-    """The figure follows the verb at once, and the sentence, or a heading right before it, names the subject."""
+    """Verb and figure stand alone, and the sentence, or a heading right before it, names the subject."""
     text = clause.passage.shadow.text
     begin = max(text.rfind(mark, 0, max(0, clause.sentence - 1)) for mark in _SENTENCE_ENDS) + 1
     if clause.sentence - begin > _HEADING_LENGTH:
         begin = clause.sentence
-    return window.endswith(spec.every[0]) and vocabulary.subject(text[begin : clause.start]) == spec.subject
+    verb = next((word for word in spec.every[0] if window.endswith(word)), "")
+    rest = window[: len(window) - len(verb)]
+    for word in (*vocabulary.lists["whole_year"], *vocabulary.lists["totals"]):
+        rest = rest.replace(word, "")
+    return bool(verb) and not rest and vocabulary.subject(text[begin : clause.start]) == spec.subject
 
 
 def _in_context(vocabulary: _Vocabulary, clause: Clause) -> bool:
