@@ -17,6 +17,7 @@ _YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?:度)?")
 _ASIDES = re.compile(r"\([^()0-9]*\)(?!$)")
 _LONG, _SHORT = 40, 4  # characters of an organ's name
 _BRACKETS = str.maketrans("[]【】", "〔〕〔〕")
+_ROUND = re.compile(r"\(((?:19|20)[0-9]{2})\)(?=[0-9])")
 _OPENING = re.compile(r"^(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年(?:度)?")
 
 
@@ -100,23 +101,61 @@ def _presents(passage: Passage, index: int, report: Report) -> bool:
 def stale_year(report: Report, options: Any) -> Iterator[Finding]:
     """A sentence reports on an earlier year as if it were this one."""
     lawful = report.profile.phrases.get("other_year_lawful", ()) + report.profile.phrases.get("fee_terms", ())
-    subjects = report.profile.phrases.get("year_subjects", ())
-    plans = report.profile.phrases.get("plan_words", ())
+    first = report.profile.sections[0].id
     for passage in report.prose() if report.year else ():
         if not passage.section:
             continue
-        for start, end in passage.sentences():
-            sentence = passage.shadow.text[start:end]
-            match = _OPENING.match(sentence)
-            if match is None or int(match[1]) == report.year or str(report.year) in sentence:
+        spans = list(passage.sentences())
+        for (start, end), (after, stop) in zip(spans, (*spans[1:], (0, 0))):
+            sentence, following = passage.shadow.text[start:end], passage.shadow.text[after:stop]
+            if str(report.year) in sentence or following.startswith(str(report.year)):
                 continue
-            coming = int(match[1]) > report.year
-            if coming and (passage.section != report.profile.sections[0].id or any(word in sentence for word in plans)):
-                continue
-            if sentence.startswith(subjects, match.end()) and not any(word in sentence for word in lawful):
+            match = _opening_year(report, sentence, lawful, passage.section == first)
+            if match is None and passage.section == first:
+                match = _inner_year(report, sentence, lawful)
+            if match is not None:
                 place = passage.place(start + match.start(1), start + match.end())
                 data = {"expected": report.year, "actual": int(match[1])}
-                yield Finding(place, data, "coming" if coming else "")
+                yield Finding(place, data, "coming" if int(match[1]) > report.year else "")
+
+
+def _opening_year(report: Report, sentence: str, lawful: tuple[str, ...], first: bool) -> re.Match[str] | None:
+    """Another year that the sentence opens with and then reports on."""
+    match = _OPENING.match(sentence)
+    if match is None or not sentence.startswith(report.profile.phrases.get("year_subjects", ()), match.end()):
+        return None
+    plans = report.profile.phrases.get("plan_words", ())
+    if int(match[1]) > report.year and (not first or any(word in sentence for word in plans)):
+        return None
+    return None if any(word in sentence for word in lawful) else match
+
+
+def _inner_year(report: Report, sentence: str, lawful: tuple[str, ...]) -> re.Match[str] | None:
+    """The year before within a sentence of section one that certainly tells what was done in it, with a figure."""
+    phrases = report.profile.phrases
+    last = str(report.year - 1)
+    if last not in sentence:
+        return None
+    ends = phrases.get("year_until", ())
+    until = sentence.startswith(ends)
+    unless = phrases.get("stale_unless", ()) + tuple(word for word in lawful if not until or word not in ends)
+    if any(word in sentence for word in unless):
+        return None
+    for match in re.finditer(rf"(?<![0-9])({last})年(?:度)?", sentence):
+        behind = sentence[match.end() :]
+        own = _own_lead(report, sentence[: match.start()]) and behind.startswith(phrases.get("year_subjects", ()))
+        ended = until and behind.startswith(phrases.get("year_ends", ()))
+        told = any(word in behind for word in phrases.get("stale_verbs", ()))
+        if (own or ended) and told and re.search("[0-9]+[^0-9,.年月日%]", behind):
+            return match
+    return None
+
+
+def _own_lead(report: Report, lead: str) -> bool:
+    """What stands before a year since the last comma: nothing, or the organ itself."""
+    own = re.split("[,:;()]", lead)[-1]
+    short = len(own) <= 5 and own.startswith(report.profile.phrases.get("own_leads", ()))
+    return bool(lead) and (not own or short or (len(own) > 1 and normal(report.identity.organ).endswith(own)))
 
 
 @rule("GK605", "organ-mismatch", ERROR, subject="error", named="error")
@@ -302,29 +341,42 @@ def wrong_citation(report: Report, options: Any) -> Iterator[Finding]:
     data = report.profile.data.get("citations", {})
     wrong = [(normal(e["id"]), e) for e in data.get("wrong", ()) if report.year >= e.get("from", 0)]
     outdated = [(normal(e["id"]), e) for e in data.get("outdated", ()) if report.year >= e["from"]]
-    whole = "\n".join(passage.shadow.text for passage in report.prose()).translate(_BRACKETS)
+    passages = [(passage, _numbered(passage.shadow.text)) for passage in report.prose()]
+    whole = "\n".join(text for _, text in passages)
     outdated = [(number, e) for number, e in outdated if number in whole and normal(e["right"]) not in whole]
-    for passage in report.prose():
-        text = passage.shadow.text.translate(_BRACKETS)
+    titles = [e for e in data.get("titles", ()) if report.year >= e.get("from", 0)]
+    for passage, text in passages:
+        told: list[int] = []
         for number, entry in wrong + outdated:
             start = text.find(number)
-            if start >= 0:
+            history = entry.get("history") and normal(entry["right"]) in text
+            if start >= 0 and not history:
+                told.append(start)
                 place = passage.place(start, start + len(number))
                 variant = "outdated" if (number, entry) in outdated else ""
                 yield Finding(place, {"wrong": entry["id"], "right": entry["right"]}, variant)
-        titles = [e for e in data.get("titles", ()) if report.year >= e.get("from", 0)]
-        yield from _mistitled(passage, titles, tuple(number for number, _ in wrong))
+        yield from _mistitled(passage, text, titles, tuple(data.get("orders", ())), told)
 
 
-def _mistitled(passage: Passage, known: Any, told: tuple[str, ...]) -> Iterator[Finding]:
-    ids = (*told, *(normal(entry["id"]) for entry in known))
-    for match in _CITED.finditer(passage.shadow.text.translate(_BRACKETS)):
+def _numbered(text: str) -> str:
+    """The text with the brackets of document numbers as they should be, character for character."""
+    text = text.translate(_BRACKETS)
+    return _ROUND.sub(r"〔\1〕", text) if "(1" in text or "(2" in text else text
+
+
+def _mistitled(passage: Passage, text: str, known: Any, orders: tuple[str, ...], told: list[int]) -> Iterator[Finding]:
+    """Titles with a number of another document behind them; orders: the ways to write a number of an order."""
+    ids = tuple(normal(entry["id"]) for entry in known)
+    for match in _CITED.finditer(text):
+        if any(match.start(2) <= start <= match.end(2) for start in told):
+            continue
+        head = next((head for head in orders if match[2].startswith(head)), "")
+        printed = orders[0] + match[2][len(head) :] if head else match[2]
         for entry in known:
-            number = normal(entry["id"])
-            if not match[2].endswith(ids) and match[2].startswith(entry["issuer"]) and entry["key"] in match[1]:
+            if not printed.endswith(ids) and printed.startswith(entry["issuer"]) and entry["key"] in match[1]:
                 data = {"wrong": match[2], "right": entry["right"], "number": entry["id"]}
                 yield Finding(passage.place(*match.span(2)), data, "number")
-            if match[2].endswith(number) and not any(normal(word) in match[1] for word in entry["words"]):
+            if printed.endswith(normal(entry["id"])) and not any(normal(word) in match[1] for word in entry["words"]):
                 data = {"wrong": match[1], "number": entry["id"], "right": entry["right"]}
                 yield Finding(passage.place(*match.span()), data, "title")
 
