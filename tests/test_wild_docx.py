@@ -11,7 +11,7 @@ from collections import Counter
 
 import pytest
 import wild_docx as wild
-from office_files import docx, p, text_box
+from office_files import docx, p, tbl, tc, text_box, tr
 
 from nianbao.binding import bind
 from nianbao.engine import check_file
@@ -21,6 +21,7 @@ from nianbao.report import Value
 from nianbao.settings import Settings
 from nianbao.testing import Draft
 from nianbao.testing.builder import ReportBuilder
+from nianbao.testing.model import Grid, Line
 
 FORMS = ((2023, "township", 3), (2020, "county", 4))
 
@@ -181,3 +182,40 @@ def test_a_first_row_that_lost_its_label_is_missing_and_nothing_else():
     inner, cells, _ = parts(draft())
     label = next(cell for cell in cells if plain(cell).startswith("一、"))
     assert [code for code, _ in codes(without(inner, label))] == ["GK203"]
+
+
+def one_table(made: Draft) -> str:
+    """The whole report in one table, a row for each paragraph."""
+    rows: list[str] = []
+    for part in made.parts():
+        if isinstance(part, Grid):
+            step = 60 // part.width
+            wide = [tuple(cell._replace(columns=cell.columns * step) for cell in row) for row in part.rows]
+            rows += [tr(*cells) for cells in wild.cell_rows(Grid(tuple(wide), 60), wild.plain_cell)]
+        elif isinstance(part, Line):
+            rows.append(tr(tc(part.text, 60)))
+    return tbl(*rows, columns=60)
+
+
+def headed_tables(made: Draft) -> str:
+    """The heading above a table is its first row."""
+    found, held = [], ""
+    listed = made.parts()
+    for part, after in zip(listed, [*listed[1:], None], strict=True):
+        if isinstance(part, Grid):
+            rows = [tr(*cells) for cells in wild.cell_rows(part, wild.plain_cell)]
+            found.append(tbl(*([tr(tc(held, part.width))] if held else []), *rows, columns=part.width))
+            held = ""
+        elif isinstance(part, Line) and isinstance(after, Grid):
+            held = part.text
+        elif isinstance(part, Line):
+            found.append(p(part.text))
+    return "".join(found)
+
+
+@pytest.mark.parametrize("write", [one_table, headed_tables])
+def test_text_in_rows_of_tables(write):
+    made = draft()
+    data = docx(write(made))
+    assert outcome(made, data) == {"exact": figures(made)}
+    assert codes(data) == []

@@ -48,7 +48,7 @@ _QUIET_NAMES = (
     "endnoteRef separator continuationSeparator"
 )
 _QUIET = frozenset(W + name for name in _QUIET_NAMES.split())  # prints nothing
-_LOOKS = {W + name: name for name in ("pStyle", "outlineLvl", "jc", "numPr", "rPr")}
+_LOOKS = {W + name: name for name in ("pStyle", "outlineLvl", "jc", "numPr", "rPr", "framePr")}
 _CELL_LOOKS = {W + name: name for name in ("gridSpan", "vMerge", "hMerge", "cellDel")}
 # Signs of the fonts Wingdings and Symbol that reports use.
 _SIGNS = {0xFC: "✓", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0x6E: "■", 0x6C: "●", 0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0x52: "☑"}
@@ -460,8 +460,10 @@ def _look(properties: Element) -> _Look:
             centred = child.get(_VAL) == "center"
         elif name == "numPr":
             numbered = (_value(child.find(W + "numId")), number(child.find(W + "ilvl"), -1))
+        elif name == "framePr":  # a large first letter runs on into the paragraph that follows
+            removed = removed or child.get(W + "dropCap", "none") != "none"
         elif len(child):
-            removed = _is_removed(child)
+            removed = removed or _is_removed(child)
             hidden = is_on(child, "vanish")
     return _Look(style, level, centred, numbered, removed, hidden)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from nianbao.document import Block, Cell, Document, Location, Mark, Note, Paragraph, Picture, Table, Unreadable
@@ -18,7 +17,9 @@ MAX_SPAN = 1_000  # columns of one cell, as browsers clamp
 MAX_TEXT = 5_000_000  # characters of one document
 SLIVER = 150  # twips: a column narrower than this cannot hold a digit between its margins
 # Built-in headings carry their English name in every language of Word; other producers write the Chinese one.
-_HEADING = re.compile("(?:heading|\u6807\u9898)[ _]*([1-9]);?$", re.IGNORECASE)
+_HEADING = ("heading", "\u6807\u9898")
+_NUMERALS = "一二三四五六七八九十"
+_LONG = 60  # characters from which a text with marks is prose, not a label
 
 
 class RawParagraph(NamedTuple):
@@ -69,8 +70,9 @@ RawBlock: TypeAlias = "Union[RawParagraph, RawPicture, RawTable]"
 
 def named_level(style: str) -> int:
     """The heading level that the name of a style states, 0 for none."""
-    match = _HEADING.search(style.strip())
-    return int(match[1]) if match else 0
+    name = style.strip().lower().removesuffix(";")
+    level = name[-1:]
+    return int(level) if level in tuple("123456789") and name[:-1].rstrip(" _").endswith(_HEADING) else 0
 
 
 def document(format: str, blocks: Iterable[RawBlock], notes: Sequence[Note] = ()) -> Document:
@@ -93,13 +95,50 @@ def _unwrapped(blocks: Iterable[RawBlock]) -> Iterator[RawBlock]:
                     if not cell.continued:
                         yield from _unwrapped(cell.blocks)
         else:
-            yield block
-            for row in block.rows:
-                for cell in row:
-                    blocks = cell.blocks
-                    if cell.continued or (len(blocks) == 1 and isinstance(blocks[0], RawParagraph)):
-                        continue
-                    yield from _unwrapped(one for one in blocks if not isinstance(one, RawParagraph))
+            yield from _cut(block)
+
+
+def _cut(table: RawTable) -> Iterator[RawBlock]:
+    """The table, cut where a row of one cell is a heading or prose: a table that holds a section or the whole report."""
+    text_rows = [number for number, row in enumerate(table.rows) if len(row) == 1 and _is_prose(row[0].text)]
+    at = 0
+    for number in [*_with_ends(table, text_rows), len(table.rows)]:
+        rows = table.rows[at:number]
+        if any(cell.text or cell.blocks for row in rows for cell in row):
+            yield table._replace(rows=rows)
+            yield from _inner(rows)
+        if number < len(table.rows):
+            yield from _unwrapped(table.rows[number][0].blocks)
+        at = number + 1
+
+
+def _with_ends(table: RawTable, text_rows: list[int]) -> list[int]:
+    """With headings or prose also the rows of one cell at either end: a title, a signature."""
+    if not text_rows:
+        return []
+    first = last = 0
+    while len(table.rows[first]) == 1:
+        first += 1
+    while len(table.rows[-1 - last]) == 1:
+        last += 1
+    return sorted({*range(first), *text_rows, *range(len(table.rows) - last, len(table.rows))})
+
+
+def _inner(rows: Sequence[Sequence[RawCell]]) -> Iterator[RawBlock]:
+    """What stands in the cells beside text: pictures, other tables."""
+    for row in rows:
+        for cell in row:
+            blocks = cell.blocks
+            if not cell.continued and not (len(blocks) == 1 and isinstance(blocks[0], RawParagraph)):
+                yield from _unwrapped(one for one in blocks if not isinstance(one, RawParagraph))
+
+
+def _is_prose(text: str) -> bool:
+    """A heading of the first level, or a sentence."""
+    mark = text.find("、", 0, 4)
+    if mark > 0 and not text[:mark].strip(_NUMERALS):
+        return True
+    return "。" in text or (len(text) > _LONG and "，" in text)
 
 
 def _is_layout(table: RawTable) -> bool:
