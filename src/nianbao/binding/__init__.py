@@ -73,7 +73,7 @@ def bind(document: Document, profile: Profile, identity: Identity, previous: Opt
     for spec in profile.tables:
         claim = claims.get(spec.id)
         if claim is not None:
-            statistics[spec.id] = bind_table(labels[spec.id], claim)
+            statistics[spec.id] = bind_table(labels[spec.id], claim, _scraps(passages, {spec.section}))
         else:
             statistics[spec.id] = _unclaimed(
                 labels[spec.id], profile.section(spec.section), sections, passages, unclaimed, profile
@@ -187,7 +187,8 @@ def _unclaimed(
     section = sections.get(spec.id) if spec is not None else None
     where = {spec.id} if section is not None and spec is not None else _around(spec, sections, profile)
     location = section.heading.place.location if section is not None else None
-    if any(_is_flattened(passage, labels) for passage in passages if passage.section in where):
+    texts = [passage.shadow.text for passage in passages if passage.section in where]
+    if any(_is_flattened(text, labels) for text in (*texts, _scraps(passages, where))):
         return Undetermined("unreadable", {"location": location})
     if section is None or spec is None:
         return ABSENT
@@ -201,6 +202,12 @@ def _unclaimed(
     return ABSENT
 
 
+def _scraps(passages: list[Passage], sections: set[str]) -> str:
+    """The lines of these sections that are no sentences."""
+    texts = [passage.shadow.text for passage in passages if passage.section in sections]
+    return "\n".join(text for text in texts if not any(mark in text for mark in _STOPS))
+
+
 def _around(spec: Optional[SectionSpec], sections: dict[str, Section], profile: Profile) -> set[str]:
     """The sections in whose text a lost section's table may lie: the last one found before it."""
     if spec is None:
@@ -209,9 +216,8 @@ def _around(spec: Optional[SectionSpec], sections: dict[str, Section], profile: 
     return {before[-1].id} if before else {""}
 
 
-def _is_flattened(passage: Passage, labels: Labels) -> bool:
-    """The paragraph consists of the table's labels rather than of sentences."""
-    text = passage.shadow.text
+def _is_flattened(text: str, labels: Labels) -> bool:
+    """The paragraph, or lines without a sentence, consists of the table's labels rather than of sentences."""
     words = key(text)
     if sum(char.isalpha() for char in words) < 8:
         return False

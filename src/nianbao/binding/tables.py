@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional, Union
 
+_LONG_LABEL = 5  # characters of a label that does not stand in a text by chance
 _ALTERED = 0.5  # similarity from which a label in the right place is the same label misprinted
 
 
@@ -415,8 +416,8 @@ class Claim(NamedTuple):
     loose: bool = False
 
 
-def bind_table(labels: Labels, claim: Claim) -> Union[Statistic, Undetermined]:
-    """The figures of one mandated table out of its rows.
+def bind_table(labels: Labels, claim: Claim, scraps: str = "") -> Union[Statistic, Undetermined]:
+    """The figures of one mandated table out of its rows. scraps: lines beside it that are no sentences.
 
     Undetermined("unreadable") when rows or columns are there that cannot be told apart with certainty.
     """
@@ -431,13 +432,22 @@ def bind_table(labels: Labels, claim: Claim) -> Union[Statistic, Undetermined]:
     rows = [axis for block in spec.blocks for axis in leaves(block.rows)]
     missing = tuple(axis.id for axis in rows if axis.id not in binder.row_cells)
     columns = tuple(column for header in binder.headers.values() for column in header.missing)
-    if len(missing) > len(rows) // 2 or _header_lost(binder):
+    if len(missing) > len(rows) // 2 or _header_lost(binder) or (scraps and _stands_in(scraps, rows, missing)):
         return unreadable
     if claim.loose and (missing or columns or binder.oddities):
         return unreadable
     return Statistic(
         spec, claim.location, binder.values, missing, columns, (), tuple(binder.oddities), binder.row_cells
     )
+
+
+def _stands_in(scraps: str, rows: list[Axis], missing: tuple[str, ...]) -> bool:
+    """The label of a row that was not found stands among the lines beside the table."""
+    lines = scraps.split("\n")
+    joined = label_key("".join(lines))
+    keys = {label_key(line) for line in lines}
+    wanted = {label_key(label) for row in rows if row.id in missing for label in (row.label, *row.aliases) if label}
+    return any(key in keys or (len(key) >= _LONG_LABEL and key in joined) for key in wanted)
 
 
 def _header_lost(binder: Binder) -> bool:

@@ -93,7 +93,7 @@ def split_values(tokens: Sequence[Token]) -> Rows:
         if not ended:
             rows[-1].append(token)
     if texts:
-        rows.append(texts)
+        rows.extend(_label_rows(texts))
     return rows
 
 
