@@ -364,7 +364,8 @@ def _is_aligned(rows: list[tuple[RawCell, ...]], after: list[int]) -> bool:
     """
     ends = [row[-1].end + more if row else 0 for row, more in zip(rows, after, strict=True)]
     width = max(ends, default=0)
-    return not any(0 < end < width and not any(cell.text.isdecimal() for cell in row) for row, end in zip(rows, ends))
+    short = [row for row, end in zip(rows, ends, strict=True) if len(row) > 1 and end < width]
+    return all(any(cell.text.isdecimal() for cell in row) for row in short)
 
 
 def _without_slivers(rows: list[tuple[RawCell, ...]], table: Element) -> tuple[tuple[RawCell, ...], ...]:

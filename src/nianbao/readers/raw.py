@@ -99,7 +99,7 @@ def _unwrapped(blocks: Iterable[RawBlock]) -> Iterator[RawBlock]:
 
 
 def _cut(table: RawTable) -> Iterator[RawBlock]:
-    """The table, cut where a row of one cell is a heading or prose: a table that holds a section or the whole report."""
+    """The table, cut where a row of one cell is a heading or prose: a section or the whole report stands in it."""
     text_rows = [number for number, row in enumerate(table.rows) if len(row) == 1 and _is_prose(row[0].text)]
     at = 0
     for number in [*_with_ends(table, text_rows), len(table.rows)]:
