@@ -25,7 +25,7 @@ LAYERS = [
     ("records",),
     ("text",),
     ("document",),
-    ("quantities", "parts", "growth", "paths"),
+    ("quantities", "parts", "growth", "shares", "paths"),
     ("finding",),
     ("profile",),
     ("report", "rule", "divisions"),

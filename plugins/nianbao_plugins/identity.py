@@ -146,7 +146,7 @@ def _inner_year(report: Report, sentence: str, lawful: tuple[str, ...]) -> re.Ma
         own = _own_lead(report, sentence[: match.start()]) and behind.startswith(phrases.get("year_subjects", ()))
         ended = until and behind.startswith(phrases.get("year_ends", ()))
         told = any(word in behind for word in phrases.get("stale_verbs", ()))
-        if (own or ended) and told and re.search("[0-9]+[^0-9,.年月日%]", behind):
+        if (own or ended) and told and re.search("[0-9](?![0-9,.年%]|月|日)", behind):
             return match
     return None
 

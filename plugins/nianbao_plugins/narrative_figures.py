@@ -23,13 +23,16 @@ from nianbao import (
     claims,
     compare,
     find_quantities,
+    find_shares,
     groups,
     growth_words,
     growths,
     hookimpl,
+    misfits,
     quantity_words,
     refuted,
     rule,
+    share_words,
 )
 
 TYPE_CHECKING = False
@@ -132,17 +135,20 @@ def narrative_sum_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     """Parts told in a sentence do not add up to their whole, or a comparison does not fit its figures."""
     data = report.profile.data
     marks, sums, growth = data.get("narrative", {}), data.get("sums", {}), data.get("growth", {})
+    share = data.get("shares", {})
     for passage in report.prose() if marks else ():
         text = passage.shadow.text
         parts = bool(sums) and ("(" in text or _has(text, marks["part_marks"]))
         moves = bool(growth) and _has(text, growth["up"] + growth["down"] + growth["same"] + growth["times"])
-        if not parts and not moves:
+        if not parts and not moves and not (share and "%" in text):
             continue
         counts = list(find_quantities(text, quantity_words(data.get("quantities", {}))))
         if parts:
             yield from _sums(passage, counts, marks, sums)
         if moves:
             yield from _grown(report, passage, counts, growth)
+        if share and "%" in text:
+            yield from _shared(report, passage, counts, marks["part_marks"], data)
 
 
 def _sums(
@@ -204,6 +210,35 @@ def _last_year(report: Report, cells: Sequence[str]) -> Decimal | None:
             return None
         total += -found[0] if cell.startswith("-") else found[0]
     return total
+
+
+def _shared(
+    report: Report, passage: Passage, counts: Sequence[Quantity], marks: Sequence[str], data: dict[str, Any]
+) -> Iterator[Finding]:
+    words, family = data["shares"], data["sums"]["family"]
+    text = passage.shadow.text
+    found = [share for share in find_shares(text, counts, share_words(words)) if share.part.unit in family]
+    wholes = [Decimal(count.value) for count in counts if count.unit in family and not count.inexact]
+    totals = [amount(report, cells) for cells in words["wholes"]] if found else []
+    wholes += [Decimal(total.low) for total in totals if total is not None]
+    for start, end in _full_stops(text):
+        here = [share for share in found if start <= share.part.start < end]
+        mark = max((text.rfind(word, start, here[0].part.start) for word in marks), default=-1) if here else -1
+        before = {count.value for count in counts if start <= count.start < mark and count.unit in family}
+        certain = Decimal(before.pop()) if len(before) == 1 else None
+        for share, whole in misfits(here, wholes, certain):
+            right = round(Decimal(share.part.value) / whole * 100, 2)
+            shown = {"expected": f"{_plain(right)}%", "actual": f"{_plain(share.value)}%", "whole": _plain(whole)}
+            yield Finding(
+                passage.place(share.part.start, share.end), shown | {"part": _plain(share.part.value)}, "share"
+            )
+
+
+def _full_stops(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in (*(at for at, char in enumerate(text) if char in "。\n"), len(text)):
+        yield start, end
+        start = end + 1
 
 
 def _alike(growth: Growth, family: Sequence[str]) -> bool:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from nianbao.result import Result
     from nianbao.runner import check_many
     from nianbao.settings import Settings
+    from nianbao.shares import Share, find_shares, misfits, share_words
     from nianbao.text import FoundDate, Shadow, chinese_number, dates, normal, sentences, shadow
 
 __version__ = "0.1.0"
@@ -78,6 +79,7 @@ _HOMES = {
     "result": ("Result",),
     "runner": ("check_many",),
     "settings": ("Settings",),
+    "shares": ("Share", "find_shares", "misfits", "share_words"),
     "text": ("FoundDate", "Shadow", "chinese_number", "dates", "normal", "sentences", "shadow"),
 }
 
@@ -123,6 +125,7 @@ __all__ = [
     "SectionSpec",
     "Settings",
     "Shadow",
+    "Share",
     "Signature",
     "Statistic",
     "Table",
@@ -144,10 +147,12 @@ __all__ = [
     "compare",
     "dates",
     "find_quantities",
+    "find_shares",
     "groups",
     "growth_words",
     "growths",
     "hookimpl",
+    "misfits",
     "normal",
     "quantity_words",
     "refuted",
@@ -155,6 +160,7 @@ __all__ = [
     "rule",
     "sentences",
     "shadow",
+    "share_words",
 ]
 
 
