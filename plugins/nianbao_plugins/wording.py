@@ -30,6 +30,7 @@ _AGAIN = re.compile(rf"({_HAN}{{2,8}})\1")
 _TWICE = re.compile(rf"({_HAN})\1")
 _AROUND = 8
 _DEEP = 40  # marks left open among which the partner of a closing one is looked for
+_REACH = 80  # characters behind a quotation mark in which the next one is looked for
 
 
 def _around(passage: Passage, start: int, end: int) -> Place:
@@ -67,22 +68,42 @@ def _unclosed(still: list[_Open]) -> Iterator[Finding]:
 def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
     """Stray closing marks now; opening marks are left in ``still``. Straight quotation marks pair in turn."""
     text = passage.paragraph.text.translate(_WIDE)
-    for index, mark in enumerate(text):
-        if mark == '"':
-            mark = "”" if any(open_ == '"' for open_, _ in still[-_DEEP:]) else '"'
-        if mark in _PAIRS and any(open_ == mark for open_, _ in still[-1:]) and mark in "“‘":
-            mark = _PAIRS[mark]  # the opening mark typed for the closing one
-        if (mark == "〔" and _LOST.match(text, index)) or _is_sign(text, index):
+    for index, char in enumerate(text):
+        if (char == "〔" and _LOST.match(text, index)) or _is_sign(text, index):
             continue  # told as residue, or no half of a pair
+        mark = _quote(text, index, [open_ for open_, _ in still[-_DEEP:]])
+        place = _around(passage, index, index + 1) if mark in _PAIRS or mark in _CLOSERS or mark == '"' else Place()
         if mark in _PAIRS or mark == '"':
-            still.append((mark, _around(passage, index, index + 1)))
+            still.append((mark, place))
         elif mark in _CLOSERS:
             wanted = (_CLOSERS[mark], '"' if mark == "”" else "")
             found = next((n for n, (open_, _) in enumerate(reversed(still[-_DEEP:]), 1) if open_ in wanted), 0)
             if found:
                 del still[-found]
-            elif mark not in ")]" or not _LIST_MARK.search(text[max(0, index - 4) : index]):
-                yield Finding(_around(passage, index, index + 1), {"mark": passage.paragraph.text[index]})
+            if (found and mark != char and char != '"') or (not found and _opens_for(mark, text, index)):
+                yield Finding(place, {"mark": passage.paragraph.text[index]}, "turned")
+            elif not found and (mark not in ")]" or not _LIST_MARK.search(text[max(0, index - 4) : index])):
+                yield Finding(place, {"mark": passage.paragraph.text[index]})
+            if not found and _opens_for(mark, text, index):
+                still.append((_CLOSERS[mark], place))
+
+
+def _quote(text: str, index: int, still: list[str]) -> str:
+    """What a mark stands for: a straight one closes after another, an opening one where no closing one follows."""
+    char = text[index]
+    if char == '"':
+        return "”" if '"' in still or still[-1:] == ["“"] else char
+    turned = char in ("“", "‘") and still[-1:] == [char] and _next_quote(text, index, char) != _PAIRS[char]
+    return _PAIRS[char] if turned else char
+
+
+def _opens_for(mark: str, text: str, index: int) -> bool:
+    """A closing quotation mark that was typed for the opening one: the next mark of its kind closes again."""
+    return mark in ("”", "’") and _next_quote(text, index, _CLOSERS[mark]) == mark
+
+
+def _next_quote(text: str, index: int, opener: str) -> str:
+    return next((char for char in text[index + 1 : index + _REACH] if char in (opener, _PAIRS[opener])), "")
 
 
 def _is_sign(text: str, index: int) -> bool:
@@ -216,23 +237,50 @@ def _table() -> dict[str, Any]:
     return _read
 
 
-@rule("GK805", "template-residue", ERROR, lost="warning")
+@rule("GK805", "template-residue", ERROR, lost="warning", blank="warning")
 def template_residue(report: Report, options: Any) -> Iterator[Finding]:
     """Words and blanks of a template that were left in."""
-    literal = report.profile.phrases.get("template_residue", ())
-    runs = "".join(re.escape(char) for char in report.profile.data.get("residue_runs", ()))
-    blanks = re.compile(rf"(?<![A-Za-z])(?:[{runs}]{{2,}}|20[0-9]?[{runs}](?=年))(?![A-Za-z0-9])") if runs else None
+    words = report.profile.phrases
+    runs, gap = _placeholders(report.profile.data)
     for passage in report.prose():
         text = passage.shadow.text
-        for word in literal:
-            if word in text:
-                start = text.index(word)
-                yield Finding(passage.place(start, start + len(word)), {"word": word})
-        for match in blanks.finditer(text) if blanks else ():
+        for variant, literal in (("", words.get("template_residue", ())), ("blank", words.get("empty_marks", ()))):
+            for start, end in _literals(text, literal):
+                yield Finding(passage.place(start, end), {"word": text[start:end]}, variant)
+        for match in runs.finditer(text) if runs else ():
             if _beside_han(text, *match.span()):
                 yield Finding(passage.place(*match.span()), {"word": match.group()})
+        for match in gap.finditer(passage.paragraph.text) if gap and "  " in _spaced(passage) else ():
+            yield Finding(_around(passage, *match.span()), {"word": match.group()}, "blank")
         for match in _LOST.finditer(text):
             yield Finding(passage.place(*match.span()), {"word": match.group()}, "lost")
+
+
+def _literals(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where the words stand, each once, those that touch joined."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((text.index(word), text.index(word) + len(word)) for word in words if word in text):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _spaced(passage: Passage) -> str:
+    return passage.paragraph.text.replace("\u3000", " ").replace("\xa0", " ")
+
+
+def _placeholders(data: Any) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """Signs that stand for a figure or name (××, X月, 202X年), and a gap before a measure word."""
+    if not data.get("residue_runs"):
+        return None, None
+    signs = "".join(re.escape(char) for char in data["residue_runs"])
+    lone = "".join(re.escape(char) for char in data.get("residue_signs", ()))
+    units = "|".join((*data.get("residue_units", ()), *data.get("quantities", {}).get("units", ())))
+    runs = rf"(?:[{signs}]{{2,}}|20[0-9]?[{signs}](?=年)|(?<![0-9])[{lone}](?=(?:{units})))(?![A-Za-z0-9])"
+    gap = rf"(?<={_HAN})[ \u3000\xa0]{{2,}}(?=(?:{units})(?:[，,。；;、)）]|$))"
+    return re.compile(rf"(?<![A-Za-z+]){runs}"), re.compile(gap)
 
 
 def _beside_han(text: str, start: int, end: int) -> bool:
