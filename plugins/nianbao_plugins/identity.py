@@ -158,7 +158,7 @@ def _own_lead(report: Report, lead: str) -> bool:
     return bool(lead) and (not own or short or (len(own) > 1 and normal(report.identity.organ).endswith(own)))
 
 
-@rule("GK605", "organ-mismatch", ERROR, subject="error", named="error")
+@rule("GK605", "organ-mismatch", ERROR, subject="error", office="warning", named="error")
 def organ_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     """The signature, the name that the preface gives the report, or the subject of a sentence is another organ."""
     organ = normal(report.identity.organ)
@@ -169,6 +169,7 @@ def organ_mismatch(report: Report, options: Any) -> Iterator[Finding]:
         yield Finding(signature.place, {"expected": report.identity.organ, "actual": signature.organ})
     for passage in report.prose():
         yield from _foreign_subjects(report, organ, passage)
+        yield from _foreign_offices(report, organ, passage)
         if passage.section == "":
             yield from _named_otherwise(report, organ, passage)
 
@@ -313,6 +314,25 @@ def _foreign_subjects(report: Report, organ: str, passage: Passage) -> Iterator[
             yield Finding(place, {"expected": report.identity.organ, "actual": name}, "subject")
 
 
+def _foreign_offices(report: Report, organ: str, passage: Passage) -> Iterator[Finding]:
+    """Sentences that open with the year and another office of the organ's own kind (局, 街道), which then acts."""
+    phrases = report.profile.phrases
+    kinds = (phrases.get("acting_bureaus", ()), phrases.get("acting_streets", ()))
+    endings = next((kind for kind in kinds if organ.endswith(kind)), ())
+    for start, end in passage.sentences() if endings else ():
+        sentence = passage.shadow.text[start : min(end, start + 50)]
+        opening = _OPENING.match(sentence)
+        if opening is None:
+            continue
+        first = opening.end() + (sentence[opening.end() : opening.end() + 1] == ",")
+        name = _acting_place(sentence[first:], endings, phrases.get("subject_verbs", ()), _LONG)
+        bare = name[max((name.rfind(char) + 1 for char in phrases.get("division_endings", ())), default=0) :]
+        general = any(word in bare for word in phrases.get("not_in_organ", ()))
+        if len(bare) >= _SHORT - 1 and bare.isalnum() and not general and not _same(organ, bare, report):
+            place = passage.place(start + first, start + first + len(name))
+            yield Finding(place, {"expected": report.identity.organ, "actual": name}, "office")
+
+
 def _is_other_town(organ: str, name: str, report: Report) -> bool:
     """The name is a town's, and no town of the organ's name ends like it. A township turned town keeps its name."""
     towns = report.profile.phrases.get("town_endings", ())
@@ -322,9 +342,9 @@ def _is_other_town(organ: str, name: str, report: Report) -> bool:
     return bool(own and other) and not any(a.endswith(b) or b.endswith(a) for a in own for b in other)
 
 
-def _acting_place(text: str, endings: tuple[str, ...], verbs: tuple[str, ...]) -> str:
-    """The name of a place that the text begins with when it then acts, "" for none."""
-    for length in range(2, 8):
+def _acting_place(text: str, endings: tuple[str, ...], verbs: tuple[str, ...], longest: int = 8) -> str:
+    """The name of a place or office that the text begins with when it then acts, "" for none."""
+    for length in range(2, longest):
         if text[:length].endswith(endings) and text[length:].startswith(verbs):
             return text[:length]
     return ""
