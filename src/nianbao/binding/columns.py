@@ -145,6 +145,33 @@ def _likely(
     return None
 
 
+def _positions(expected: list[Axis]) -> dict[str, int]:
+    """The ordinal of each column of the form by the keys of its labels."""
+    where: dict[str, int] = {}
+    for position, axis in enumerate(expected):
+        for label in (axis.label, *axis.aliases):
+            where.setdefault(label_key(label), position)
+    return where
+
+
+def _is_certain(rows: list[list[int]], expected: list[Axis]) -> bool:
+    """Rows of labels (columns of the form by ordinal) leave no doubt about the order of the columns.
+
+    One label a row: as the form prints them, from left to right or from one level to the next. Several: at most one
+    row has labels of different levels, and only a row of one level may be out of the form's order.
+    """
+    rows = [row for row in rows if row]
+    if len(rows) < 2:
+        return True
+    levels = [expected[position].parent for position in range(len(expected))]
+    if all(len(row) == 1 for row in rows):
+        order = [row[0] for row in rows]
+        nested = sorted(order, key=lambda position: (levels.index(levels[position]), position))
+        return order in (sorted(order), nested)
+    mixed = [row for row in rows if len({levels[position] for position in row}) > 1]
+    return len(mixed) < 2 and all(row == sorted(row) for row in mixed)
+
+
 def _in_form_order(
     placed: list[tuple[Cell, tuple[int, int]]], expected: list[Axis]
 ) -> list[tuple[Cell, tuple[int, int]]]:
@@ -152,16 +179,15 @@ def _in_form_order(
 
     Labels of the same printed row keep their printed order.
     """
-    where: dict[str, int] = {}
-    for position, axis in enumerate(expected):
-        for label in (axis.label, *axis.aliases):
-            where.setdefault(label_key(label), position)
+    where = _positions(expected)
     keys = [label_key(cell.text) for cell, _ in placed]
-    if len(set(keys)) < len(keys):
-        return placed  # labels recur (表四): reading order is the order
+    if len(set(keys)) < len(keys) or len({expected[where[key]].parent for key in keys if key in where}) < 2:
+        return placed  # labels recur (表四), or are of one level: reading order is the order
     rows: dict[int, list[int]] = {}
     for index, (cell, _) in enumerate(placed):
         rows.setdefault(cell.row, []).append(index)
+    if not _is_certain([[where[keys[m]] for m in members if keys[m] in where] for members in rows.values()], expected):
+        return []
     slots: list[tuple[float, int]] = []
     for members in rows.values():
         known = sorted(where[keys[m]] for m in members if keys[m] in where)
