@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nianbao.document import Document, Note, Unreadable
-from nianbao.readers.docx_lean import SAME, lean, restore
+from nianbao.readers.docx_lean import SAME, firsts, lean
 from nianbao.readers.package import MAX_TAGS, Package, broken, exceeded, guarded, parse_xml
 from nianbao.readers.raw import (
     MAX_SPAN,
@@ -65,11 +65,10 @@ def read(path: str, data: bytes) -> Document:
     if content.count(b"<") > MAX_TAGS:
         raise exceeded("elements", MAX_TAGS)
     root = parse_xml(lean(content))
-    restore(root, _TC)
     body = root.find(W + "body")
     if body is None:
         raise broken(name)
-    reader = Reader(Styles(package, name))
+    reader = Reader(root, Styles(package, name))
     blocks = reader.blocks(body)
     return document("docx", blocks, reader.notes)
 
@@ -140,7 +139,8 @@ _PLAIN = _Look()
 class Reader:
     """Walks the body once; ``notes`` says what could not be read."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, root: Element, styles: Styles) -> None:
+        self.root = root
         self.styles = styles
         self.notes: list[Note] = []
         self.fields: list[bool] = []  # for each open field: still in its instruction
@@ -148,6 +148,7 @@ class Reader:
         self.name = ""  # of the drawing being read
         self.special = 0  # paragraphs that hold more than text, or a number
         self.cells: dict[str, tuple[_CellLook, tuple[RawBlock, ...]]] = {}
+        self.firsts: dict[str, Element] = {}
 
     def blocks(self, parent: Element) -> list[RawBlock]:
         """The blocks of a body, cell or text box."""
@@ -350,6 +351,9 @@ class Reader:
         name = element.get(SAME, "")
         known = self.cells.get(name)
         if known is None:
+            if name and not len(element):
+                self.firsts = self.firsts or firsts(self.root, _TC)
+                element = self.firsts.get(name, element)
             before = self.special
             look = _cell_look(element.find(_TCPR))
             known = (look, () if look[3] else tuple(self.blocks(element)))

@@ -69,12 +69,6 @@ def _cells_named(content: bytes) -> bytes:
     return b"".join(kept)
 
 
-def restore(root: Element, tag: str) -> None:
-    """Give cells that only hold a number the content of the first one of that number."""
-    known: dict[str, Element] = {}
-    for cell in root.iter(tag):
-        number = cell.get(SAME)
-        if number is not None:
-            first = known.setdefault(number, cell)
-            if first is not cell:
-                cell[:] = first
+def firsts(root: Element, tag: str) -> dict[str, Element]:
+    """The cells that others refer to, by number."""
+    return {cell.get(SAME, ""): cell for cell in root.iter(tag) if len(cell)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from nianbao.document import Unreadable
 from nianbao.readers.docx import W, heading, is_on, number
 from nianbao.readers.numbering import Counters, Level
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from nianbao.readers.package import Package
 
 _VAL = W + "val"
+_START = 65_536  # bytes of the part of styles that are read first: what is asked for mostly stands there
 _OPTIONAL = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -50,7 +53,8 @@ class Styles:
         known = self.known.get(style_id)
         if known is None:
             if self._elements is None:
-                self._elements = _Elements(self._part("styles"))
+                name = self._name("styles")
+                self._elements = _Elements(self._package.start(name, _START), lambda: self._package.read(name) or b"")
             known = self.known[style_id] = self._resolve(style_id or self._elements.default, self._elements)
         return known
 
@@ -63,14 +67,13 @@ class Styles:
         if not list_id or list_id == "0":
             return ""
         if self._numbering is None:
-            part = self._part("numbering")
-            self._numbering = _Numbering(parse_xml(part) if part else None, self)
+            self._numbering = _Numbering(self._package.xml(self._name("numbering")), self)
         if depth < 0:
             depth = self._numbering.depth_of(list_id, style.id) if style.depth < 0 else style.depth
         return self._numbering.next(list_id, min(depth, 8))
 
-    def _part(self, kind: str) -> bytes:
-        """The part of that kind that belongs to the text, b"" for none."""
+    def _name(self, kind: str) -> str:
+        """The name of the part of that kind that belongs to the text."""
         if self._targets is None:
             folder, _, name = self._main.rpartition("/")
             rels = self._package.xml(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
@@ -79,7 +82,7 @@ class Styles:
                 target = relation.get("Target", "")
                 target = target if target.startswith("/") else f"{folder}/{target}"
                 self._targets.setdefault(relation.get("Type", "").rpartition("/")[2], target)
-        return self._package.read(self._targets.get(kind, f"word/{kind}.xml")) or b""
+        return self._targets.get(kind, f"word/{kind}.xml")
 
     def _resolve(self, style_id: str, elements: _Elements) -> Style:
         chain: list[Element] = []
@@ -101,15 +104,24 @@ class Styles:
 class _Elements:
     """The styles of the part by id. Few of hundreds are ever asked for: only those are parsed where this is safe."""
 
-    def __init__(self, content: bytes) -> None:
-        self._content = content
+    def __init__(self, start: bytes, whole: Callable[[], bytes]) -> None:
+        self._content = start
+        self._whole: Optional[Callable[[], bytes]] = whole
         self._all: Optional[dict[str, Element]] = None
-        start = content.find(b"<w:styles")
-        self._head = content[start : content.find(b">", start) + 1]
-        safe = start >= 0 and content.startswith((b"<?xml", b"<w:styles"))
-        if not safe or b"<!" in content[:4096]:
+        at = start.find(b"<w:styles")
+        self._head = start[at : start.find(b">", at) + 1]
+        if at < 0 or not start.startswith((b"<?xml", b"<w:styles")) or b"<!" in start[:4096]:
+            self._content = whole()
             self._read_all()
-        self.default = self._default()
+        self.default = self._default() or (self._default() if self._more() else "")
+
+    def _more(self) -> bool:
+        """Read the rest of the part, unless this has been done."""
+        whole, self._whole = self._whole, None
+        if whole is None or self._all is not None:
+            return False
+        self._content = whole()
+        return True
 
     def _default(self) -> str:
         """The id of the paragraph style of paragraphs that name none."""
@@ -143,10 +155,12 @@ class _Elements:
         if self._all is not None:
             return self._all.get(style_id)
         at = self._content.find(b'w:styleId="' + style_id.encode("utf-8", "replace") + b'"')
-        if at < 0 and b"w:styleId='" not in self._content:
-            return None
         element = self._element(self._content.rfind(b"<w:style ", 0, at)) if at >= 0 else None
-        return element if element is not None else self._read_all().get(style_id)
+        if element is None and self._more():
+            return self.get(style_id)
+        if element is None and (at >= 0 or b"w:styleId='" in self._content):
+            return self._read_all().get(style_id)
+        return element
 
 
 def _is_default(style: Element) -> bool:

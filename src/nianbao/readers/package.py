@@ -111,6 +111,17 @@ class Package:
         self.budget -= len(content)
         return content
 
+    def start(self, name: str, length: int) -> bytes:
+        """The first bytes of a member that is much larger than ``length``, else all of it; b"" when there is none."""
+        exact = self.find(name)
+        member = self.members[exact] if exact is not None else None
+        if member is None or member.flags & 1 or member.method != 8 or member.size < length // 4:
+            return self.read(name) or b""
+        try:
+            return zlib.decompressobj(-15).decompress(_stored(self.data, member), length)
+        except zlib.error:
+            raise broken("deflate") from None
+
     def xml(self, name: str) -> Optional[Element]:
         """The root element of an XML member, None when there is no such member."""
         content = self.read(name)

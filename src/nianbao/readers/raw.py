@@ -104,9 +104,11 @@ def _cut(table: RawTable) -> Iterator[RawBlock]:
     at = 0
     for number in [*_with_ends(table, text_rows), len(table.rows)]:
         rows = table.rows[at:number]
-        if any(cell.text or cell.blocks for row in rows for cell in row):
+        if rows:
             yield table._replace(rows=rows)
-            yield from _inner(rows)
+            for cell in _special(rows):
+                if not cell.continued:
+                    yield from _unwrapped(one for one in cell.blocks if not isinstance(one, RawParagraph))
         if number < len(table.rows):
             yield from _unwrapped(table.rows[number][0].blocks)
         at = number + 1
@@ -124,13 +126,14 @@ def _with_ends(table: RawTable, text_rows: list[int]) -> list[int]:
     return sorted({*range(first), *text_rows, *range(len(table.rows) - last, len(table.rows))})
 
 
-def _inner(rows: Sequence[Sequence[RawCell]]) -> Iterator[RawBlock]:
-    """What stands in the cells beside text: pictures, other tables."""
-    for row in rows:
-        for cell in row:
-            blocks = cell.blocks
-            if not cell.continued and not (len(blocks) == 1 and isinstance(blocks[0], RawParagraph)):
-                yield from _unwrapped(one for one in blocks if not isinstance(one, RawParagraph))
+def _special(rows: Sequence[Sequence[RawCell]]) -> list[RawCell]:
+    """The cells that hold something else than one paragraph."""
+    return [
+        cell
+        for row in rows
+        for cell in row
+        if not cell.blocks or len(cell.blocks) > 1 or not isinstance(cell.blocks[0], RawParagraph)
+    ]
 
 
 def _is_prose(text: str) -> bool:
@@ -145,7 +148,7 @@ def _is_layout(table: RawTable) -> bool:
     """One column of cells, or one cell with a nested table that holds most of the text."""
     if not any(len(row) > 1 for row in table.rows):
         return True
-    if not any(isinstance(block, RawTable) for row in table.rows for cell in row for block in cell.blocks):
+    if not any(isinstance(block, RawTable) for cell in _special(table.rows) for block in cell.blocks):
         return False
     total = largest = 0
     for row in table.rows:
@@ -194,10 +197,10 @@ class _Counter:
         first = self.line + 1
         self.line += len(raw.rows)
         cells = merged(raw.rows, first)
-        self.spend(sum(len(cell.text) for cell in cells))
+        self.spend(sum([len(cell[0]) for cell in cells]))
         if not cells:
             return None
-        width = max(cell.column + cell.colspan for cell in cells)
+        width = max([cell.end for row in raw.rows for cell in row])
         return Table(tuple(cells), len(raw.rows), width, raw.aligned, Location(first, 1), raw.doubt)
 
 
@@ -214,7 +217,7 @@ def merged(rows: Sequence[Sequence[RawCell]], first: int) -> list[Cell]:
     """The cells of the rows; a continuation lengthens the cell above that has the same edges."""
     cells: list[Cell] = []
     open_above: dict[tuple[int, int], int] = {}
-    width = max((cell.end for row in rows for cell in row), default=0)
+    width = max([cell.end for row in rows for cell in row], default=0)
     if width * len(rows) > MAX_CELLS:
         raise exceeded("cells", MAX_CELLS)
     for number, row in enumerate(rows):
