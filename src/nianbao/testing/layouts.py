@@ -53,6 +53,27 @@ def _bars_behind(grid: Grid) -> list[str]:
     return lines
 
 
+def _bars_at_ends(grid: Grid) -> list[str]:
+    """Every cell a line that ends with a bar; the first row of a block has its filler at once."""
+    lines = []
+    for row in _begun(grid):
+        cells = [" ".join([*halves(cell), "|"]) for cell in row if cell.text]
+        lines += cells
+        lines[-1:] = [(f"{line} " + "|" * (grid.width - len(cells))).rstrip() for line in lines[-1:]]
+    return lines
+
+
+def _bars_apart(grid: Grid) -> list[str]:
+    """Every cell and every bar a line of its own, the filler one more line, a bar alone where a row has none."""
+    lines = []
+    for row in _begun(grid):
+        texts = [cell for cell in row if cell.text]
+        for cell in texts:
+            lines += [*halves(cell), "|"]
+        lines.append("|" * (grid.width - len(texts)) or "|")
+    return lines
+
+
 def _lines(grid: Grid) -> list[str]:
     """Every line of every cell on a line of its own, figures indented."""
     cells = [cell for row in _begun(grid) for cell in row if cell.text]
@@ -109,6 +130,8 @@ LAYOUTS: dict[str, tuple[str, Writer]] = {
         "txt-bars-padded": _padded_bars,
         "txt-bars-between": _bars_between,
         "txt-bars-behind": _bars_behind,
+        "txt-bars-at-ends": _bars_at_ends,
+        "txt-bars-apart": _bars_apart,
         "txt-lines": _lines,
         "txt-double-spaced": _double_spaced,
         "txt-one-line": _one_line,

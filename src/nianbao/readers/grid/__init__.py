@@ -27,7 +27,7 @@ __all__ = [
 
 Finder = Callable[[Lines, int, Sequence[bool]], Iterator[Found]]
 _MANY = 30  # cells in one row from which the row is a whole table
-_ROWS = 5  # lines with a bar alone from which bars part lines
+_ROWS = 5  # lines with bars at their end alone from which bars part lines
 
 
 def build(rows: Rows) -> Table:
@@ -74,7 +74,9 @@ def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
 
 
 def _bar_finders(texts: Sequence[str]) -> Iterator[Finder]:
-    if sum(line.strip() in ("|", "||") for line in texts) > _ROWS:
+    ends = [line.rstrip("| \t\u3000\xa0") for line in texts if line.rstrip().endswith("|")]
+    single = sum("|" not in line for line in ends)
+    if single > _ROWS and 2 * single > len(ends):
         from nianbao.readers.grid import marks
 
         yield marks.find

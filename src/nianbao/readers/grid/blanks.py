@@ -15,6 +15,7 @@ from nianbao.readers.grid.words import (
     is_heading,
     is_label_head,
     is_label_line,
+    is_odd,
     is_prose,
     is_value,
     label_spans,
@@ -63,8 +64,8 @@ def _spaced_row(line: str) -> Optional[_Spaced]:
         figures += 1
     if not figures or not any(is_figure(line[slice(*word)]) for word in words[-figures:]):
         return None
-    if figures == len(words):
-        return _Spaced(words, figures, "") if figures > 1 else None
+    if is_value(line[slice(*words[0])]) and all(is_value(line[a:b]) or is_odd(line[a:b]) for a, b in words):
+        return _Spaced(words, len(words), "") if len(words) > 1 else None
     end = words[-figures - 1][1]
     label = line[:end].strip()
     if (

@@ -55,8 +55,8 @@ def _find(lines: Lines, start: int, taken: Sequence[bool], mark: str) -> Iterato
 
 
 def _parts(line: str, mark: str) -> bool:
-    """The line ends with a word processor's mark, or nothing but bars stand on it."""
-    return mark in line and (mark == BELL or not line.strip("| \t\u3000\xa0"))
+    """The line ends with a word processor's mark, or has bars at its end alone."""
+    return mark in line and (mark == BELL or mark not in line.rstrip(_MARKS))
 
 
 def _first(texts: Sequence[str], index: int, start: int, taken: Sequence[bool]) -> int:
@@ -86,7 +86,7 @@ def _stop(texts: Sequence[str], index: int, taken: Sequence[bool], mark: str) ->
 def _rows(lines: Lines, first: int, stop: int, mark: str) -> Rows:
     squeezed = mark == "|" and any("||" in lines.texts[index] for index in range(first, stop))
     ended = mark == BELL or not lines.texts[first].strip(_MARKS)
-    rows = split_values(list(_cells(lines, first, stop, mark)))
+    rows = split_values(list(_cells(lines, first, stop, mark)), squeezed)
     for row in rows:
         blank = _blanks_behind(row)
         spare = blank if squeezed else min(blank, 1) if ended else 0

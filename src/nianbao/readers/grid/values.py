@@ -12,6 +12,7 @@ from nianbao.readers.grid.words import (
     is_figure,
     is_heading,
     is_label_line,
+    is_odd,
     is_value,
     label_spans,
     starts_item,
@@ -19,7 +20,6 @@ from nianbao.readers.grid.words import (
 from nianbao.readers.lines import Lines
 
 _HEAD = 60  # lines of labels above the first figure
-_ODD = 5  # characters from which a text with a digit can be a label
 
 
 def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
@@ -69,16 +69,16 @@ def _value_head(texts: Sequence[str], first: int, start: int, taken: Sequence[bo
     return index
 
 
-def split_values(tokens: Sequence[Token]) -> Rows:
+def split_values(tokens: Sequence[Token], filled: bool = False) -> Rows:
     """Rows of cells that came in one sequence: a text behind figures begins a row.
 
     The last text in front of figures is their label, together with the ordinals right above it. A blank between a
-    head and its row of figures is the end of the head.
+    head and its row of figures is the end of the head; every one is when rows are ``filled`` up with blanks.
     """
     rows: Rows = []
     texts: list[Token] = []
     for token in tokens:
-        if token.text and not is_value(token.text) and (texts or not rows or not _is_odd(token.text)):
+        if token.text and not is_value(token.text) and (texts or not rows or not is_odd(token.text)):
             texts.append(token)
             continue
         ended = False
@@ -90,16 +90,11 @@ def split_values(tokens: Sequence[Token]) -> Rows:
             texts = []
         elif not rows:
             rows.append([])
-        if not ended:
+        if not ended and (token.text or rows[-1] or not filled):
             rows[-1].append(token)
     if texts:
         rows.extend(_label_rows(texts))
     return rows
-
-
-def _is_odd(text: str) -> bool:
-    """Behind a figure, no label but what someone wrote in place of one: a character, or some with a digit."""
-    return len(text) == 1 or (len(text) < _ODD and any(map(str.isdigit, text)) and not starts_item(text))
 
 
 def _recurs(texts: Sequence[Token]) -> bool:

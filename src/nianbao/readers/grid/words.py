@@ -8,6 +8,7 @@ from nianbao.document import Block, Location
 from nianbao.readers.lines import Lines
 from nianbao.records import NamedTuple
 
+ODD = 5  # characters from which a text with a digit can be a label
 _NUMERALS = "一二三四五六七八九十"
 _PLAIN = str.maketrans("０１２３４５６７８９，．％（）－−＋", "0123456789,.%()--+")
 _FIGURE = re.compile(r"[+\-]?[0-9](?:[0-9,.]*[0-9])?%?[^\x00-\x7f]{0,2}(?:\([^()]*\))?")
@@ -51,6 +52,11 @@ def is_figure(text: str) -> bool:
 def is_value(text: str) -> bool:
     """What stands in a cell of figures: a number or a stroke for none."""
     return is_figure(text) or (0 < len(text) <= 3 and not text.strip(_STROKES))
+
+
+def is_odd(text: str) -> bool:
+    """Behind a figure, no label but what someone wrote in place of one: a character, or some with a digit."""
+    return len(text) == 1 or (len(text) < ODD and any(map(str.isdigit, text)) and not starts_item(text))
 
 
 def ordinal_end(text: str) -> int:
