@@ -15,7 +15,7 @@ from nianbao import profile as profiles
 from nianbao.profile import ProfileError, available, choose, load
 from nianbao.profile.folders import ids, shipped
 from nianbao.profile.loading import origins, resolve
-from nianbao.profile.mistakes import messages
+from nianbao.profile.mistakes import messages, phrase
 from nianbao.profile.schema import json_schema
 from nianbao.report import Identity
 
@@ -308,9 +308,10 @@ def choice(**identity):
         ({"year": 2022, "region": "370000", "system": "customs"}, ("systems/customs/2021", "chosen-by-system")),
         ({"year": 2022, "region": "370000", "system": "unheard-of"}, ("shandong/2021", "chosen-by-region")),
         ({"year": 2022, "region": "540000"}, ("national/2021", "chosen-by-year")),
-        ({"year": 2022}, ("national/2021", "chosen-by-year")),
+        ({"year": 2022}, ("national/2021", "chosen-by-year-alone")),
         ({"year": 2016, "region": "371003"}, ("national/2014", "chosen-by-year")),
-        ({"year": 2040}, ("national/2021", "chosen-by-year")),
+        ({"year": 2040}, ("national/2021", "chosen-by-year-alone")),
+        ({"year": 2022, "organ_class": "state_council_department"}, ("national/2021", "chosen-by-year")),
         ({"year": 2013}, ("", "unsupported-year")),
         ({"region": "371003"}, ("national/2021", "chosen-without-year")),
     ],
@@ -325,6 +326,37 @@ def test_a_named_profile_wins():
         "chosen-by-name",
     )
     assert choose(Identity(), (), "x/y", "旧/**") == ("x/y", "chosen-by-pattern", {"pattern": "旧/**"})
+
+
+@pytest.mark.parametrize(
+    ("identity", "zh", "en"),
+    [
+        (
+            {"region": "371003"},
+            "机关在山东省，区划代码以 37 开头",
+            "the organ is in Shandong, region code beginning with 37",
+        ),
+        ({"system": "tax"}, "垂直管理：税务系统，不适用所在地区的附加要求", "vertical management: the tax service; "),
+        (
+            {},
+            "报告年度 2022，未能从机关名称确定所在省份",
+            "report year 2022, the organ's name does not tell its province",
+        ),
+    ],
+)
+def test_reasons_in_words(identity, zh, en):
+    found = choose(Identity(year=2022, **identity), available())
+    assert phrase(found.reason, found.data, "zh") == zh
+    assert phrase(found.reason, found.data, "en").startswith(en)
+
+
+def test_every_place_and_system_has_a_name():
+    for entry in available():
+        for key in (
+            *(f"place-{region[:2]}" for region in entry.regions),
+            *(f"system-{name}" for name in entry.systems),
+        ):
+            assert set(messages()[key]) == {"zh", "en"}
 
 
 def test_a_stated_year_counts():

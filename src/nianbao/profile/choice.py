@@ -117,7 +117,7 @@ def choose(
         newest = max(national, key=lambda entry: entry.first)
         return Choice(newest.id, "chosen-without-year", {})
     living = [entry for entry in entries if entry.covers(year)]
-    found = _by_system(identity, living) or _by_region(identity, living) or _by_year(living, year)
+    found = _by_system(identity, living) or _by_region(identity, living) or _by_year(identity, living, year)
     if found is not None:
         return found
     oldest = min(entry.first for entry in national)
@@ -136,12 +136,15 @@ def _by_region(identity: Identity, living: Sequence[Entry]) -> Optional[Choice]:
             if not entry.systems and identity.region.startswith(prefix) and len(prefix) >= len(longest):
                 found = [*found, entry] if len(prefix) == len(longest) else [entry]
                 longest = prefix
-    return Choice(_best(found).id, "chosen-by-region", {"region": longest}) if found else None
+    place = {"region": longest, "place": longest[:2]}
+    return Choice(_best(found).id, "chosen-by-region", place) if found else None
 
 
-def _by_year(living: Sequence[Entry], year: int) -> Optional[Choice]:
+def _by_year(identity: Identity, living: Sequence[Entry], year: int) -> Optional[Choice]:
+    placed = identity.region or identity.organ_class == "state_council_department"
+    reason = "chosen-by-year" if placed else "chosen-by-year-alone"
     found = [entry for entry in living if entry.id.startswith(NATIONAL + "/")]
-    return Choice(_best(found).id, "chosen-by-year", {"year": year}) if found else None
+    return Choice(_best(found).id, reason, {"year": year}) if found else None
 
 
 def _best(entries: Sequence[Entry]) -> Entry:

@@ -76,13 +76,15 @@ def phrase(key: str, data: dict[str, Any], lang: str) -> str:
 
 def _sentence(key: str, data: dict[str, Any], lang: str) -> str:
     try:
-        entry = messages()[key]
+        texts = messages()
+        entry = texts[key]
     except (ProfileError, OSError, KeyError):
         return f"{key} {data}"  # the texts themselves are broken: say what is known
     text = entry.get(lang) or entry["zh"]
     if data.get("near"):
-        text += messages()["near"].get(lang, "")
+        text += texts["near"].get(lang, "")
     for name, value in data.items():
         shown = "、".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+        shown = texts.get(f"{name}-{shown}", {}).get(lang, shown)  # the name of a province or system
         text = text.replace("{" + name + "}", shown)
     return text
