@@ -3,22 +3,26 @@
     python benchmarks/throughput.py [--reports N] [PDF ...]
 
 Bare: txt and md decode and split into lines; html is parsed by selectolax; docx is unzipped and parsed into a tree;
-the text of a pdf is taken by pdfium. All three are measured file by file in one go.
+the text of a pdf is taken by pdfium. All three are measured file by file in one go. With python-docx installed there
+are also docx files as it writes them: bare is a parse by lxml there, and python-docx itself is measured beside it.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import sys
 import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
+from statistics import median
 from typing import Any
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / part) for part in ("src", "plugins", "rules")]
+sys.path[:0] = [str(ROOT / part) for part in ("src", "plugins", "rules", "tests")]
 
 from nianbao.engine import check_file  # noqa: E402
 from nianbao.readers import read  # noqa: E402
@@ -43,6 +47,42 @@ def bare(kind: str, data: bytes) -> Any:
 
         return [page.get_textpage().get_text_range() for page in PdfDocument(data)]
     return data.decode("utf-8").splitlines()
+
+
+def by_lxml(data: bytes) -> Any:
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return etree.fromstring(package.read("word/document.xml"))
+
+
+def by_python_docx(data: bytes) -> list[str]:
+    """The texts of all cells, as most programs take them."""
+    from docx import Document
+
+    tables = Document(io.BytesIO(data)).tables
+    return [cell.text for table in tables for row in table.rows for cell in row.cells]
+
+
+def against_libraries(drafts: list[Any]) -> None:
+    """Files of python-docx: lxml, our reading and check, python-docx, in turns on the same file; medians."""
+    import producers
+
+    files = [producers.as_docx(producers.from_draft(draft), seed) for seed, draft in enumerate(drafts[:20])]
+    settings, name = Settings(), "report.docx"
+    steps = (by_lxml, lambda d: read(name, d), lambda d: check_file(name, d, settings), by_python_docx)
+    spent: list[list[float]] = [[] for _ in steps]
+    for data in [files[0], *files * 5]:
+        for times, step in zip(spent, steps, strict=True):
+            gc.collect()  # nobody pays for what another one left
+            before = time.process_time()
+            step(data)
+            times.append(1000 * (time.process_time() - before))
+    lxml, reading, check, library = (median(times[1:]) for times in spent)
+    print(
+        f"{'python-docx':12} {len(files):5} {lxml:7.2f} {reading:7.2f} {check:7.2f}  read / bare {reading / lxml:.1f}"
+    )
+    print(f"row.cells of python-docx {library:.1f} ms; read / row.cells {reading / library:.2f}")
 
 
 def measure(kind: str, files: list[bytes]) -> list[float]:
@@ -72,6 +112,8 @@ def main() -> None:
     for name, (kind, files) in sets.items():
         least, reading, check = measure(kind, files)
         print(f"{name:12} {len(files):5} {least:7.2f} {reading:7.2f} {check:7.2f}  {check / least:.1f}")
+    with suppress(ImportError):
+        against_libraries(drafts)
 
 
 if __name__ == "__main__":
