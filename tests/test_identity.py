@@ -72,6 +72,27 @@ TITLE = "{}2022年政府信息公开工作年度报告"
         ("吴江区残疾人联合会", "authorised_organisation", "320509", ""),
         ("郑州市中级人民法院", "authorised_organisation", "410100", ""),
         ("自治区审计厅", "department", "", ""),
+        ("西安高新技术产业开发区管理委员会", "development_zone", "610100", ""),
+        ("海南海事局", "vertical_system", "460000", "maritime"),
+        ("国家能源局山东监管办公室", "vertical_system", "370000", "agency"),
+        ("国家能源局", "state_council_department", "", ""),
+        ("水利部黄河水利委员会", "vertical_system", "", "agency"),
+        ("中国人民银行济南分行", "vertical_system", "370100", "agency"),
+        ("国家税务总局杭州市税务局第一稽查局", "vertical_system", "330100", "tax"),
+        ("中国银保监会宁波监管局", "vertical_system", "330200", "finance"),
+        ("市场监管总局", "state_council_department", "", ""),
+        ("人力资源社会保障部", "state_council_department", "", ""),
+        ("第三师图木舒克市44团", "township", "659003", ""),
+        ("第一师阿拉尔市十六团新开岭镇", "township", "659002", ""),
+        ("济南城市建设集团", "authorised_organisation", "370100", ""),
+        ("大柴旦行政委员会", "development_zone", "", ""),
+        ("横琴粤澳深度合作区执行委员会", "development_zone", "440400", ""),
+        ("赣江新区管理委员会", "development_zone", "360000", ""),
+        ("科尔沁右翼中旗哈日诺尔苏木人民政府", "township", "152222", ""),
+        ("西藏自治区政府国资委", "department", "540000", ""),
+        ("鄂温克族自治旗民族事务委员会", "department", "150724", ""),
+        ("宝坻区消防救援支队", "vertical_system", "120115", "fire"),
+        ("成都市金牛区人民政府沙河源街道办事处", "street", "510106", ""),
     ],
 )
 def test_organ_class_and_region(organ, organ_class, region, system):
@@ -90,6 +111,19 @@ def test_organ_class_and_region(organ, organ_class, region, system):
         ("海阳市二十里店镇二〇二一年政府信息公开工作年度报告",),
         ("海阳市二十里店镇2021年政府信息公工作年度报告",),
         ("2021年海阳市二十里店镇政府信息公开工作年度报告",),
+        ("海阳市二十里店镇 2 0 2 1 年政府信息公开工作年度报告",),
+        ("海阳市二十里店镇二0二一年政府信息公开工作年度报告",),
+        ("《海阳市二十里店镇2021年政府信息公开工作年度报告》",),
+        ("【年报】海阳市二十里店镇2021年政府信息公开工作年度报告",),
+        ("标题：海阳市二十里店镇2021年政府信息公开工作年度报告",),
+        ("首页 > 政府信息公开年报 > 海阳市二十里店镇2021年政府信息公开工作年度报告",),
+        ("海阳市二十里店镇2021年政府信息公开工作告年度报",),
+        ("海阳市二十里店镇2021年政府信息公开工作年度报吿",),
+        ("海阳市二十里店镇政府信息公开工作2021年度报告",),
+        ("海阳市二十里店镇2021年政务公开年报",),
+        ("海阳市二十里店镇关于2021年政府信息公开工作情况的报告",),
+        ("海阳市二十里店镇", "政府信息公开", "工作年度报告", "（2021年）"),
+        ("海阳市二十里店镇2021年政府信息公开工作年度报告 发布日期：2022-01-20 来源：二十里店镇",),
     ],
 )
 def test_titles_in_lines_and_with_slips(lines):
@@ -112,6 +146,56 @@ def test_a_title_against_period_and_prose():
     ]
     identity = identify(document(*lines))
     assert identity.year == 2023 and identity.reasons["title_year"] == "2022"
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["政府信息公开年报", "首页>政务公开>政府信息公开年报>水利局", "2021年政府信息公开年报", "海水〔2022〕3号", "附件1"],
+)
+def test_menus_above_the_title(above):
+    identity = identify(document(above, "海阳市水利局2021年政府信息公开工作年度报告", "一、总体情况"))
+    assert (identity.organ, identity.year, identity.title_index) == ("海阳市水利局", 2021, 1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "path", "organ", "where"),
+    [
+        (["区水利局", "2021年，本单位组织学习。"], "", "区水利局", "below"),
+        (["来源：区水利局", "现公布海阳市水利局2021年政府信息公开工作年度报告。"], "", "海阳市水利局", "preface"),
+        (["编制本报告。"], "海阳市水利局2021年政府信息公开工作年度报告.docx", "海阳市水利局", "file-name"),
+        (["编制本报告。"], "年报.docx", "", None),
+    ],
+)
+def test_an_organ_that_the_title_does_not_name(lines, path, organ, where):
+    identity = identify(document("2021年政府信息公开工作年度报告", *lines), path)
+    assert (identity.organ, identity.reasons.get("organ")) == (organ, where)
+
+
+def test_period_and_date_against_the_title():
+    period = "统计期限自2023年1月1日起至2023年12月31日止。"
+    dated = identify(document(TITLE.format("松石镇"), period, "一、总体情况", "松石镇人民政府", "2024年1月20日"))
+    assert (dated.year, dated.reasons.get("title_year")) == (2023, "2022")
+    undated = identify(document(TITLE.format("松石镇"), period, "一、总体情况", "2022年，我镇组织学习。"))
+    assert (undated.year, undated.reasons["year"]) == (2022, "title")
+
+
+def test_the_period_tells_the_year_of_a_title_without_one():
+    period = "统计期限自2023年1月1日起至2023年12月31日止。"
+    identity = identify(document("松石镇政府信息公开工作年度报告", period), "20240120/2024年报告.docx")
+    assert (identity.year, identity.reasons["year"]) == (2023, "period")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "县政府办公室关于做好2023年政府信息公开工作年度报告编制发布工作的通知",
+        "文字解读:关于历城区市场监督管理局2023年政府信息公开工作年度报告的解读",
+        "一图读懂济南市2023年政府信息公开工作年度报告",
+        "2023年政府信息公开工作年度报告格式",
+    ],
+)
+def test_titles_of_what_is_said_about_reports(title):
+    assert identify(document(title, "各单位：")).title == ""
 
 
 def test_what_is_no_report():

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_ANY_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零○O一二三四五六七八九]{3}")
+_ANY_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零○O0一二三四五六七八九]{3}")
 _CITED = re.compile(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0,3})》[^(《。]{0,2}\(([^()]{2,30}号)")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?:度)?")
 _ASIDES = re.compile(r"\([^()0-9]*\)(?!$)")

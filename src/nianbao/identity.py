@@ -18,12 +18,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional
 
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])年?(?:度)?|([一二][〇零○O一二三四五六七八九]{3})年(?:度)?")
+_YEAR = re.compile(
+    r"(?<![0-9〔])((?:19|20)[0-9]{2})(?![0-9〕])年?(?:度)?|([一二][〇零○O0一二三四五六七八九]{3})年(?:度)?"
+)
 _PLAIN_YEAR = re.compile(r"(?<![0-9〔\[])((?:19|20)[0-9]{2})年")
 _FILE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _PERIOD = re.compile(r"((?:19|20)[0-9]{2})年1月1日.{0,8}12月31日")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-_SEPARATOR = re.compile(r"[_|>]+")
+_SEPARATOR = re.compile(r"[_|>:]+")
 _LAST_DATE = re.compile(r"(?<![0-9])(20[0-9]{2})年[0-9]{1,2}月[0-9]{1,2}日$")
 _ILLEGIBLE = re.compile(r"[0-9]{2,6}年?(?:度)?$")
 _MARKS = re.compile(r"[。,;:!?]")
@@ -125,8 +127,8 @@ def _title(document: Document, data: dict[str, Any]) -> Optional[Title]:
     paragraphs = [(i, normal(b.text)) for i, b in enumerate(document.blocks[:_DEEPEST]) if isinstance(b, Paragraph)]
     best: Optional[Title] = None
     for position, (_, text) in enumerate(paragraphs):
-        if not text or (len(text) <= 4 and not region_of(text, data)):
-            continue  # 正文, a page number
+        if not text or "〔" in text or (len(text) <= 4 and not region_of(text, data)):
+            continue  # 正文, a page number, the number of a document
         found = _title_at(position, paragraphs, data)
         if found is None or (best is not None and not _fuller(found, best, text)):
             continue
@@ -152,6 +154,9 @@ def _title_at(position: int, paragraphs: list[tuple[int, str]], data: dict[str, 
             break
         parsed = _parse(joined[: _LONGEST + 30], index, count, data)
         if parsed is not None and (best is None or (parsed.year and not best.year)):
+            alone = _parse(text, block, 1, data) if count > 1 else None
+            if alone is not None and alone.organ and alone.year:
+                break  # the line above it belongs to a menu
             best = parsed
             if best.organ and best.year:
                 break
@@ -173,6 +178,7 @@ def _with_line_above(title: Title, position: int, paragraphs: list[tuple[int, st
 def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional[Title]:
     """Organ and year of a title, None when the text is none."""
     text = text.replace(" ", "").lstrip("《〈\"'#*")
+    text = text.partition("】")[2] if text.startswith("【") else text
     start, end, year = _tail(text, data)
     if not end:
         return None
@@ -183,6 +189,8 @@ def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional
     organ = _YEAR.sub("", text[before:start])
     if "《" in organ or any(word in organ for word in data["not_in_title"]):
         return None
+    if text.startswith(tuple(data["not_behind_title"]), end):
+        return None  # a notice on the reports, a reading of one
     organ = organ if year else _ILLEGIBLE.sub("", organ)
     return Title(text[before:end], _trim(organ, data), _year_of(year), index, blocks)
 
@@ -242,7 +250,7 @@ def _misprinted(text: str, wanted: str) -> str:
 def _year_of(match: Optional[re.Match[str]]) -> int:
     if match is None:
         return 0
-    return int(match[1]) if match[1] else chinese_number(match[2]) or 0
+    return int(match[1]) if match[1] else chinese_number(match[2].replace("0", "O")) or 0
 
 
 def _trim(organ: str, data: dict[str, Any]) -> str:
