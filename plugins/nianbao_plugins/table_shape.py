@@ -22,9 +22,11 @@ from nianbao import (
     rule,
 )
 
+_FEW = 3  # short rows of a table that are told one by one
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Optional
 
 
 def _bound(report: Report) -> Iterator[Statistic]:
@@ -140,8 +142,16 @@ def unreadable_table(report: Report, options: Any) -> Iterator[Finding]:
             data = {"table": spec.name, "sections": lost}
             variant = "with-heading" if lost else ""
             yield Finding(_place(report, spec, state.data.get("location")), data, variant)
-    for finding in _odd(report, "short-row"):
-        yield finding._replace(variant="row")
+    for table in _bound(report):
+        short = [finding._replace(variant="row") for finding in _odd(report, "short-row", table)]
+        yield from short if len(short) <= _FEW else [_together(table, short)]
+
+
+def _together(table: Statistic, short: list[Finding]) -> Finding:
+    """Blank cells were left out of the whole table: its short rows as one finding."""
+    rows = [finding.place.row for finding in short]
+    place = short[0].place._replace(row="", column="")
+    return Finding(place, {"table": table.spec.name, "rows": rows, "count": len(rows)}, "rows")
 
 
 def _lost_with(report: Report, section: str, table: str) -> bool:
@@ -156,8 +166,8 @@ def extra_cells(report: Report, options: Any) -> Iterator[Finding]:
         yield finding._replace(variant=finding.data.get("what", ""))
 
 
-def _odd(report: Report, kind: str) -> Iterator[Finding]:
-    for table in _bound(report):
+def _odd(report: Report, kind: str, only: Optional[Statistic] = None) -> Iterator[Finding]:
+    for table in [only] if only else _bound(report):
         for oddity in table.oddities:
             if oddity.kind == kind:
                 spec = table.spec
