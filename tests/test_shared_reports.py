@@ -94,6 +94,7 @@ REPORTS = {
             "GK506 -",
             "GK701 overview",
             "GK701 overview",
+            "GK704 overview",  # 258 of 805 are 32.05 %, not 33.9 %
             "GK802 overview",
             "GK802 problems",
         )

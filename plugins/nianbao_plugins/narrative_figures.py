@@ -310,9 +310,11 @@ def _variant(
     if (first and len(first) < len(parts) - 1) or not group.complete or group.mark in contains:
         return None
     lead = text[group.start : parts[0].start].replace(group.mark, "", 1)
-    if any(text.startswith(tuple(sums["open_after"]), part.end) for part in parts) or _has(lead, sums["some"]):
-        return None
     rest = _has(text[parts[-2].end : parts[-1].start], sums["rest"])
+    if any(text.startswith(tuple(sums["open_after"]), part.end) for part in parts):
+        return None
+    if _has(lead, sums["some"]) and not rest:
+        return None
     near = len(parts) > 2 and (whole.value - total) * 20 <= whole.value
     return "" if rest or near or classes else "some"
 

@@ -43,6 +43,7 @@ class QuantityWords(NamedTuple):
     not_after: tuple[str, ...] = ()
     not_unit_after: tuple[str, ...] = ()
     before_numeral: tuple[str, ...] = ()
+    not_after_figure: tuple[str, ...] = ()
 
 
 def quantity_words(data: Mapping[str, Any]) -> QuantityWords:
@@ -50,7 +51,8 @@ def quantity_words(data: Mapping[str, Any]) -> QuantityWords:
 
     units: measure words. before, after: about so much (约12件, 12余件); before_numeral: likewise, but only before a
     Chinese numeral (数十件, but 总数12件). approximate: about so much, after the measure
-    word (12件左右). not_before, not_after: no count at all (第12, 12%). not_unit_after: after a Chinese numeral and its
+    word (12件左右). not_before, not_after: no count at all (第12, 12%);
+    not_after_figure: likewise, but not after a measure word (12:30). not_unit_after: after a Chinese numeral and its
     measure word, makes the pair an ordinary word (一次性, 一条龙).
     """
     return QuantityWords(*(tuple(str(word) for word in data.get(key, ())) for key in QuantityWords._fields))
@@ -94,7 +96,7 @@ def _quantity(text: str, match: re.Match[str], words: QuantityWords) -> Optional
     bare = end - len(match["unit"] or match["measure"] or "")
     if (
         text.startswith(words.not_after, end)
-        or text.startswith(words.not_after, bare)
+        or text.startswith(words.not_after + words.not_after_figure, bare)
         or text.endswith(words.not_before, max(0, start - 4), start)
     ):
         return None
