@@ -146,16 +146,17 @@ def _head(
 
 
 def _spaced_rows(lines: Lines, start: int, stop: int, rows: dict[int, _Spaced]) -> Rows:
+    indexes = [index for index in range(start, stop) if lines.texts[index].strip("-=─ \t")]
+    spans = [rows[index].cells if index in rows else label_spans(lines.texts[index]) for index in indexes]
+    figures = [rows[index].figures if index in rows else 0 for index in indexes]
+    if len({count for count in figures if count}) > 1:
+        from nianbao.readers.grid.aligned import with_blanks
+
+        spans = with_blanks([lines.texts[index] for index in indexes], spans, figures)
     result: Rows = []
-    for index in range(start, stop):
-        line = lines.texts[index]
-        if not line.strip("-=─ \t"):
-            continue
-        if index in rows:
-            row = [cell_at(lines, index, *cell) for cell in rows[index].cells]
-            if result and is_label_head(result[-1], row):
-                row[0] = Token(result[-1][0].text + row[0].text, result.pop()[0].place)
-        else:
-            row = [cell_at(lines, index, *span) for span in label_spans(line)]
+    for index, cells in zip(indexes, spans):
+        row = [cell_at(lines, index, *span) for span in cells]
+        if index in rows and result and is_label_head(result[-1], row):
+            row[0] = Token(result[-1][0].text + row[0].text, result.pop()[0].place)
         result.append(row)
     return result
