@@ -9,6 +9,7 @@ import zipfile
 from contextlib import suppress
 from datetime import date
 
+import hostile
 import openpyxl
 import producers
 import pytest
@@ -151,3 +152,23 @@ def test_damaged_files():
             part[at : at + chance.randrange(3)] = chance.choice((b"", b"9", b"99999999", b"Z", b"\xc2\xb2", b"-"))
         with suppress(Unreadable):
             reader.read.__wrapped__("x", package(parts | {name: bytes(part)}))
+
+
+def test_headings_between_tables_without_frames():
+    rows = "".join(
+        f'<row r="{number}">'
+        + "".join(f'<c r="{"ABC"[at]}{number}" t="inlineStr"><is><t>{text}</t></is></c>' for at, text in enumerate(row))
+        + "</row>"
+        for number, row in enumerate(
+            (["信息", "件"], ["规章", "0"], ["三、收到情况"], ["信息", "件"], ["规章", "1"]), 1
+        )
+    )
+    first, heading, second = read(hostile.sheet(rows)).blocks
+    assert (first.height, heading.text, second.height) == (2, "三、收到情况", 2)
+
+
+def test_a_formula_without_result_leaves_its_table_in_doubt():
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>SUM(A1:A1)</f></c></row><row r="2"><c r="A2"><v>2</v></c>{}</row>'
+    known = rows.replace("</f>", "</f><v>1</v>")
+    assert read(hostile.sheet(rows.format('<c r="B2"><v>3</v></c>'))).blocks[0].doubt == "formulas"
+    assert read(hostile.sheet(known.format('<c r="B2"><v>3</v></c>'))).blocks[0].doubt == ""

@@ -100,7 +100,7 @@ def _unwrapped(blocks: Iterable[RawBlock]) -> Iterator[RawBlock]:
 
 def _cut(table: RawTable) -> Iterator[RawBlock]:
     """The table, cut where a row of one cell is a heading or prose: a section or the whole report stands in it."""
-    text_rows = [number for number, row in enumerate(table.rows) if len(row) == 1 and _is_prose(row[0].text)]
+    text_rows = [number for number, row in enumerate(table.rows) if len(row) == 1 and is_prose(row[0].text)]
     at = 0
     for number in [*_with_ends(table, text_rows), len(table.rows)]:
         rows = table.rows[at:number]
@@ -136,7 +136,7 @@ def _special(rows: Sequence[Sequence[RawCell]]) -> list[RawCell]:
     ]
 
 
-def _is_prose(text: str) -> bool:
+def is_prose(text: str) -> bool:
     """A heading of the first level, or a sentence."""
     mark = text.find("、", 0, 4)
     if mark > 0 and not text[:mark].strip(_NUMERALS):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from nianbao.document import Document, Unreadable
 from nianbao.readers.package import Package, broken, exceeded, guarded
-from nianbao.readers.raw import MAX_CELLS, RawBlock, RawCell, RawParagraph, RawPicture, RawTable, document
+from nianbao.readers.raw import MAX_CELLS, RawBlock, RawCell, RawParagraph, RawPicture, RawTable, document, is_prose
 from nianbao.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -26,8 +26,11 @@ MAX_MERGES, MAX_ROWS = 5_000, 20_000  # of one sheet
 
 
 class _Cell(NamedTuple):
+    """computed: a formula stands in it whose result the file does not hold."""
+
     text: str
     bordered: bool
+    computed: bool = False
 
 
 _Rows = dict[int, dict[int, _Cell]]
@@ -87,7 +90,7 @@ class _Book:
             if any(number - 1 > last for last in list(held)[-1:]) and not _bridged(ranges, list(held)[-1], number):
                 yield from _region(held, ranges, hidden)
                 held = {}
-            if framed and not any(cell.bordered for cell in row.values()) and not _inside(ranges, number, held):
+            if _is_text(row, framed) and not _inside(ranges, number, held):
                 yield from _region(held, ranges, hidden)
                 held = {}
                 yield from _prose(row)
@@ -112,8 +115,10 @@ class _Book:
             for element in row.iterfind(S + "c"):
                 place = _place(element.get("r", ""))
                 column = place[1] if place else column + 1
-                cell = _Cell(self.text(element), self.style(element) in self.bordered)
-                if cell.text.strip() or cell.bordered:
+                text = self.text(element)
+                computed = not text and element.find(S + "f") is not None
+                cell = _Cell(text, self.style(element) in self.bordered, computed)
+                if text.strip() or cell.bordered or computed:
                     cells[column] = cell
             if cells:
                 rows[number] = cells
@@ -210,6 +215,14 @@ def _inside(ranges: list[_Range], number: int, held: dict[int, dict[int, _Cell]]
     return any(one.top < number <= one.bottom and one.top in held for one in ranges)
 
 
+def _is_text(row: dict[int, _Cell], framed: bool) -> bool:
+    """A row outside the frames; in a sheet without frames a heading or prose alone in its row."""
+    if framed:
+        return not any(cell.bordered for cell in row.values())
+    texts = [cell.text for cell in row.values() if cell.text.strip() or cell.computed]
+    return len(texts) == 1 and is_prose(texts[0].strip())
+
+
 def _prose(row: dict[int, _Cell]) -> Iterator[RawBlock]:
     text = "\t".join(row[column].text for column in sorted(row) if row[column].text.strip())
     if text:
@@ -258,4 +271,6 @@ def _table(rows: _Rows, first: int, last: int, ranges: list[_Range], hidden: set
             cells.append(RawCell((text,), column - left, end, False, min(merge.bottom, last) - number + 1))
         made.append(tuple(cells))
     doubt = "hidden-rows" if any(first <= number <= last for number in hidden) else ""
+    if any(cell.computed for row in used for cell in row.values()):
+        doubt = "formulas"
     return RawTable(tuple(made), doubt)
