@@ -20,12 +20,15 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?P<part>\.[0-9]{1,9})?"
     r"[^\W\x00-\xff]{0,2}(?:[(][^()]*[)])?"
 )
+_PLAIN = 19  # digits that are too many for a number
 _SIGNS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "–": "-", "﹢": "+"})
 _ORDINAL_KEY = re.compile(r"^(?:[一二三四五六七八九十]|[0-9]{1,2})(?=[^\W\x00-\xff])")
 
 
 def read_number(text: str) -> Optional[Number]:
     """The number that a whole cell certainly states, else None. ``22（其中修订16件）`` states 22."""
+    if len(text) < _PLAIN and text.isascii() and text.isdigit():
+        return int(text)
     if any(char.isdigit() and not char.isdecimal() for char in text):
         return None  # ² and ① are marks, though normalising makes digits of them
     plain = normal(text).translate(_SIGNS)

@@ -26,8 +26,14 @@ def mended(rows: list[Row], known: set[str]) -> list[Row]:
     return _joined(_joined(_unstacked(rows, known), known, _whole), known, _misprinted)
 
 
+def _text_key(cell: Cell) -> str:
+    """The key of a text, "" for figures and blanks."""
+    key = label_key(cell.text)
+    return key if key and read_number(cell.text) is None else ""
+
+
 def _is_text(cell: Cell) -> bool:
-    return bool(label_key(cell.text)) and read_number(cell.text) is None
+    return bool(_text_key(cell))
 
 
 def _only_texts(row: Row) -> bool:
@@ -77,23 +83,18 @@ def _stack(upper: list[Cell], lower: list[Cell], known: set[str]) -> list[Cell] 
 def _joined(rows: list[Row], known: set[str], size_of: Callable[[list[str], set[str]], int]) -> list[Row]:
     """Texts that follow each other without a figure between them, put together where they are one label."""
     cells = [(number, cell) for number, row in enumerate(rows) for cell in row.cells]
+    keys = [_text_key(cell) if not rows[number].aligned else "" for number, cell in cells]
     lines: list[list[Cell]] = [[] for _ in rows]
     at = 0
     while at < len(cells):
-        size = 1 if rows[cells[at][0]].aligned else size_of(_keys(cells[at : at + _MOST]), known)
+        size = size_of(list(takewhile(bool, keys[at : at + _MOST])), known) if keys[at] else 1
         number, last = cells[at + size - 1]
-        first = cells[at][1]
         if size > 1:
             text = "".join(cell.text for _, cell in cells[at : at + size])
-            last = last._replace(text=text, location=first.location)
+            last = last._replace(text=text, location=cells[at][1].location)
         lines[number].append(last)
         at += size
     return [Row(line, row.aligned) for line, row in zip(lines, rows) if line]
-
-
-def _keys(cells: list[tuple[int, Cell]]) -> list[str]:
-    """The keys of the texts at the beginning."""
-    return [label_key(cell.text) for _, cell in takewhile(lambda item: _is_text(item[1]), cells)]
 
 
 def _whole(keys: list[str], known: set[str]) -> int:

@@ -65,7 +65,7 @@ def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
     if any(bar in lines.raw for bar in "|│┃｜"):
         yield from _bar_finders(texts)
     if "\t" in lines.raw:
-        yield from _tab_finders(texts)
+        yield from _tab_finders(texts, taken)
     if sum(line.rstrip()[-1:].isdigit() and not done for line, done in zip(texts, taken)) >= 2:
         from nianbao.readers.grid import blanks, values
 
@@ -85,12 +85,27 @@ def _bar_finders(texts: Sequence[str]) -> Iterator[Finder]:
     yield bars.find
 
 
-def _tab_finders(texts: Sequence[str]) -> Iterator[Finder]:
-    from nianbao.readers.grid import cells, tabs
-
+def _tab_finders(texts: Sequence[str], taken: Sequence[bool]) -> Iterator[Finder]:
     every = sum("\t" in line for line in texts)
     one = sum(line.startswith("\t") and "\t" not in line[1:].rstrip() for line in texts)
-    alone = sum(cells.is_tab_line(line) for line in texts)
+    alone = sum("\t" in line and not line.strip("\t ") for line in texts)
     if alone > _MANY and 10 * sum(line[:1] == "\t" for line in texts) < 11 * alone:
+        from nianbao.readers.grid import cells
+
         yield cells.find_parted
-    yield from (cells.find, tabs.find) if one > every - one else (tabs.find, cells.find)
+    for step in (_cells, _tabs) if one > every - one else (_tabs, _cells):
+        yield from step(texts, taken)
+
+
+def _cells(texts: Sequence[str], taken: Sequence[bool]) -> Iterator[Finder]:
+    if any(line[:1] == "\t" and not done for line, done in zip(texts, taken)):
+        from nianbao.readers.grid import cells
+
+        yield cells.find
+
+
+def _tabs(texts: Sequence[str], taken: Sequence[bool]) -> Iterator[Finder]:
+    if any("\t" in line and not done for line, done in zip(texts, taken)):
+        from nianbao.readers.grid import tabs
+
+        yield tabs.find
