@@ -211,6 +211,13 @@ def test_blank_totals_bound_from_below():
     assert codes("收到依申请公开若干，因不掌握等原因无法提供400件。", cells) == []
 
 
+def test_more_disputes_than_applications_are_other_cases():
+    heading = "（二）依申请公开。全年收到政府信息公开申请12件，上年结转1件。"
+    assert codes(heading + "行政复议144件，行政诉讼97件。") == []
+    assert codes(heading + "行政复议4件，行政诉讼1件。") == ["GK702"]
+    assert codes(heading + "因政府信息公开引起的行政复议144件。") == ["GK702"]
+
+
 def test_the_message_has_cells_by_their_printed_names():
     subject = report({"overview": ["全年共收到政府信息公开申请15件。"]}, TABLES)
     finding = next(iter(narrative_figures.narrative_requests_mismatch.check(subject, None)))

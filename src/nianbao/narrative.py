@@ -23,6 +23,7 @@ _CLAUSE_END = re.compile(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[。;:!?\n()]")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 _HEADING_LENGTH = 30
 _SENTENCE_ENDS = "。!?\n"
+_ALONE = 8  # a figure of at most so many characters that fills its brackets tells no part
 _NO_BRANCH = (False, "")
 _REACH = 240  # characters of a sentence that are looked at before a clause: longer ones are lists, not sentences
 
@@ -58,7 +59,8 @@ class Claim(NamedTuple):
 
     kind: id of the claim in the profile's vocabulary. group: requests, disputes or documents. value: the figure in the
     table's unit, 0 for a denial. printed: the figure as it stands. denied: said without a figure (未收到). cells:
-    alternatives, each a list of "row/column" or "column"; a leading "-" subtracts.
+    alternatives, each a list of "row/column" or "column"; a leading "-" subtracts. at_most: cells that a figure of this
+    kind is hardly more than; where it is, the sentence speaks of other things, for it does not name the subject itself.
     """
 
     kind: str
@@ -69,6 +71,7 @@ class Claim(NamedTuple):
     clause: Clause
     at: int
     printed: Number = 0
+    at_most: tuple[str, ...] = ()
 
 
 class Amount(NamedTuple):
@@ -99,6 +102,7 @@ class _Spec(NamedTuple):
     zero: tuple[str, ...]
     zero_noun: tuple[str, ...]
     zero_none: tuple[str, ...]
+    at_most: tuple[str, ...]
 
 
 class _Vocabulary(NamedTuple):
@@ -192,7 +196,8 @@ def _clauses_of(passage: Passage, subject: str, vocabulary: _Vocabulary) -> Iter
         if _has(body, vocabulary.lists["part_marks"]):
             branch = (True, subject)
         if body:
-            marked = outer or _has(body, vocabulary.lists["part_marks"])
+            alone = mark == ")" and body[0].isdigit() and text[start - 1] == "(" and len(body) <= _ALONE
+            marked = len(outer) > alone or _has(body, vocabulary.lists["part_marks"])
             yield Clause(passage, start, end, sentence, subject, bool(own), 2 if marked else int(branch[0]))
         start = end + 1
         if mark == "(":
@@ -224,7 +229,8 @@ def _claims_in(
     joints = "".join(vocabulary.lists["joints"])
     for index, count in enumerate(counts):
         following = counts[index + 1].start if index + 1 < len(counts) else clause.end
-        lead = vocabulary.plain(text[previous : count.start]).lstrip(joints)
+        begin = previous if count.start > clause.start else _before_mark(clause)
+        lead = vocabulary.plain(text[begin : count.start]).lstrip(joints)
         tail = vocabulary.plain(text[count.end : following])
         if following < clause.end:
             tail = tail.partition("、")[0]
@@ -234,7 +240,17 @@ def _claims_in(
             continue
         if _of_year(report, vocabulary, clause, spec, lead, count.start):
             value = _scaled(count.value, spec.units.get(count.unit))
-            yield Claim(spec.kind, spec.group, value, False, spec.cells, clause, count.start, count.value)
+            at_most = () if _has(text[clause.context : clause.end], vocabulary.lists["disclosure"]) else spec.at_most
+            yield Claim(spec.kind, spec.group, value, False, spec.cells, clause, count.start, count.value, at_most)
+
+
+def _before_mark(clause: Clause) -> int:
+    """Where the words of a figure begin that stands behind a colon or alone in brackets: at the clause before."""
+    text = clause.passage.shadow.text
+    if clause.start <= clause.context or text[clause.start - 1] not in ":(":
+        return clause.start
+    stops = [match.end() for match in _CLAUSE_END.finditer(text, clause.context, clause.start - 1)]
+    return stops[-1] if stops else clause.context
 
 
 def _follows(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, told: set[str]) -> bool:
@@ -325,7 +341,7 @@ def _goes_on(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str) 
         begin = clause.sentence
     verb = next((word for word in spec.every[0] if window.endswith(word)), "")
     rest = window[: len(window) - len(verb)]
-    for word in (*vocabulary.lists["whole_year"], *vocabulary.lists["totals"]):
+    for word in (*vocabulary.lists["whole_year"], *vocabulary.lists["totals"], *vocabulary.lists["part_marks"]):
         rest = rest.replace(word, "")
     return bool(verb) and not rest and vocabulary.subject(text[begin : clause.start]) == spec.subject
 
@@ -420,6 +436,9 @@ def compare(report: Report, claim: Claim) -> Optional[tuple[Amount, ...]]:
 
     A claim may have several readings (收到 may or may not include 上年结转); the plainest comes first.
     """
+    most = amount(report, claim.at_most) if claim.at_most else None
+    if most is not None and claim.value > most.low:
+        return None
     readings: dict[Number, Amount] = {}
     for cells in claim.cells:
         found = amount(report, cells)
@@ -512,4 +531,5 @@ def _make_spec(item: dict[str, Any], words: Any, units: dict[str, Any]) -> _Spec
         words(item.get("sentence_none", ())), frozenset(map(str, item.get("after", ()))),
         tuple(tuple(map(str, cells)) for cells in item["cells"]),
         words(item.get("zero", ())), words(item.get("zero_noun", ())), words(item.get("zero_none", ())),
+        tuple(map(str, item.get("at_most", ()))),
     )  # fmt: skip
