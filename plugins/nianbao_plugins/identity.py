@@ -262,30 +262,41 @@ def _places(name: str, report: Report) -> dict[str, list[str]]:
 
 
 def _same(one: str, other: str, report: Report) -> bool:
-    """One name is the other's short form once words like 人民政府 are left out, or the reform renamed the organ."""
+    """One name is the other's short form once words like 人民政府 are left out, or the reform renamed the organ.
+
+    The offices of a town (党政办公室, 便民服务中心) sign for it.
+    """
     if _elsewhere(one, other, report):
         return False
-    if any(_renamed(one, other, kinds) for kinds in report.profile.data.get("renamed_organs", ())):
+    phrases = report.profile.phrases
+    towns = (_places(name, report).keys() & set(phrases.get("town_endings", ())) for name in (one, other))
+    if set.intersection(*map(set, towns)):
         return True
-    for word in report.profile.phrases.get("organ_suffixes", ()):
+    kinds = report.profile.data.get("renamed_organs", ())
+    return _alike(one, other, phrases) or any(_renamed(one, other, kind, phrases) for kind in kinds)
+
+
+def _alike(one: str, other: str, phrases: Any) -> bool:
+    """All of one name is in the other, words like 人民政府 and the ending (局, 委) left out."""
+    for word in phrases.get("organ_suffixes", ()):
         one, other = one.replace(word, ""), other.replace(word, "")
-    tails = report.profile.phrases.get("organ_tails", ())
+    tails = phrases.get("organ_tails", ())
     one, other = (name[:-1] if name.endswith(tails) else name for name in (one, other))
     return _within(one, other) or _within(other, one)
 
 
-def _renamed(one: str, other: str, kinds: Any) -> bool:
-    """The names are those of the same place, of kinds that a reform merged."""
-    here, there = (min((i for i in map(name.find, kinds) if i >= 0), default=-1) for name in (one, other))
-    if here < 0 or there < 0:
-        return False
-    return _within(one[:here], other[:there]) or _within(other[:there], one[:here])
+def _renamed(one: str, other: str, kinds: Any, phrases: Any) -> bool:
+    """The names are alike but for kinds that a reform merged."""
+    left = [one, other]
+    for kind in kinds:
+        left = [name.replace(kind, "") for name in left]
+    return left[0] != one and left[1] != other and _alike(left[0], left[1], phrases)
 
 
 def _within(one: str, other: str) -> bool:
     """Every character of the one is in the other, as in 人社 and 人力资源和社会保障."""
     left = list(other)
-    for char in one:
+    for char in filter(str.isalnum, one):
         if char not in left:
             return False
         left.remove(char)
@@ -327,7 +338,7 @@ def _foreign_offices(report: Report, organ: str, passage: Passage) -> Iterator[F
         first = opening.end() + (sentence[opening.end() : opening.end() + 1] == ",")
         name = _acting_place(sentence[first:], endings, phrases.get("subject_verbs", ()), _LONG)
         bare = name[max((name.rfind(char) + 1 for char in phrases.get("division_endings", ())), default=0) :]
-        general = any(word in bare for word in phrases.get("not_in_organ", ()))
+        general = any(word in bare for word in phrases.get("not_acting", ()))
         if len(bare) >= _SHORT - 1 and bare.isalnum() and not general and not _same(organ, bare, report):
             place = passage.place(start + first, start + first + len(name))
             yield Finding(place, {"expected": report.identity.organ, "actual": name}, "office")
