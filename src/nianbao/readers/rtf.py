@@ -36,6 +36,14 @@ _SKIPPED = frozenset(_SKIPPED_WORDS.split())
 _KNOWN_OPTIONAL = frozenset(("shppict", "shpinst", "shptxt", "nesttableprops", "listtext", "pntext", "ud", "pict"))
 
 
+_OTHER_WORDS = (
+    "u uc bin f fcharset ansicpg deff cchs v deleted plain fonttbl stylesheet pict shptxt sv listtext pntext "
+    "nesttableprops pard intbl itap qc ql qr qj qd outlinelevel s trowd trleft cellx clmgf clmrg clvmgf clvmrg par page "
+    "sect cell nestcell row nestrow"
+)
+_HEEDED = frozenset(word.encode() for word in (*_WORDS, *_SKIPPED, *_KNOWN_OPTIONAL, *_OTHER_WORDS.split()))
+
+
 class _State(NamedTuple):
     """What a group inherits and gives back at its end."""
 
@@ -94,32 +102,28 @@ class _Reader:
         self.optional = False
 
     def run(self, data: bytes) -> None:
-        at = tokens = 0
-        while at < len(data):
-            tokens += 1
-            if tokens > MAX_TOKENS:
+        resume = 0  # where binary data ends
+        for count, match in enumerate(_TOKEN.finditer(data)):
+            if count > MAX_TOKENS:
                 raise exceeded("elements", MAX_TOKENS)
-            match = _TOKEN.match(data, at)
-            if match is None:
-                at += 1
+            kind = match.lastindex
+            if kind is None or match.start() < resume:
                 continue
-            at = match.end()
-            word, number, code, sign, brace, plain = match.groups()
-            if word is not None:
-                name = word.decode("ascii")
-                if name == "bin" and number:
-                    at += max(0, int(number))
-                self.word(name, int(number) if number else None)
-            elif code is not None:
-                self.raw(bytes((int(code, 16),)))
-            elif sign is not None:
-                self.sign(sign.decode("latin-1"))
-            elif brace == b"{":
-                self.open()
-            elif brace == b"}":
-                self.close()
-            elif plain is not None:
-                self.raw(plain)
+            if kind <= 2:
+                word = match[1]
+                if word in _HEEDED or self.optional or self.pending:
+                    number = int(match[2]) if kind == 2 else None
+                    if word == b"bin":
+                        resume = match.end() + max(0, number or 0)
+                    self.word(word.decode("ascii"), number)
+            elif kind == 6:
+                self.raw(match[6])
+            elif kind == 5:
+                self.open() if match[5] == b"{" else self.close()
+            elif kind == 3:
+                self.raw(bytes((int(match[3], 16),)))
+            else:
+                self.sign(match[4].decode("latin-1"))
         if self.stack:
             raise broken("rtf")
 
@@ -222,7 +226,7 @@ class _Reader:
             self.begin("listtext" if name == "pntext" else name)
         elif name in ("pard", "intbl", "itap", "qc", "ql", "qr", "qj", "qd", "outlinelevel", "s"):
             self.align(name, number)
-        elif name.startswith("cl") or name in ("trowd", "trleft", "cellx"):
+        elif name in ("trowd", "trleft", "cellx", "clmrg", "clvmrg"):
             self.define(name, number or 0)
         elif name in ("par", "page", "sect"):
             self.paragraph()
