@@ -203,13 +203,16 @@ def _owners(passage: Passage, report: Report) -> Iterator[tuple[int, int]]:
 
 
 def _writers(text: str, report: Report) -> Iterator[tuple[int, int]]:
-    """Where a preface says who wrote the report: 由X编制."""
+    """Where a preface says who wrote the report: 由X编制, 由X根据…编制."""
     phrases = report.profile.phrases
-    for written in phrases.get("report_written", ()):
-        index = text.find(written)
-        start, end = _name_before(text, index, phrases.get("written_by", ())) if index > 0 else (0, 0)
-        if start and text[:start].endswith(phrases.get("written_by", ())):
-            yield start, end
+    for by in phrases.get("written_by", ()):
+        start = text.find(by) + len(by)
+        while start >= len(by):
+            ends = (text.find(word, start, start + _LONG) for word in phrases.get("report_written", ()))
+            end = min((index for index in ends if index >= 0), default=start)
+            if text[start:end].isalnum() and text[start:end].endswith(phrases.get("organ_endings", ())):
+                yield start, end
+            start = text.find(by, start) + len(by)
 
 
 def _name_before(text: str, end: int, begins: tuple[str, ...]) -> tuple[int, int]:
