@@ -124,6 +124,50 @@ def test_hidden_text_and_notes_are_left_out():
     assert texts(docx(body, styles)) == ["看得"]
 
 
+def test_paragraphs_of_hidden_styles_and_drawn_lettering():
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="z"><w:name w:val="z-Top of Form"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    )
+    hidden = '<w:pStyle w:val="z"/>'
+    art = '<w:r><w:pict><v:shape><v:textpath string="某镇年报"/></v:shape></w:pict></w:r>'
+    body = (
+        p("窗体顶端", hidden)
+        + f"<w:p><w:pPr>{hidden}</w:pPr>{run('藏')}{run('显', '<w:vanish w:val=' + chr(34) + '0' + chr(34) + '/>')}</w:p>"
+    )
+    blocks = reader.read("", docx(body + f"<w:p>{art}</w:p>" + p("末"), styles=styles)).blocks
+    assert [block.text for block in blocks] == ["显", "某镇年报", "末"]
+
+
+def test_a_large_first_letter_runs_on():
+    body = f'<w:p><w:pPr><w:framePr w:dropCap="drop" w:lines="2"/></w:pPr>{run("根")}</w:p>' + p("据规定")
+    assert [block.text for block in reader.read("", docx(body)).blocks] == ["根据规定"]
+
+
+def test_styles_beyond_the_start_of_their_part():
+    filler = "".join(
+        f'<w:style w:type="table" w:styleId="t{n}"><w:name w:val="{n * 7919 % 1000003}"/></w:style>'
+        for n in range(9000)
+    )
+    last = '<w:style w:type="paragraph" w:styleId="9"><w:name w:val="heading 2"/></w:style>'
+    default = '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:pPr><w:jc w:val="center"/></w:pPr></w:style>'
+    data = docx(
+        p("甲", '<w:pStyle w:val="9"/>') + p("乙", '<w:pStyle w:val="none"/>') + p("丙"), styles=filler + last + default
+    )
+    found = [(block.text, block.level, block.centred) for block in reader.read("", data).blocks]
+    assert found == [("甲", 2, False), ("乙", 0, False), ("丙", 0, True)]
+
+
+def test_equal_cells_are_read_each_with_its_own_number():
+    numbering = f'<w:abstractNum w:abstractNumId="0">{level(0, "decimal", "%1.")}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    row = tr(tc(p("申请", numbered(1))), tc("0"))
+    deleted = tr(tc(p("申请")), tc("7"), properties='<w:del w:id="1"/>')
+    kept = tr(tc(p("申请")), tc("7"))
+    table = reader.read("", docx(p("甲") + tbl(row, row, deleted, kept, row, columns=2), numbering=numbering)).blocks[1]
+    assert [[cell.text for cell in line] for line in table.rows()] == [
+        ["1.申请", "0"], ["2.申请", "0"], ["申请", "7"], ["3.申请", "0"],
+    ]  # fmt: skip
+
+
 def test_revisions_are_accepted():
     deleted = "<w:rPr><w:del w:id='1'/></w:rPr>"
     body = (

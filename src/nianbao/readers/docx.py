@@ -146,6 +146,7 @@ class Reader:
         self.fields: list[bool] = []  # for each open field: still in its instruction
         self.depth = 0
         self.name = ""  # of the drawing being read
+        self.veiled = False  # in a paragraph whose style hides it
         self.special = 0  # paragraphs that hold more than text, or a number
         self.cells: dict[str, tuple[_CellLook, tuple[RawBlock, ...]]] = {}
         self.firsts: dict[str, Element] = {}
@@ -200,20 +201,22 @@ class Reader:
         """Append the paragraph; return its text instead when its mark is deleted."""
         properties = element.find(_PPR)
         look = _PLAIN if properties is None else _look(properties)
-        text = _plain(element)
+        style = self.styles.known.get(look.style) or self.styles.get(look.style)
+        text = None if style.hidden else _plain(element)
         before: list[RawBlock] = []
         after: list[RawBlock] = []
         if text is None:
             self.special += 1
             line = _Line()
+            outer, self.veiled = self.veiled, style.hidden
             self.inline(element, line)
+            self.veiled = outer
             self.fields = [False] * len(self.fields)  # an instruction ends with its paragraph, lest it swallow the rest
             text, before, after = "".join(line.text), line.before, line.after
         if look.removed:
             found += before + after
             return carried + text
-        style = self.styles.known.get(look.style) or self.styles.get(look.style)
-        if (look.numbered or style.list_id) and not (look.hidden and not text.strip()):
+        if (look.numbered or style.list_id) and (text.strip() or not (look.hidden or style.hidden)):
             self.special += 1
             text = self.styles.label(style, look.numbered) + carried + text
         else:
@@ -250,11 +253,11 @@ class Reader:
     def is_hidden(self, properties: Optional[Element]) -> bool:
         """Whether a run with these properties is hidden text."""
         if properties is None:
-            return False
+            return self.veiled
         if properties.find(_VANISH) is not None:
             return is_on(properties, "vanish")
         style = properties.find(_RUN_STYLE)
-        return style is not None and self.styles.get(style.get(_VAL, "")).hidden
+        return self.veiled or (style is not None and self.styles.get(style.get(_VAL, "")).hidden)
 
     def run(self, run: Element, line: _Line) -> None:
         """Gather what one run prints."""
@@ -302,6 +305,8 @@ class Reader:
                 self.fields = fields
             elif kind in ("blip", "imagedata", "chart", "relIds", "OLEObject"):
                 found.append(RawPicture(self.name))
+            elif kind == "textpath" and child.get("string", "").strip():  # lettering drawn as a picture
+                found.append(RawParagraph(child.get("string", ""), counted=False))
             elif kind == "docPr":
                 self.name = child.get("descr") or child.get("name") or ""
             elif child.tag == _ALTERNATE:

@@ -38,8 +38,8 @@ _KNOWN_OPTIONAL = frozenset(("shppict", "shpinst", "shptxt", "nesttableprops", "
 
 _OTHER_WORDS = (
     "u uc bin f fcharset ansicpg deff cchs v deleted plain fonttbl stylesheet pict shptxt sv listtext pntext "
-    "nesttableprops pard intbl itap qc ql qr qj qd outlinelevel s trowd trleft cellx clmgf clmrg clvmgf clvmrg par page "
-    "sect cell nestcell row nestrow"
+    "nesttableprops pard intbl itap qc ql qr qj qd outlinelevel s trowd trleft cellx clmrg clvmrg par page sect "
+    "cell nestcell row nestrow"
 )
 _HEEDED = frozenset(word.encode() for word in (*_WORDS, *_SKIPPED, *_KNOWN_OPTIONAL, *_OTHER_WORDS.split()))
 
