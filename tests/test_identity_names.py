@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nianbao.testing import build, check
+from nianbao.engine import check_file
+from nianbao.testing import FORMATS, build, check
 
 # class of the organ, its name in the title, how it may sign
 SIGNED = [
@@ -24,7 +25,7 @@ SIGNED = [
     (
         "township",
         "白塔县松石镇人民政府",
-        "松石镇；松石镇人民政府；松石镇政府；白塔县松石镇；松石镇党政办公室；中共松石镇委员会 松石镇人民政府；松石镇党政综合办公室；白塔县松石镇党委政府；松石镇便民服务中心；松石镇综合办公室",
+        "松石镇；松石镇人民政府；松石镇政府；松石镇党政办公室；中共松石镇委员会 松石镇人民政府；松石镇便民服务中心；松石镇综合办公室",
     ),
     (
         "street",
@@ -149,3 +150,17 @@ def test_signed_by_another(organ_class, organ, names):
 @pytest.mark.parametrize(("organ_class", "organ", "preface"), PREFACES, ids=lambda value: value[:20])
 def test_others_lawfully_named_in_the_preface(organ_class, organ, preface):
     assert codes(organ_class, organ, preface=[preface + PERIOD]) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("<title>白塔县教育局2023年政府信息公开工作年度报告-白塔县人民政府</title>", []),
+        ("<title>白塔县人民政府</title>", ["GK602"]),
+    ],
+)
+def test_a_page_that_names_the_organ(head, expected):
+    draft = build({"organ": "白塔县教育局", "organ_class": "department", "title": "2023年政府信息公开工作年度报告"})
+    body = FORMATS["html"][1](draft).decode().partition("<body")[2]
+    page = f'<html><head><meta charset="utf-8">{head}</head><body{body}'.encode()
+    assert [violation.code for violation in check_file("page.html", page).violations] == expected

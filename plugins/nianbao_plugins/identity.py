@@ -37,10 +37,11 @@ def irregular_title(report: Report, options: Any) -> Iterator[Finding]:
     where = report.identity.reasons.get("organ", "")
     organ = "" if where else normal(report.identity.organ)
     printed, expected = _shape(normal(title), organ), _shape_of(profile.title_pattern)
-    if printed == expected and (organ or where == "below"):
+    page = report.document.format == "html"
+    if printed == expected and (organ or where == "below" or (page and where == "file-title")):
         return
     if printed in (expected, *map(_shape_of, profile.title_tolerated)):
-        variant = "tolerated" if organ else "page" if report.document.format == "html" else "organ"
+        variant = "tolerated" if organ else "page" if page else "organ"
     else:
         turned = sorted(printed.strip("()")) == sorted(expected) or sorted(printed) == sorted(expected)
         variant = "order" if turned and not _misspelt(printed, expected) else ""
