@@ -28,6 +28,7 @@ from nianbao import (
     growth_words,
     growths,
     hookimpl,
+    impossible,
     misfits,
     quantity_words,
     refuted,
@@ -130,7 +131,7 @@ def _has(text: str, words: Sequence[str]) -> bool:
     return any(word in text for word in words)
 
 
-@rule("GK704", "narrative-sum-mismatch", WARNING, some=INFO)
+@rule("GK704", "narrative-sum-mismatch", WARNING, some=INFO, impossible=INFO)
 def narrative_sum_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     """Parts told in a sentence do not add up to their whole, or a comparison does not fit its figures."""
     data = report.profile.data
@@ -154,8 +155,10 @@ def narrative_sum_mismatch(report: Report, options: Any) -> Iterator[Finding]:
 def _sums(
     passage: Passage, counts: Sequence[Quantity], marks: dict[str, Any], sums: dict[str, Any]
 ) -> Iterator[Finding]:
-    contains = tuple(marks["contains"])
-    for group in groups(passage.shadow.text, counts, tuple(marks["part_marks"]), contains):
+    contains, text = tuple(marks["contains"]), passage.shadow.text
+    before = (*sums["item_marks"], *marks["part_marks"])
+    counts = [c for c in counts if c.unit or not text.endswith(before, 0, c.start)]  # others number items of a list
+    for group in groups(text, counts, tuple(marks["part_marks"]), contains):
         finding = _judge(passage, group, sums, contains)
         if finding is not None:
             yield finding
@@ -169,6 +172,9 @@ def _grown(report: Report, passage: Passage, counts: Sequence[Quantity], words: 
         variant = "growth" if growth.now is not None and growth.before is not None else "derived"
         if pair is None and growth.last_year and growth.now is not None and report.previous:
             pair, variant = _against_last_year(report, passage, growth), "previous"
+        if pair is None and not report.previous and impossible(growth):
+            data = {"actual": growth.now.value if growth.now else 0, "share": f"{_plain(growth.moves[0].value)}%"}
+            yield Finding(passage.place(growth.start, growth.end), data, "impossible")
         if pair is not None:
             variant = variant if min(pair) >= 0 else "beyond"
             yield Finding(passage.place(growth.start, growth.end), _change(*pair), variant)
@@ -278,7 +284,7 @@ def _parts(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> tu
         if part.unit not in sums["family"] or _has(lead, stops):
             return parts, lead.startswith("、")  # things of several kinds in one row: not all are told
         foreign = part.value > whole.value and not (part.unit == whole.unit and _has(lead, sums["classes"]))
-        if _has(lead, unsure) or (foreign if parts else part.unit != whole.unit):
+        if _has(lead, unsure) or (foreign and (parts or part.unit != whole.unit)):
             return parts, True
         parts.append(part)
         at = part.end
@@ -299,7 +305,9 @@ def _variant(
     text: str, group: Group, parts: Sequence[Quantity], whole: Quantity, sums: dict[str, Any], contains: tuple[str, ...]
 ) -> str | None:
     """ "" for a certain fault, "some" when perhaps only some parts are told, None when nothing can be said."""
-    total = sum(part.value for part in parts)
+    total: Any = sum(part.value for part in parts)
+    if parts[0].unit != whole.unit and not (len(parts) > 3 and abs(whole.value - total) * 20 <= whole.value):
+        return None
     first = [index for index in group.breaks if index < len(parts)]
     classes = all(_has(lead, sums["classes"]) for lead in _leads(text, group, parts))
     if not group.mark and not (classes and all(part.unit == whole.unit for part in parts)):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nianbao.document import NOWHERE, Cell, Document, Location, Paragraph, Picture, Table, Unreadable
     from nianbao.engine import check_file
     from nianbao.finding import ERROR, INFO, WARNING, Citation, Finding, Place, Violation
-    from nianbao.growth import Growth, agrees, growth_words, growths, refuted
+    from nianbao.growth import Growth, agrees, growth_words, growths, impossible, refuted
     from nianbao.hookspecs import hookimpl
     from nianbao.identity import region_code
     from nianbao.narrative import Amount, Claim, Clause, amount, claims, clauses, compare
@@ -53,7 +53,7 @@ _HOMES = {
     "document": ("NOWHERE", "Cell", "Document", "Location", "Paragraph", "Picture", "Table", "Unreadable"),
     "engine": ("check_file",),
     "finding": ("ERROR", "INFO", "WARNING", "Citation", "Finding", "Place", "Violation"),
-    "growth": ("Growth", "agrees", "growth_words", "growths", "refuted"),
+    "growth": ("Growth", "agrees", "growth_words", "growths", "impossible", "refuted"),
     "hookspecs": ("hookimpl",),
     "identity": ("region_code",),
     "narrative": ("Amount", "Claim", "Clause", "amount", "claims", "clauses", "compare"),
@@ -152,6 +152,7 @@ __all__ = [
     "growth_words",
     "growths",
     "hookimpl",
+    "impossible",
     "misfits",
     "normal",
     "quantity_words",

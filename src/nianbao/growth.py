@@ -72,6 +72,8 @@ class GrowthWords(NamedTuple):
     over: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
 
 def growth_words(data: Mapping[str, Any]) -> GrowthWords:
@@ -80,7 +82,8 @@ def growth_words(data: Mapping[str, Any]) -> GrowthWords:
     up, down, reached: before a figure (增长, 减少, 增至). same, doubled: without one. times: after one (倍). than: what
     opens a comparison (较, 由); last: the year before (上年); year: after the digits of a year. filler, link: what may
     stand beside a comparison, and between its verb and its figure. least, almost, about: before a figure; over:
-    after it. units: measure words; points: after one, make it no count (个百分点).
+    after it. units: measure words; points: after one, make it no count (个百分点);
+    nouns: after one, name what is counted. of: between what was and how many times that it is.
     """
     return GrowthWords(*(tuple(map(str, data.get(key, ()))) for key in GrowthWords._fields))
 
@@ -94,12 +97,12 @@ def _any(*lists: Sequence[str]) -> str:
 def _moves(words: GrowthWords) -> re.Pattern[str]:
     about = rf"(?P<about>{_any(words.least, words.almost, words.about)})?"
     over = rf"(?P<over>{_any(words.over)})?"
-    times = _any(words.times)
+    times, loosely = _any(words.times), _any(words.almost, words.about)
     return re.compile(
         rf"(?:(?P<reached>{_any(words.reached)})|(?P<up>{_any(words.up)})|(?P<down>{_any(words.down)}))"
         rf"(?:{_any(words.link)})*{about}(?P<number>{_NUMBER}){over}"
         rf"(?:(?P<share>%)|(?P<times>{times})|(?P<unit>{_any(words.units)})(?!{_any(words.points)}))"
-        rf"|(?P<of>(?:{_any(words.last)})(?:{_any(words.filler)})*)(?P<almost>{_any(words.almost, words.about)})?"
+        rf"|(?P<of>(?:{_any(words.last)})(?:{_any(words.filler)})*|{_any(words.of)})(?P<almost>{loosely})?"
         rf"(?P<multiple>{_NUMBER})(?P<more>{_any(words.over)})?(?:{times})"
         rf"|(?P<same>{_any(words.same)})|(?P<doubled>{_any(words.doubled)})"
     )
@@ -201,19 +204,27 @@ class _Sentence:
         """The count that the comparison itself names (than 64), and where the comparison begins."""
         if ahead and not self.left(ahead[-1].end, edge):
             least = ahead[-2].end if len(ahead) > 1 else self.start
-            begin = max((self.text.rfind(word, least, ahead[-1].start) for word in self.words.than), default=-1)
+            openings = (*self.words.than, *self.words.last)
+            begin = max((self.text.rfind(word, least, ahead[-1].start) for word in openings), default=-1)
             if begin >= 0 and not self.left(begin, ahead[-1].start):
                 return ahead[-1], begin
         return None, edge
 
     def beside(self, ahead: Sequence[Quantity], edge: int) -> Optional[Quantity]:
         """The count right before the comparison, that within brackets behind another left out."""
-        if not ahead or self.left(ahead[-1].end, edge):
+        if not ahead or self.left(self.behind(ahead[-1].end), edge):
             return None
         if self.text.startswith(")", ahead[-1].end):
             opened = self.text.rfind("(", self.start, ahead[-1].start)
             return next((count for count in ahead if count.end == opened), None)
         return ahead[-1]
+
+    def behind(self, at: int) -> int:
+        """Where the name of what was counted ends, with a remark in brackets: 36件政府信息公开申请（…），…."""
+        noun = next((word for word in self.words.nouns if self.text.startswith(word, at)), "")
+        at += len(noun)
+        closed = self.text.find(")", at, self.stop) if self.text.startswith("(", at) else -1
+        return at if closed < 0 else closed + 1
 
     def told(self, ahead: Sequence[Quantity], now: Quantity, years: set[int]) -> Optional[Quantity]:
         """The one count of the sentence that tells the same of the year compared with."""
@@ -264,11 +275,38 @@ def _pairs(growth: Growth) -> Iterator[tuple[Decimal, Decimal]]:
             yield other, there
             yield here, other
     elif now is not None and step is not None:
-        for value in (Decimal(now.value), *others):
+        for value in _candidates(Decimal(now.value), others):
             yield value, value - step
     elif before is not None and step is not None:
         for value in (Decimal(before.value), *others):
             yield value + step, value
+
+
+def impossible(growth: Growth) -> bool:
+    """No whole number of the year before gives the percentage told, whichever count of the sentence is compared."""
+    move = growth.moves[0]
+    if growth.now is None or growth.before is not None or len(growth.moves) > 1:
+        return False
+    if move.kind != SHARE or move.about or not growth.now.value:
+        return False
+    others = [Decimal(count.value) for count in growth.others]
+    return not any(_has_base(value, move) for value in _candidates(Decimal(growth.now.value), others))
+
+
+def _candidates(now: Decimal, others: Sequence[Decimal]) -> Iterator[Decimal]:
+    """What may be compared: the count, another one of the sentence, or the count with or without another one."""
+    yield now
+    for other in others:
+        yield from (value for value in (other, now - other, now + other) if value > 0)
+
+
+def _has_base(now: Decimal, move: Move) -> bool:
+    """Whether some whole number changed by that percentage gives the figure."""
+    ends = sorted(100 + move.sign * (move.value + step) for step in (-move.step, move.step))
+    if ends[0] <= 0 or move.sign * move.value == 100:
+        return True  # from none to some is told as 100 % too
+    least, most = now * 100 / ends[1], now * 100 / ends[0]
+    return int(most) >= least
 
 
 def agrees(now: Decimal, before: Decimal, move: Move) -> bool:

@@ -78,5 +78,5 @@ def misfits(
             whole, most = other, number
     if whole is not None:
         for share in found:
-            if not any(fits(share, other) for other in (*wholes, whole)):
+            if share.part.value < whole and not any(fits(share, other) for other in (*wholes, whole)):
                 yield share, whole
