@@ -115,7 +115,7 @@ class Package:
         """The first bytes of a member that is much larger than ``length``, else all of it; b"" when there is none."""
         exact = self.find(name)
         member = self.members[exact] if exact is not None else None
-        if member is None or member.flags & 1 or member.method != 8 or member.size < length // 4:
+        if member is None or member.flags & 1 or member.method != 8 or member.size < length // 8:
             return self.read(name) or b""
         try:
             return zlib.decompressobj(-15).decompress(_stored(self.data, member), length)
