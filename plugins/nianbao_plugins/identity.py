@@ -171,17 +171,19 @@ def organ_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     for passage in report.prose():
         yield from _foreign_subjects(report, organ, passage)
         yield from _foreign_offices(report, organ, passage)
-        if passage.section == "":
+        if passage.section in ("", report.profile.sections[0].id):
             yield from _named_otherwise(report, organ, passage)
 
 
 def _named_otherwise(report: Report, organ: str, passage: Passage) -> Iterator[Finding]:
-    """The preface gives the report the name of another organ, or says that another one wrote it."""
+    """The preface (or section one) gives the report another organ's name, or says that another one wrote it."""
     text, not_in = passage.shadow.text, report.profile.phrases.get("not_in_organ", ())
     told: set[int] = set()
     for start, end in (*_owners(passage, report), *_writers(text, report)):
         name = text[start:end]
         if start in told or any(word in name for word in not_in):
+            continue
+        if passage.section and not _presents(passage, start, report):
             continue
         if _elsewhere(organ, name, report) or _another(organ, name, report):
             told.add(start)
@@ -189,7 +191,7 @@ def _named_otherwise(report: Report, organ: str, passage: Passage) -> Iterator[F
 
 
 def _owners(passage: Passage, report: Report) -> Iterator[tuple[int, int]]:
-    """Where a preface says whose report this is: X2023年…报告, 2023年X…报告."""
+    """Where a preface says whose report this is: X2023年…报告, 2023年X…报告, X编制2023年…报告."""
     phrases, text = report.profile.phrases, passage.shadow.text
     names = phrases.get("report_names", ())
     if not any(name in text for name in names) or text in normal(report.identity.title):
@@ -197,10 +199,18 @@ def _owners(passage: Passage, report: Report) -> Iterator[tuple[int, int]]:
     for match in _YEAR.finditer(text):
         called = next((name for name in names if text.startswith(name, match.end())), "")
         if called and not text.startswith(phrases.get("report_spoken_of", ()), match.end() + len(called)):
-            yield _name_before(text, match.start(), phrases.get("report_announced", ()))
+            start, end = _name_before(text, match.start(), phrases.get("report_announced", ()))
+            yield (start, end) if end - start >= _SHORT else _name_before(text, _announced_at(text, start, phrases), ())
         stop = min((i for i in (text.find(name, match.end(), match.end() + 50) for name in names) if i >= 0), default=0)
         if stop - match.end() >= _SHORT and text[match.end() : stop].isalnum():
             yield match.end(), stop
+
+
+def _announced_at(text: str, end: int, phrases: Any) -> int:
+    """Where the word before a report's name (公布, 编制) begins that ends at an index."""
+    return max(
+        (end - len(word) for word in phrases.get("report_announced", ()) if text.endswith(word, 0, end)), default=0
+    )
 
 
 def _writers(text: str, report: Report) -> Iterator[tuple[int, int]]:
