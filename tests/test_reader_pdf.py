@@ -270,6 +270,12 @@ def test_table_without_lines_keeps_a_row_without_figures() -> None:
     assert grid_of(without_lines(*rows)) == [list(rows[0]), ["2.乙"], list(rows[2]), list(rows[3])]
 
 
+@pytest.mark.parametrize(("third", "doubt"), [("乙", ""), ("", "columns")], ids=["each titled", "one untitled"])
+def test_titles_of_a_table_without_lines_stand_over_each_column_or_leave_doubt(third: str, doubt: str) -> None:
+    rows = [("项目", "甲", "子", third, "丁"), *(("1.甲", "1", "2", "3", "4") for _ in range(4))]
+    assert without_lines(*rows).doubt == doubt
+
+
 def test_backgrounds_are_no_lines() -> None:
     sheet = Sheet()
     sheet.canvas.setFillColorRGB(0.8, 0.9, 1)

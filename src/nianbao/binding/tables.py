@@ -302,8 +302,8 @@ class Binder:
     def _lost_below(self, row_id: str) -> bool:
         """The row that follows in the form was not found."""
         order = [axis.id for block in self.spec.blocks for axis in leaves(block.rows)]
-        at = order.index(row_id) + 1
-        return at < len(order) and order[at] not in self.row_cells
+        following = order[order.index(row_id) + 1 :] if row_id in order else []  # a row of a group is no leaf
+        return bool(following) and following[0] not in self.row_cells
 
     def _put(self, row_id: str, column: str, cell: Cell) -> None:
         text = " ".join(cell.text.split())
@@ -361,7 +361,7 @@ def _fitting(header: Header, row: Row, rest: list[Cell], front: Optional[int], f
     """
     wanted = len(header.order)
     if len(rest) == wanted:
-        ragged = filled_up and not (rest[0].text.strip() and rest[-1].text.strip())
+        ragged = filled_up and not all(cell.text.strip() for cell in (*rest[:1], *rest[-1:]))
         return None if ragged else rest
     if row.aligned:
         return _by_position(header, rest)

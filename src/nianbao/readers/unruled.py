@@ -71,7 +71,9 @@ def find(rows: Sequence[Row]) -> list[Found]:
             found.append(Found(start, stop, _table(_by_blanks(rows, start, stop, group), "")))
         else:
             group = _all_rows(rows, group, bands)
-            found.append(Found(start, stop, _table(list(_rows(rows, start, stop, group, bands)), "")))
+            head = _head(rows[start : group[0]], bands)
+            body = list(_rows(rows, start, stop, group, bands))
+            found.append(Found(start, stop, _table([*head.rows, *body], head.doubt)))
         done = stop
     return [*found, *_small(rows, done, len(rows))]
 
@@ -220,8 +222,7 @@ def _plain(rows: Sequence[Row]) -> list[tuple[int, list[str]]]:
 def _rows(
     rows: Sequence[Row], start: int, stop: int, group: list[int], bands: list[tuple[float, float]]
 ) -> Iterator[tuple[int, list[str]]]:
-    """Page and cells of each row: the head by columns, then label and figures."""
-    yield from _head(rows[start : group[0]], bands)
+    """Page and cells of each row: label and figures."""
     first = bands[0][0]
     pieces, alone = _scattered(rows, group[0] if start == group[0] else start, stop, group, first)
     for index in sorted({*group, *alone}):
@@ -297,7 +298,14 @@ def _label(row: Row, labels: Sequence[Chunk], pieces: list[tuple[float, Chunk]])
     return "".join(chunk.text for _, chunk in sorted(stack, key=lambda piece: piece[0])), others
 
 
-def _head(rows: Sequence[Row], bands: list[tuple[float, float]]) -> list[tuple[int, list[str]]]:
+class Head(NamedTuple):
+    """Rows of titles, and why it is not certain which column each stands over."""
+
+    rows: list[tuple[int, list[str]]]
+    doubt: str
+
+
+def _head(rows: Sequence[Row], bands: list[tuple[float, float]]) -> Head:
     """Titles over several columns as they come, then the corner and the titles of the single columns."""
     titles: list[list[tuple[float, str]]] = [[] for _ in bands]
     corner: list[str] = []
@@ -305,7 +313,7 @@ def _head(rows: Sequence[Row], bands: list[tuple[float, float]]) -> list[tuple[i
     for row in reversed(rows):
         loose = []
         for chunk in row.chunks:
-            over = [i for i, (left, right) in enumerate(bands) if min(right, chunk.x1) > max(left, chunk.x0)]
+            over = _over(chunk, bands)
             stack = titles[over[0]] if len(over) == 1 else None
             if chunk.x1 < bands[0][0] and not over:
                 corner.append(chunk.text)
@@ -319,7 +327,17 @@ def _head(rows: Sequence[Row], bands: list[tuple[float, float]]) -> list[tuple[i
     found.reverse()
     if any(single):
         found.append((rows[-1].page, [*(["".join(reversed(corner))] if corner else []), *single]))
-    return found
+    return Head(found, "columns" if any(single) and not all(single) else "")
+
+
+def _over(chunk: Chunk, bands: list[tuple[float, float]]) -> list[int]:
+    """The columns that a title stands over; where it misses their figures, the one that it is nearest to."""
+    over = [i for i, (left, right) in enumerate(bands) if min(right, chunk.x1) > max(left, chunk.x0)]
+    if over or chunk.x1 < bands[0][0] - (bands[1][0] - bands[0][1]) / 2:
+        return over
+    away = [max(left - chunk.x1, chunk.x0 - right) for left, right in bands]
+    nearest = min(range(len(bands)), key=away.__getitem__)
+    return [nearest] if sum(each < 2 * away[nearest] for each in away) == 1 else []
 
 
 def _table(rows: list[tuple[int, list[str]]], doubt: str) -> Table:
