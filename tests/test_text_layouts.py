@@ -159,23 +159,34 @@ def changed(draft, kind, chance):
         table.labels[one.id], table.labels[other.id] = other.label, one.label
     elif kind == "label":
         table.labels[one.id] = ""
+    elif kind in ("column", "columns"):
+        block = next(block for block in table.spec.blocks if any(axis.id == row for axis in block.rows))
+        heads = [axis for axis in block.columns if not axis.group]
+        one, other = chance.choice(heads), chance.choice(heads)
+        at = chance.randrange(len(one.label))
+        table.labels[one.id] = one.label[:at] + "错" + one.label[at + 1 :] if kind == "column" else other.label
+        if kind == "columns":
+            table.labels[other.id] = one.label
     return table.spec.id
 
 
-@pytest.mark.parametrize("layout", NAMES)
-@pytest.mark.parametrize("kind", ["figure", "blank", "word", "note", "row", "cell", "labels", "label"])
+KINDS = ["figure", "blank", "word", "note", "row", "cell", "labels", "label", "column", "columns"]
+
+
+@pytest.mark.parametrize("layout", sorted(TEXTS))
+@pytest.mark.parametrize("kind", KINDS)
 def test_one_change_gives_its_finding_or_none_is_made_up(kind, layout):
-    for seed in range(3):
-        draft = ReportBuilder((2023, 2020, 2022)[seed], "county", seed=seed, size=300).build()
+    for seed in range(4 if kind in ("column", "columns") else 2):
+        draft = ReportBuilder((2023, 2020)[seed % 2], "county", seed=seed, size=300).build()
         table = changed(draft, kind, random.Random(f"{kind} {seed}"))
-        data = LAYOUTS[layout][1](draft)
+        data = TEXTS[layout][1](draft)
         expected, found = as_docx(draft), said("txt", data)
         if kind in ("figure", "note"):
             assert found == expected
         elif found != expected:
             unread = {code for code in found if code.startswith(("GK209 ", "GK203 ", "GK206 ")) and f" {table}" in code}
             assert unread and not set(found) - set(expected) - unread, (seed, set(found) - set(expected))
-        if kind in ("figure", "blank", "word", "note"):
+        if kind in ("figure", "blank", "word", "note", "column"):
             assert wrong(draft, data) == {}
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from typing import Optional
 
 
+_LIKE = 0.3  # likeness from which a label is a missing column's, misprinted
+
+
 class Header(NamedTuple):
     """The columns as printed, left to right.
 
@@ -40,8 +43,8 @@ def block_by_columns(labels: Labels, rows: list[Row]) -> Optional[BlockSpec]:
 
 
 def bind_header(labels: Labels, block: BlockSpec, rows: list[Row]) -> Header:
-    """The header rows bound to the columns of their block; a row of nothing but figures has lost its label."""
-    rows = [row for row in rows if any(cell.text.strip() and read_number(cell.text) is None for cell in row.cells)]
+    """The header rows bound to the columns of their block; a row of figures has lost its label or has another."""
+    rows = [row for row in rows if not _is_body(row)]
     printed = _printed_columns(labels, block, rows)
     expected = leaves(block.columns)
     names = {axis.id: {label_key(label) for label in (axis.label, *axis.aliases)} for axis in expected}
@@ -57,22 +60,32 @@ def bind_header(labels: Labels, block: BlockSpec, rows: list[Row]) -> Header:
     return Header(tuple(order), tuple(span for _, span in printed), width, tuple(altered), missing, unknown)
 
 
+def _is_body(row: Row) -> bool:
+    """Nothing but figures, behind one text at most."""
+    texts = [bool(cell.text.strip()) and read_number(cell.text) is None for cell in row.cells]
+    return not any(texts[1:]) and any(read_number(cell.text) is not None for cell in row.cells)
+
+
 def _printed_columns(labels: Labels, block: BlockSpec, rows: list[Row]) -> list[tuple[Cell, tuple[int, int]]]:
     """The header cells that head a single column each, left to right."""
     groups = {label_key(label) for axis in block.columns if axis.group for label in (axis.label, *axis.aliases)}
     skip = groups | labels.header_keys | {label_key(block.caption)} | set(labels.rows)
     tokens: list[tuple[Cell, int]] = []
-    for row in rows:
+    lines: list[int] = []
+    for number, row in enumerate(rows):
         for ordinal, cell in enumerate(row.cells):
             cell_key = label_key(cell.text)
+            if row.aligned and labels.labelled and cell.column == 0:
+                continue  # over the labels of the rows, whatever its words
             if (cell_key and cell_key not in skip) or (cell_key in labels.columns and cell_key not in groups):
                 tokens.append((cell, ordinal))
+                lines.append(number)
     if all(row.aligned for row in rows):
         tokens.sort(key=lambda token: token[0].column)
         kept = [t for t in tokens if not _covers_others(t[0], tokens)]
         return [(cell, (cell.column, cell.column + cell.colspan - 1)) for cell, _ in kept]
     placed = [(cell, (ordinal, ordinal)) for cell, ordinal in tokens]
-    return _in_form_order(placed, leaves(block.columns))
+    return _in_form_order(placed, lines, leaves(block.columns))
 
 
 def _covers_others(cell: Cell, tokens: list[tuple[Cell, int]]) -> bool:
@@ -172,31 +185,56 @@ def _is_certain(rows: list[list[int]], expected: list[Axis]) -> bool:
     return len(mixed) < 2 and all(row == sorted(row) for row in mixed)
 
 
+def _located(keys: list[str], expected: list[Axis]) -> Optional[list[int]]:
+    """The ordinal of the column that each label heads, -1 for none of the form's; None when that is in doubt.
+
+    A label misprinted is that of a missing column: the only one, or the one whose label is most like it.
+    """
+    where = _positions(expected)
+    found = [where.get(key, -1) for key in keys]
+    missing = [position for position in range(len(expected)) if position not in found]
+    unknown = [index for index, position in enumerate(found) if position < 0]
+    only = len(missing) == len(unknown) == 1
+    for index in unknown if missing else ():
+        likely = max(missing, key=lambda position: _likeness(keys[index], expected[position]))
+        if only or _likeness(keys[index], expected[likely]) >= _LIKE:
+            found[index] = likely
+            missing.remove(likely)
+        if not missing:
+            break
+    return None if len(set(keys)) < len(keys) or (missing and -1 in found) else found
+
+
+def _likeness(label: str, axis: Axis) -> float:
+    """How much of a label is the column's, 0 to 1: by pairs of characters, or character by character."""
+    scores = [0.0]
+    for name in map(label_key, (axis.label, *axis.aliases)):
+        same = sum(one == other for one, other in zip(label, name)) if len(label) == len(name) else 0
+        scores += [similarity(label, name), same / max(len(name), 1)]
+    return max(scores)
+
+
 def _in_form_order(
-    placed: list[tuple[Cell, tuple[int, int]]], expected: list[Axis]
+    placed: list[tuple[Cell, tuple[int, int]]], lines: list[int], expected: list[Axis]
 ) -> list[tuple[Cell, tuple[int, int]]]:
     """Header cells of a table without true columns: rows of labels become one row in the order of the form.
 
-    Labels of the same printed row keep their printed order.
+    lines: the printed row of each. Labels of one row keep their printed order. Nothing when the order is in doubt.
     """
-    where = _positions(expected)
-    keys = [label_key(cell.text) for cell, _ in placed]
-    if len(set(keys)) < len(keys) or len({expected[where[key]].parent for key in keys if key in where}) < 2:
-        return placed  # labels recur (表四), or are of one level: reading order is the order
     rows: dict[int, list[int]] = {}
-    for index, (cell, _) in enumerate(placed):
-        rows.setdefault(cell.row, []).append(index)
-    if not _is_certain([[where[keys[m]] for m in members if keys[m] in where] for members in rows.values()], expected):
+    for index, line in enumerate(lines):
+        rows.setdefault(line, []).append(index)
+    labels = {axis.label for axis in expected}
+    if len(rows) < 2 or len(labels) < len(expected) or len({axis.parent for axis in expected}) < 2:
+        return placed  # one row, labels that recur in the form (表四), one level: reading order is the order
+    found = _located([label_key(cell.text) for cell, _ in placed], expected)
+    if found is None or not _is_certain([[found[m] for m in row if found[m] >= 0] for row in rows.values()], expected):
         return []
     slots: list[tuple[float, int]] = []
     for members in rows.values():
-        known = sorted(where[keys[m]] for m in members if keys[m] in where)
-        last = -1.0
+        known = sorted(found[member] for member in members if found[member] >= 0)
+        last = known[0] - 0.5 if known else -1.0  # an unknown label in front stands right before the first known one
         for member in members:
-            if keys[member] in where:
-                last = float(known.pop(0))
-                slots.append((last, member))
-            else:
-                last += 0.01
-                slots.append((last, member))
+            last = float(known.pop(0)) if found[member] >= 0 else last + 0.01
+            slots.append((last, member))
     return [placed[member] for _, member in sorted(slots)]

@@ -76,10 +76,16 @@ def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
 def _bar_finders(texts: Sequence[str]) -> Iterator[Finder]:
     ends = [line.rstrip("| \t\u3000\xa0") for line in texts if line.rstrip().endswith("|")]
     single = sum("|" not in line for line in ends)
+    within = sum("|" in line and not line.rstrip().endswith("|") for line in texts)
+    fenced = sum(line.lstrip()[:1] == "|" for line in ends)
     if single > _ROWS and 2 * single > len(ends):
         from nianbao.readers.grid import marks
 
         yield marks.find
+    elif _ROWS < len(ends) > 3 * max(within, fenced) > 3 * fenced:
+        from nianbao.readers.grid import marks
+
+        yield marks.find_cut
     from nianbao.readers.grid import bars
 
     yield bars.find

@@ -27,6 +27,7 @@ from nianbao.readers.lines import Lines
 BELL = "\x07"
 _MARKS = "|\x07 \t\u3000\xa0"
 _FEWEST = 3  # marks in a table
+_ROW = 20  # bars within a row at most
 _ABOVE = 4  # lines of the first cell
 _APART = 4  # lines of a label between two bars
 
@@ -36,27 +37,34 @@ def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
     return _find(lines, start, taken, "|")
 
 
+def find_cut(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
+    """Stretches of rows that end with a bar, some of them cut within a cell."""
+    return _find(lines, start, taken, "|", _ROW)
+
+
 def find_bells(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
     """Stretches of lines that end with the mark of a cell."""
     return _find(lines, start, taken, BELL)
 
 
-def _find(lines: Lines, start: int, taken: Sequence[bool], mark: str) -> Iterator[Found]:
+def _find(lines: Lines, start: int, taken: Sequence[bool], mark: str, inner: int = 0) -> Iterator[Found]:
+    """inner: bars that a line may have within."""
     texts = lines.texts
     index = start
     while index < len(texts):
-        if taken[index] or not _parts(texts[index], mark):
+        if taken[index] or not _parts(texts[index], mark, inner):
             index += 1
             continue
         first, stop = _first(texts, index, start, taken), _stop(texts, index, taken, mark)
-        if sum(_parts(text, mark) for text in texts[first:stop]) >= _FEWEST:
+        if sum(_parts(text, mark, inner) for text in texts[first:stop]) >= _FEWEST:
             yield Found(first, stop, _rows(lines, first, stop, mark))
         index = stop
 
 
-def _parts(line: str, mark: str) -> bool:
-    """The line ends with a word processor's mark, or has bars at its end alone."""
-    return mark in line and (mark == BELL or mark not in line.rstrip(_MARKS))
+def _parts(line: str, mark: str, inner: int) -> bool:
+    """The line ends with a word processor's mark, or with bars and hardly any within."""
+    text = line.rstrip()
+    return text.endswith(mark) and (mark == BELL or text.rstrip(_MARKS).count(mark) <= inner)
 
 
 def _first(texts: Sequence[str], index: int, start: int, taken: Sequence[bool]) -> int:
