@@ -1392,3 +1392,147 @@ def told_twice(name: str, section: str, column: str) -> None:
 told_twice("column_told_twice", "overview", "水务工作专栏")
 told_twice("other_column_told_twice", "overview", "乡村振兴专栏")
 told_twice("column_told_again_at_the_end", "other", "审计信息专栏")
+
+
+# -- sentences that tell the tables, one figure wrong ---------------------------------------------------------------
+
+PLACES = {
+    "received": ("table3", "received", "total"),
+    "before": ("table3", "carried_in", "total"),
+    "done": ("table3", "results_total", "total"),
+    "left": ("table3", "carried_out", "total"),
+    "granted": ("table3", "granted", "total"),
+    "partial": ("table3", "partial", "total"),
+    "persons": ("table3", "received", "natural_person"),
+    "review": ("table4", "value", "review_total"),
+    "upheld": ("table4", "value", "review_upheld"),
+    "direct": ("table4", "value", "direct_total"),
+    "after": ("table4", "value", "after_review_total"),
+    "made": ("table2", "normative_documents", "made"),
+    "repealed": ("table2", "normative_documents", "repealed"),
+    "in_force": ("table2", "normative_documents", "in_force"),
+    "licences": ("table2", "licensing", "decisions"),
+    "penalties": ("table2", "penalty", "decisions"),
+}
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+def printed(number: int, random: Random) -> str:
+    return random.choice([str(number), str(number).translate(WIDE), f"{number:,}"])
+
+
+def told_wrong(code: str, name: str, form: str) -> None:
+    """A sentence of section one whose figures are those of the tables, but for one."""
+    names = re.findall(r"\{(\w+)\}", form)
+
+    def wrong(draft: Draft, random: Random) -> Entailed:
+        figures = {}
+        for key in names:
+            table, row, column = PLACES[key]
+            text = draft.table(table).cells.get((row, column), "")
+            if not whole(text):
+                return None
+            figures[key] = int(text)
+        if "before" in names and not figures["before"]:
+            return None  # "carried over: 0" beside received alone has two right readings
+        changed = random.choice(names)
+        total = figures.get("received", 0) + int(draft.table("table3").cells["carried_in", "total"] or 0)
+        figures[changed] = max(total, figures[changed]) + random.randint(1, 9)
+        shown = {key: printed(figure, random) for key, figure in figures.items()}
+        overview = draft.section("overview").paragraphs
+        overview.insert(random.randint(0, len(overview)), form.format(**shown))
+        return (*PROSE, "GK806", "GK113")
+
+    wrong.__name__ = name
+    FAULTS.setdefault(code, []).append(wrong)
+
+
+for _number, (_code, _form) in enumerate(
+    [
+        ("GK701", "全年共收到政府信息公开申请{received}件，均按期办理。"),
+        ("GK701", "受理公民、法人和其他组织提出的政府信息公开申请{received}件。"),
+        (
+            "GK701",
+            "共收到{received}件政府信息公开申请，上年度结转{before}件，共办结{done}件，结转下年度继续办理{left}件。",
+        ),
+        ("GK701", "政府信息公开申请总数{received}件；已答复{done}件，其中予以公开{granted}件、部分公开{partial}件。"),
+        ("GK701", "通过网络、信函、当面等渠道共受理依申请公开{received}件，其中自然人申请{persons}件。"),
+        ("GK701", "依申请公开。共收到申请{received}件，答复{done}件。"),
+        ("GK702", "因政府信息公开引起的行政复议{review}件，其中结果维持{upheld}件。"),
+        ("GK702", "因政府信息公开被申请行政复议{review}起，未经复议直接起诉{direct}起，复议后起诉{after}起。"),
+        ("GK703", "全年制发行政规范性文件{made}件，废止{repealed}件，现行有效{in_force}件。"),
+        ("GK703", "制定发布行政规范性文件{made}份，截至年底现行有效的行政规范性文件{in_force}份。"),
+        ("GK703", "全年作出行政许可决定{licences}件、行政处罚决定{penalties}件。"),
+    ]
+):
+    told_wrong(_code, f"told_wrong_{_number}", _form)
+
+
+@fault("GK701")
+def denied_within_a_sentence(draft: Draft, random: Random) -> Entailed:
+    if draft.table("table3").cells["received", "total"] in ("", "0"):
+        return None
+    form = random.choice(
+        [
+            "本年度未接到任何公民、法人和其他组织提出的公开政府信息的申请。",
+            "依申请公开方面，全年零申请。",
+            "全年没有收到依申请公开事项，渠道畅通。",
+            "本年度政府信息公开申请数量为零。",
+        ]
+    )
+    draft.section("overview").paragraphs.append(form)
+    return PROSE
+
+
+def grown(random: Random, form: str) -> str:
+    """A comparison with the year before in which one figure is wrong."""
+    before, now = random.randint(20, 90), random.randint(110, 190)
+    more, share = now - before, round((now - before) / before * 100, 1)
+    wrong = random.choice(["more", "share"] if "{more}" in form and "{share}" in form else ["more"])
+    wrong = "share" if "{more}" not in form else wrong
+    more, share = more + (wrong == "more") * random.randint(5, 19), share + (wrong == "share") * random.randint(7, 30)
+    return form.format(now=now, before=before, more=more, share=f"{share:.1f}")
+
+
+for _number, _form in enumerate(
+    [
+        "全年发布要闻{now}篇，较上年增加{more}篇，增长{share}%。",
+        "全年发布要闻{now}篇，较上年（{before}篇）增长{share}%。",
+        "发布量由去年的{before}篇增加到{now}篇，同比增长{share}%。",
+        "全年发布要闻{now}篇，与上年的{before}篇相比，增加{more}篇。",
+    ]
+):
+    contradiction("GK704", f"grown_{_number}", lambda random, form=_form: grown(random, form))
+
+
+def listed(random: Random, form: str) -> str:
+    """A whole with its parts, the whole wrong."""
+    a, b, c = (random.randint(11, 90) for _ in range(3))
+    wrong = a + b + c + random.choice([-3, -2, -1, 1, 2, 3])
+    share = round(a / (a + b + c) * 100, 1) + random.randint(3, 9)
+    return form.format(a=a, b=b, c=c, wrong=wrong, right=a + b + c, share=f"{share:.1f}")
+
+
+for _number, _form in enumerate(
+    [
+        "全年制作稿件{wrong}篇：图解{a}篇，要闻{b}篇，其他{c}篇。",
+        "全年制作稿件{wrong}篇，其中：1.图解{a}篇；2.要闻{b}篇；3.其他{c}篇。",
+        "全年制作稿件{wrong}篇（其中图解{a}篇、要闻{b}篇、其他{c}篇）。",
+        "全年制作稿件{wrong}篇。其中，图解{a}篇，要闻{b}篇，其余{c}篇。",
+        "全年制作稿件{right}篇，其中图解{a}篇，占{share}%。",
+    ]
+):
+    contradiction("GK704", f"listed_{_number}", lambda random, form=_form: listed(random, form))
+
+
+@fault("GK604")
+def last_year_within_a_sentence(draft: Draft, random: Random) -> Entailed:
+    form = random.choice(
+        [
+            "在上级部门指导下，{}年我们共召开协调会{}次。",
+            "截至{}年12月31日，主动公开政府信息{}条。",
+            "本单位{}年共发布解读材料{}篇。",
+        ]
+    )
+    draft.section("overview").paragraphs.append(form.format(draft.year - 1, random.randint(2, 40)))
+    return ("GK706",)
