@@ -218,3 +218,29 @@ def test_text_in_rows_of_tables(write):
     data = docx(write(made))
     assert outcome(made, data) == {"exact": figures(made)}
     assert codes(data) == []
+
+
+def relabelled(made: Draft, old: str, new: str) -> bytes:
+    """The report with the words of one label changed in its tables."""
+
+    def write(grid: Grid) -> str:
+        rows = tuple(tuple(c._replace(text=new) if c.text == old else c for c in row) for row in grid.rows)
+        return wild.table(Grid(rows, grid.width))
+
+    return wild.report(made, grid=write)
+
+
+@pytest.mark.parametrize("old", ["信息内容", "申请人情况", "法人或其他组织", "corner"])
+@pytest.mark.parametrize("new", ["", "项目", "内容 名称"])
+def test_words_over_the_labels_do_not_matter(old, new):
+    made = draft()
+    words = made.table("table3").spec.corner if old == "corner" else old
+    data = relabelled(made, words, new)
+    assert outcome(made, data) == {"exact": figures(made)}
+    assert codes(data) == []
+
+
+@pytest.mark.parametrize("old", ["规章", "一、本年新收政府信息公开申请数量"])
+def test_the_first_row_under_another_name_harms_no_other(old):
+    data = relabelled(draft(), old, "某某某")
+    assert [code for code, _ in codes(data)] == ["GK203"]
