@@ -103,6 +103,7 @@ class _Spec(NamedTuple):
     zero_noun: tuple[str, ...]
     zero_none: tuple[str, ...]
     at_most: tuple[str, ...]
+    zero_alone: tuple[str, ...]
 
 
 class _Vocabulary(NamedTuple):
@@ -360,7 +361,8 @@ def _denials(report: Report, vocabulary: _Vocabulary, clause: Clause) -> Iterato
     for spec in vocabulary.specs:
         if not spec.zero or clause.branch or not _has(text, spec.zero):
             continue
-        if spec.zero_noun and not _has(text, spec.zero_noun):
+        alone = clause.subject == spec.subject and _has(text, spec.zero_alone)
+        if spec.zero_noun and not alone and not _has(text, spec.zero_noun):
             continue
         if not spec.zero_noun and not all(_has(text, words) for words in spec.every):
             continue
@@ -531,5 +533,5 @@ def _make_spec(item: dict[str, Any], words: Any, units: dict[str, Any]) -> _Spec
         words(item.get("sentence_none", ())), frozenset(map(str, item.get("after", ()))),
         tuple(tuple(map(str, cells)) for cells in item["cells"]),
         words(item.get("zero", ())), words(item.get("zero_noun", ())), words(item.get("zero_none", ())),
-        tuple(map(str, item.get("at_most", ()))),
+        tuple(map(str, item.get("at_most", ()))), words(item.get("zero_alone", ())),
     )  # fmt: skip
