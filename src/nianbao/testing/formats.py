@@ -114,7 +114,7 @@ def markdown(draft: Draft) -> bytes:
 
 def _pipes(grid: Grid) -> list[str]:
     rows = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in _filled(grid)]
-    return [rows[0], "|" + "---|" * grid.width, *rows[1:]]
+    return [*rows[:1], "|" + "---|" * grid.width, *rows[1:]] if rows else []
 
 
 def html(draft: Draft) -> bytes:
