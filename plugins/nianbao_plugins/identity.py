@@ -193,14 +193,14 @@ def _named_otherwise(report: Report, organ: str, passage: Passage) -> Iterator[F
 def _owners(passage: Passage, report: Report) -> Iterator[tuple[int, int]]:
     """Where a preface says whose report this is: X2023年…报告, 2023年X…报告, X编制2023年…报告."""
     phrases, text = report.profile.phrases, passage.shadow.text
-    names = phrases.get("report_names", ())
+    names, by = phrases.get("report_names", ()), phrases.get("written_by", ())
     if not any(name in text for name in names) or text in normal(report.identity.title):
         return
     for match in _YEAR.finditer(text):
         called = next((name for name in names if text.startswith(name, match.end())), "")
         if called and not text.startswith(phrases.get("report_spoken_of", ()), match.end() + len(called)):
             start, end = _name_before(text, match.start(), phrases.get("report_announced", ()))
-            yield (start, end) if end - start >= _SHORT else _name_before(text, _announced_at(text, start, phrases), ())
+            yield (start, end) if end - start >= _SHORT else _name_before(text, _announced_at(text, start, phrases), by)
         stop = min((i for i in (text.find(name, match.end(), match.end() + 50) for name in names) if i >= 0), default=0)
         if stop - match.end() >= _SHORT and text[match.end() : stop].isalnum():
             yield match.end(), stop
