@@ -39,6 +39,7 @@ class Binder:
         self.strangers: list[tuple[int, Row]] = []  # rows of unknown label, by the number of rows met before
         self.widest: dict[tuple[str, int], int] = {}
         self.unlabelled = 0
+        self.nameless: list[int] = []  # where rows of figures alone stand among the pending ones
         self.damaged = False
         self.pieces: list[Row] = []
         self.block: Optional[BlockSpec] = self.spec.blocks[0] if len(self.spec.blocks) == 1 else None
@@ -179,7 +180,10 @@ class Binder:
         if first is None:
             return
         if read_number(first.text) is not None:
-            self.unlabelled += 1
+            if row.aligned:
+                self.nameless.append(len(self.pending))
+            else:
+                self.unlabelled += 1
             self.pieces.append(row)
         else:
             self.strangers.append((len(self.pending), row))
@@ -187,6 +191,8 @@ class Binder:
     def _place_strangers(self) -> None:
         """A row of another name that stands where exactly one row of the form is missing is that row."""
         order = [axis.id for block in self.spec.blocks for axis in leaves(block.rows)]
+        # Figures alone where exactly one row is missing are that row without its label; anything else is a riddle.
+        self.unlabelled += sum(len(self._gap(order, index)) != 1 for index in self.nameless)
         inserted = 0
         for index, row in self.strangers:
             words = [c for c in row.cells if c.text.strip() and read_number(c.text) is None]
