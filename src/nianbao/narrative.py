@@ -246,11 +246,19 @@ def _claims_in(
 
 
 def _before_mark(clause: Clause) -> int:
-    """Where the words of a figure begin that stands behind a colon or alone in brackets: at the clause before."""
+    """Where the words of a figure begin that opens its clause: behind a colon or a bracket, at the clause before.
+
+    Behind a remark in brackets that has no figure of its own they begin before the remark.
+    """
     text = clause.passage.shadow.text
-    if clause.start <= clause.context or text[clause.start - 1] not in ":(":
+    mark = text[clause.start - 1] if clause.start > clause.context else ""
+    end = clause.start - 1
+    if mark == ")":
+        end = text.rfind("(", clause.context, end)
+        mark = "" if end < 0 or any(char.isdigit() for char in text[end : clause.start]) else "("
+    if not mark or mark not in ":(":
         return clause.start
-    stops = [match.end() for match in _CLAUSE_END.finditer(text, clause.context, clause.start - 1)]
+    stops = [match.end() for match in _CLAUSE_END.finditer(text, clause.context, end)]
     return stops[-1] if stops else clause.context
 
 
@@ -342,7 +350,9 @@ def _goes_on(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str) 
         begin = clause.sentence
     verb = next((word for word in spec.every[0] if window.endswith(word)), "")
     rest = window[: len(window) - len(verb)]
-    for word in (*vocabulary.lists["whole_year"], *vocabulary.lists["totals"], *vocabulary.lists["part_marks"]):
+    lists = vocabulary.lists
+    words = (*lists["whole_year"], *lists["totals"], *lists["part_marks"], *lists["auxiliary"])
+    for word in sorted(words, key=len, reverse=True):
         rest = rest.replace(word, "")
     return bool(verb) and not rest and vocabulary.subject(text[begin : clause.start]) == spec.subject
 
@@ -438,8 +448,7 @@ def compare(report: Report, claim: Claim) -> Optional[tuple[Amount, ...]]:
 
     A claim may have several readings (收到 may or may not include 上年结转); the plainest comes first.
     """
-    most = amount(report, claim.at_most) if claim.at_most else None
-    if most is not None and claim.value > most.low:
+    if claim.at_most and _of_other_things(report, claim):
         return None
     readings: dict[Number, Amount] = {}
     for cells in claim.cells:
@@ -454,6 +463,16 @@ def compare(report: Report, claim: Claim) -> Optional[tuple[Amount, ...]]:
             return None  # the same figure in another unit: the unit is doubtful, not the figure
         readings.setdefault(found.low, found)
     return tuple(readings.values()) or None
+
+
+def _of_other_things(report: Report, claim: Claim) -> bool:
+    """A figure of its sentence is more than there can be."""
+    most = amount(report, claim.at_most)
+    here = (claim.clause.passage, claim.clause.sentence)
+    return most is not None and any(
+        other.at_most and other.value > most.low and (other.clause.passage, other.clause.sentence) == here
+        for other in claims(report)
+    )
 
 
 def _lost(report: Report, cells: Sequence[str]) -> bool:
@@ -485,7 +504,7 @@ def _vocabulary(report: Report) -> Optional[_Vocabulary]:
 
 _LISTS = (
     "part_marks", "contains", "totals", "disclosure", "neutral", "other_period", "comparison", "earlier", "areas",
-    "parts_of_area", "bare_after", "joints", "part_year", "whole_year", "than", "carried",
+    "parts_of_area", "bare_after", "joints", "part_year", "whole_year", "than", "carried", "auxiliary",
 )  # fmt: skip
 
 
