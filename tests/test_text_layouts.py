@@ -16,6 +16,7 @@ from nianbao.readers.lines import Lines
 from nianbao.report import Statistic, Value
 from nianbao.settings import Settings
 from nianbao.testing import FORMATS, ReportBuilder, build
+from nianbao.testing.formats import joined
 from nianbao.testing.layouts import LAYOUTS
 
 SETTINGS = Settings(autoload=False)
@@ -251,3 +252,57 @@ def test_a_row_that_lost_a_cell_is_not_read(year, format):
         text = "\n".join([*lines[:number], f"| {short} |" if format == "md" else short, *lines[number + 1 :]])
         new = [one for one in said(extension, text.encode()) if one not in expected]
         assert len(new) == 1 and new[0].startswith("GK209 table"), (line, new)
+
+
+# -- labels taken apart by the lines of a page -----------------------------------------------------------------
+
+
+def by_blanks(grid):
+    """The text of a printed page: the cells of a row apart by single blanks."""
+    return [" ".join(cell.text for cell in row if cell.text) for row in grid.rows]
+
+
+FIGURES = r" ([\d ]+)(?=\n)"
+LINES = {
+    "figures amid a label": (f"2.其他法律行政法规禁止公开{FIGURES}", r"2.其他法律行政法规禁止\n\1\n公开"),
+    "figures amid a long label": (
+        f"（二）部分公开（区分处理的，只计这一情形，不计其他情形）{FIGURES}",
+        r"（二）部分公开（区分处理的，只计这一情形，\n\1\n不计其他情形）",
+    ),
+    "figures beside its first line": (f"重新出具已获取信息{FIGURES}", r"重新出具已获 \1\n取信息"),
+    "figures beside its last line": (f"重新出具已获取信息{FIGURES}", r"重新出具已获\n取信息 \1"),
+    "a head in two lines": (
+        "商业企业 科研机构 社会公益组织 法律服务机构 其他",
+        "商业 科研 社会公益 法律服务 其他\n企业 机构 组织 机构",
+    ),
+    "a head around another label": (
+        "商业企业 科研机构 社会公益组织 法律服务机构 其他",
+        "商业 科研 社会公益 法律服务\n其他\n企业 机构 组织 机构",
+    ),
+    "a head with labels that recur": (
+        "(结果维持 结果纠正 其他结果 尚未审结 总计) \\1",
+        r"结果 结果 其他 尚未 总计 结果 结果 其他 尚未 总计\n维持 纠正 结果 审结 维持 纠正 结果 审结",
+    ),
+    "a group beside its middle": ("（三）不予公开 (1.属于国家秘密(?:.*\n){3})", r"\1（三）不予公开\n"),
+}
+
+
+@pytest.mark.parametrize("how", sorted(LINES))
+def test_labels_in_pieces_are_put_together(how):
+    draft = build({"size": 300})
+    text = joined(draft, by_blanks)
+    assert figures(text.encode()) == printed(draft)
+    pieces = re.sub(*LINES[how], text)
+    assert pieces != text
+    assert figures(pieces.encode()) == printed(draft)
+    assert said("txt", pieces.encode()) == as_docx(draft)
+
+
+@pytest.mark.parametrize(
+    "part", ["（一）\n予以", "科研\n机构", "商业\n企业", "（三）\n不予", "规\n章 |", "三、本\n年度"]
+)
+def test_rows_of_bars_cut_within_a_cell(part):
+    draft = build({"size": 300})
+    text = LAYOUTS["txt-bars-padded"][1](draft).decode()
+    whole = next(one for one in (part.replace("\n", " "), part.replace("\n", "")) if one in text)
+    assert figures(text.replace(whole, part).encode()) == printed(draft)

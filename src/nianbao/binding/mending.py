@@ -23,7 +23,8 @@ def mended(rows: list[Row], known: set[str]) -> list[Row]:
         return rows
     if all(label_key(cell.text) in known or not _is_text(cell) for row in rows for cell in row.cells):
         return rows
-    return _joined(_joined(_unstacked(rows, known), known, _whole), known, _misprinted)
+    rows = _around(_unstacked(rows, known), known)
+    return _joined(_joined(rows, known, _whole), known, _misprinted)
 
 
 def _text_key(cell: Cell) -> str:
@@ -47,17 +48,21 @@ def _unstacked(rows: list[Row], known: set[str]) -> list[Row]:
     """Two rows of texts of which the lower one ends the labels of the upper one."""
     result: list[Row] = []
     for row in rows:
-        above = result[-1] if result else None
-        cells = _stack(above.cells, row.cells, known) if above and len(above.cells) > 1 and _texts(above, row) else None
-        if cells:
-            result[-1] = Row(cells, False)
+        at = len(result) - 1
+        if at > 0 and _only_texts(result[at]) and all(_text_key(cell) in known for cell in result[at].cells):
+            at -= 1  # a row of whole labels between
+        for upper in (len(result) - 1, at):
+            cells = _stack(result[upper].cells, row.cells, known) if result and _texts(result[upper], row) else None
+            if cells:
+                result[upper] = Row(cells, False)
+                break
         else:
             result.append(row)
     return result
 
 
 def _texts(above: Row, row: Row) -> bool:
-    return len(row.cells) > 1 and _only_texts(above) and _only_texts(row)
+    return len(above.cells) > 1 and len(row.cells) > 1 and _only_texts(above) and _only_texts(row)
 
 
 def _stack(upper: list[Cell], lower: list[Cell], known: set[str]) -> list[Cell] | None:
@@ -66,7 +71,7 @@ def _stack(upper: list[Cell], lower: list[Cell], known: set[str]) -> list[Cell] 
     at = 0
     for cell in upper:
         both = label_key(cell.text) + label_key(lower[at].text) if at < len(lower) else ""
-        if both in known and label_key(cell.text) not in known:
+        if both in known:
             cells.append(cell._replace(text=cell.text + lower[at].text))
             at += 1
         elif label_key(cell.text) in known:
@@ -75,6 +80,42 @@ def _stack(upper: list[Cell], lower: list[Cell], known: set[str]) -> list[Cell] 
             return None
     rest = lower[at:]
     return [*cells, *rest] if at and all(label_key(cell.text) in known for cell in rest) else None
+
+
+# -- a label around its figures ---------------------------------------------------------------------------------
+
+
+def _around(rows: list[Row], known: set[str]) -> list[Row]:
+    """A label whose end stands below its figures: ``begin, 1, 2`` or ``begin``, ``1, 2`` above ``end``."""
+    result = [Row(list(row.cells), row.aligned) for row in rows]
+    for number in range(len(result) - 1):
+        head, tail = _begin(result, number), result[number + 1].cells
+        end = _text_key(tail[0]) if tail else ""
+        if head is None or not end or end in known:
+            continue
+        cell = head.cells[-1] if head is not result[number] else head.cells[_label(head)]
+        key = _text_key(cell)
+        if key not in known and key + end in known:
+            head.cells[head.cells.index(cell)] = cell._replace(text=cell.text + tail[0].text)
+            del tail[0]
+    return [row for row in result if row.cells]
+
+
+def _label(row: Row) -> int:
+    """Index of the text right in front of the row's first figure, -1 when there is none."""
+    first = next((at for at, cell in enumerate(row.cells) if read_number(cell.text) is not None), 0)
+    return first - 1 if first and _is_text(row.cells[first - 1]) else -1
+
+
+def _begin(rows: list[Row], number: int) -> Row | None:
+    """The row that holds the label of the figures in the row of that number."""
+    row = rows[number]
+    if row.aligned or not any(read_number(cell.text) is not None for cell in row.cells):
+        return None
+    if _label(row) >= 0:
+        return row
+    above = rows[number - 1] if number else None
+    return above if above is not None and _is_bare(row) and _only_texts(above) else None
 
 
 # -- a label in several cells on end --------------------------------------------------------------------------
