@@ -140,7 +140,7 @@ def narrative_sum_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     for passage in report.prose() if marks else ():
         text = passage.shadow.text
         parts = bool(sums) and ("(" in text or _has(text, marks["part_marks"]))
-        moves = bool(growth) and _has(text, growth["up"] + growth["down"] + growth["same"] + growth["times"])
+        moves = bool(growth) and _compares(report, text, growth)
         if not parts and not moves and not (share and "%" in text):
             continue
         counts = list(find_quantities(text, quantity_words(data.get("quantities", {}))))
@@ -150,6 +150,12 @@ def narrative_sum_mismatch(report: Report, options: Any) -> Iterator[Finding]:
             yield from _grown(report, passage, counts, growth)
         if share and "%" in text:
             yield from _shared(report, passage, counts, marks["part_marks"], data)
+
+
+def _compares(report: Report, text: str, words: dict[str, Any]) -> bool:
+    """Another year or a comparison with one is named, and a change."""
+    named = str(report.year - 1) in text or _has(text, words["last"] + words["reached"] + words["against"])
+    return named and _has(text, words["up"] + words["down"] + words["same"] + words["times"] + words["doubled"])
 
 
 def _sums(
