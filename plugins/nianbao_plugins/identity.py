@@ -185,7 +185,8 @@ def _named_otherwise(report: Report, organ: str, passage: Passage) -> Iterator[F
             continue
         if passage.section and not _presents(passage, start, report):
             continue
-        if _elsewhere(organ, name, report) or _another(organ, name, report):
+        presented = text[:start].endswith(("《", *report.profile.phrases.get("report_announced", ())))
+        if _elsewhere(organ, name, report) or _another(organ, name, report, presented):
             told.add(start)
             yield Finding(passage.place(start, end), {"expected": report.identity.organ, "actual": name}, "named")
 
@@ -200,7 +201,11 @@ def _owners(passage: Passage, report: Report) -> Iterator[tuple[int, int]]:
         called = next((name for name in names if text.startswith(name, match.end())), "")
         if called and not text.startswith(phrases.get("report_spoken_of", ()), match.end() + len(called)):
             start, end = _name_before(text, match.start(), phrases.get("report_announced", ()))
-            yield (start, end) if end - start >= _SHORT else _name_before(text, _announced_at(text, start, phrases), by)
+            yield (
+                (start, end)
+                if end - start >= _SHORT - 1
+                else _name_before(text, _announced_at(text, start, phrases), by)
+            )
         stop = min((i for i in (text.find(name, match.end(), match.end() + 50) for name in names) if i >= 0), default=0)
         if stop - match.end() >= _SHORT and text[match.end() : stop].isalnum():
             yield match.end(), stop
@@ -237,15 +242,20 @@ def _name_before(text: str, end: int, begins: tuple[str, ...]) -> tuple[int, int
     return start, end
 
 
-def _another(organ: str, name: str, report: Report) -> bool:
-    """Both are organs of kinds of which one is never another, or one is an office and the other a government."""
-    endings = report.profile.phrases.get("own_endings", ())
-    governments = report.profile.phrases.get("government_endings", ())
-    if not organ.endswith(endings) or len(name) < _SHORT:
+def _another(organ: str, name: str, report: Report, presented: bool) -> bool:
+    """Both are organs of kinds of which one is never another, or one is an office and the other a government.
+
+    presented: the name stands right behind 现公布 or 《; then any name of an organ is one.
+    """
+    phrases = report.profile.phrases
+    own = phrases.get("own_endings", ())
+    if len(name) < _SHORT - presented or not (presented or organ.endswith(own)):
         return False
-    if name.endswith(governments) and not any(word in organ for word in governments):
-        return organ.endswith(report.profile.phrases.get("bureau_endings", ()))
-    return name.endswith(endings) and not _same(organ, name, report)
+    governments = phrases.get("government_endings", ())
+    above = name.endswith(governments) and organ.endswith(phrases.get("bureau_endings", ()))
+    if above and not any(word in organ for word in governments):
+        return True
+    return name.endswith(phrases.get("owner_endings", ()) if presented else own) and not _same(organ, name, report)
 
 
 def _elsewhere(one: str, other: str, report: Report) -> bool:
