@@ -244,3 +244,19 @@ def test_words_over_the_labels_do_not_matter(old, new):
 def test_the_first_row_under_another_name_harms_no_other(old):
     data = relabelled(draft(), old, "某某某")
     assert [code for code, _ in codes(data)] == ["GK203"]
+
+
+@pytest.mark.parametrize("old", ["自然人", "科研机构", "本年废止件数"])
+def test_a_column_without_its_label_is_missing_and_harms_no_other(old):
+    made = draft()
+    data = relabelled(made, old, "")
+    assert [code for code, _ in codes(data)] == ["GK204"]
+    assert outcome(made, data)["undetermined"] in (2, 25)
+
+
+@pytest.mark.parametrize("old", ["2.重复申请", "（七）总计", "行政处罚", "二、上年结转政府信息公开申请数量"])
+def test_a_row_without_its_label_is_missing_and_harms_no_other(old):
+    made = draft()
+    data = relabelled(made, old, "")
+    assert [code for code, _ in codes(data)] == ["GK203"]
+    assert outcome(made, data)["undetermined"] in (1, 7)

@@ -81,11 +81,24 @@ def _printed_columns(labels: Labels, block: BlockSpec, rows: list[Row]) -> list[
                 tokens.append((cell, ordinal))
                 lines.append(number)
     if all(row.aligned for row in rows):
+        tokens += _blank(rows, tokens) if labels.labelled else []
         tokens.sort(key=lambda token: token[0].column)
         kept = [t for t in tokens if not _covers_others(t[0], tokens)]
         return [(cell, (cell.column, cell.column + cell.colspan - 1)) for cell, _ in kept]
     placed = [(cell, (ordinal, ordinal)) for cell, ordinal in tokens]
     return _in_form_order(placed, lines, leaves(block.columns))
+
+
+def _blank(rows: list[Row], tokens: list[tuple[Cell, int]]) -> list[tuple[Cell, int]]:
+    """The one cell of the header that is blank with no label above or below it: its column has lost its label."""
+    headed = {column for cell, _ in tokens for column in range(cell.column, cell.column + cell.colspan)}
+    found = [
+        (cell, ordinal)
+        for row in rows
+        for ordinal, cell in enumerate(row.cells)
+        if not cell.text.strip() and cell.column and headed.isdisjoint(range(cell.column, cell.column + cell.colspan))
+    ]
+    return found if len(found) == 1 else []
 
 
 def _covers_others(cell: Cell, tokens: list[tuple[Cell, int]]) -> bool:
@@ -126,7 +139,7 @@ def _align(printed: list[str], expected: list[Axis], names: dict[str, set[str]])
             j += 1
     left = [axis.id for axis in expected if axis.id not in order]
     for index, column in enumerate(order):
-        if column is None:
+        if column is None and printed[index]:
             exact = next((c for c in left if printed[index] in names[c]), None)
             likely = exact or _likely(index, order, printed[index], left, expected, names)
             if likely is not None:
