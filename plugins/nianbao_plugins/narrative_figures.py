@@ -18,6 +18,7 @@ from nianbao import (
     Quantity,
     Report,
     Rule,
+    Share,
     agrees,
     amount,
     claims,
@@ -40,6 +41,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+_LISTED = 300  # a paragraph with more counts is a list: nothing is compared there
 _MANY = 20  # a paragraph that tells a thing oftener is a list; it explains nothing
 
 
@@ -146,6 +148,8 @@ def narrative_sum_mismatch(report: Report, options: Any) -> Iterator[Finding]:
         counts = list(find_quantities(text, quantity_words(data.get("quantities", {}))))
         if parts:
             yield from _sums(passage, counts, marks, sums)
+        if len(counts) > _LISTED:
+            continue
         if moves:
             yield from _grown(report, passage, counts, growth)
         if share and "%" in text:
@@ -233,24 +237,24 @@ def _shared(
     wholes = [Decimal(count.value) for count in counts if count.unit in family and not count.inexact]
     totals = [amount(report, cells) for cells in words["wholes"]] if found else []
     wholes += [Decimal(total.low) for total in totals if total is not None]
-    for start, end in _full_stops(text):
-        here = [share for share in found if start <= share.part.start < end]
-        mark = max((text.rfind(word, start, here[0].part.start) for word in marks), default=-1) if here else -1
+    for start, here in _by_sentence(text, found).items():
+        mark = max((text.rfind(word, start, here[0].part.start) for word in marks), default=-1)
         before = {count.value for count in counts if start <= count.start < mark and count.unit in family}
         certain = Decimal(before.pop()) if len(before) == 1 else None
         for share, whole in misfits(here, wholes, certain):
             right = round(Decimal(share.part.value) / whole * 100, 2)
             shown = {"expected": f"{_plain(right)}%", "actual": f"{_plain(share.value)}%", "whole": _plain(whole)}
-            yield Finding(
-                passage.place(share.part.start, share.end), shown | {"part": _plain(share.part.value)}, "share"
-            )
+            place = passage.place(share.part.start, share.end)
+            yield Finding(place, shown | {"part": _plain(share.part.value)}, "share")
 
 
-def _full_stops(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for end in (*(at for at, char in enumerate(text) if char in "。\n"), len(text)):
-        yield start, end
-        start = end + 1
+def _by_sentence(text: str, found: Sequence[Share]) -> dict[int, list[Share]]:
+    """The shares by where their sentence begins."""
+    told: dict[int, list[Share]] = {}
+    for share in found:
+        start = max(text.rfind(mark, 0, share.part.start) for mark in "。\n") + 1
+        told.setdefault(start, []).append(share)
+    return told
 
 
 def _alike(growth: Growth, family: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ COUNT, SHARE, TIMES, SAME = "count", "share", "times", "same"
 EXACT, LEAST, ALMOST, ABOUT = 0, 1, 2, 3
 _NUMBER = rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,9}}(?:\.[0-9]{{1,4}})?|[{NUMERALS}]{{1,8}}"
 _YEAR = r"(?<![0-9])((?:19|20)[0-9]{2})"
+_LISTED = 60  # a sentence with more counts is a list: nothing is compared in it
 _STOPS = re.compile(r"[。;!?\n]")
 
 
@@ -117,12 +118,14 @@ def _fillers(words: GrowthWords) -> re.Pattern[str]:
 
 def growths(text: str, counts: Sequence[Quantity], words: GrowthWords, year: int) -> Iterator[Growth]:
     """Every comparison with an earlier year in a normalised text; ``counts`` are its quantities, ``year`` its year."""
-    start = 0
+    start = first = 0
     for stop in (*(match.start() for match in _STOPS.finditer(text)), len(text)):
-        inside = [count for count in counts if start <= count.start and count.end <= stop]
-        if inside:
-            yield from _Sentence(text, start, stop, inside, words, year).growths()
-        start = stop + 1
+        last = first
+        while last < len(counts) and counts[last].end <= stop:
+            last += 1
+        if 0 < last - first <= _LISTED:
+            yield from _Sentence(text, start, stop, counts[first:last], words, year).growths()
+        start, first = stop + 1, last
 
 
 class _Chain:

@@ -345,9 +345,11 @@ def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wid
 def _goes_on(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str) -> bool:
     """Verb and figure stand alone, and the sentence, or a heading right before it, names the subject."""
     text = clause.passage.shadow.text
-    begin = max(text.rfind(mark, 0, max(0, clause.sentence - 1)) for mark in _SENTENCE_ENDS) + 1
-    if clause.sentence - begin > _HEADING_LENGTH:
-        begin = clause.sentence
+    least = max(0, clause.sentence - _HEADING_LENGTH - 1)
+    begin = max(text.rfind(mark, least, max(0, clause.sentence - 1)) for mark in _SENTENCE_ENDS) + 1
+    if not begin and least:
+        begin = clause.context  # what stands before is no heading
+    begin = max(begin, clause.context - _HEADING_LENGTH)
     verb = next((word for word in spec.every[0] if window.endswith(word)), "")
     rest = window[: len(window) - len(verb)]
     lists = vocabulary.lists
@@ -465,14 +467,17 @@ def compare(report: Report, claim: Claim) -> Optional[tuple[Amount, ...]]:
     return tuple(readings.values()) or None
 
 
+_beside: tuple[Optional[Report], frozenset[tuple[int, int]]] = (None, frozenset())
+
+
 def _of_other_things(report: Report, claim: Claim) -> bool:
     """A figure of its sentence is more than there can be."""
-    most = amount(report, claim.at_most)
-    here = (claim.clause.passage, claim.clause.sentence)
-    return most is not None and any(
-        other.at_most and other.value > most.low and (other.clause.passage, other.clause.sentence) == here
-        for other in claims(report)
-    )
+    global _beside
+    if _beside[0] is not report:
+        most = amount(report, claim.at_most)
+        found = (other for other in claims(report) if most is not None and other.at_most and other.value > most.low)
+        _beside = (report, frozenset((id(other.clause.passage), other.clause.sentence) for other in found))
+    return (id(claim.clause.passage), claim.clause.sentence) in _beside[1]
 
 
 def _lost(report: Report, cells: Sequence[str]) -> bool:
