@@ -197,4 +197,6 @@ def _is_bare(row: Row) -> bool:
 
 
 def _is_label(row: Row, labels: Labels) -> bool:
-    return _only_texts(row) and label_key(row.cells[-1].text) in labels.rows
+    """The row ends with a row's label, or with a text that is no label of the table: one misprinted."""
+    key = label_key(row.cells[-1].text)
+    return _only_texts(row) and (key in labels.rows or key not in labels.known)
