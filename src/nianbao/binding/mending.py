@@ -14,6 +14,7 @@ from nianbao.binding.labels import Labels, Row, label_key, read_number
 from nianbao.document import Cell
 
 _MOST = 8  # lines that a label takes at most
+_STRANGE = 200  # texts that are no labels from which a table is none of the form
 _LIKE = 0.6  # similarity from which pieces are a label misprinted
 
 
@@ -21,10 +22,11 @@ def mended(rows: list[Row], known: set[str]) -> list[Row]:
     """The rows of one table, labels in pieces put together where it is the table of a text. known: keys of labels."""
     if all(row.aligned for row in rows):
         return rows
-    if all(label_key(cell.text) in known or not _is_text(cell) for row in rows for cell in row.cells):
+    strange = sum(label_key(cell.text) not in known and _is_text(cell) for row in rows for cell in row.cells)
+    if not strange:
         return rows
-    rows = _around(_unstacked(rows, known), known)
-    return _joined(_joined(rows, known, _whole), known, _misprinted)
+    rows = _joined(_around(_unstacked(rows, known), known), known, _whole)
+    return rows if strange > _STRANGE else _joined(rows, known, _misprinted)
 
 
 def _text_key(cell: Cell) -> str:
