@@ -216,3 +216,19 @@ def test_what_is_no_report():
 )
 def test_aliases_hold_in_their_years(name, year, region):
     assert region_of(name, words(), year) == region
+
+
+def test_the_card_of_a_document_above_its_title():
+    card = [
+        "首页 > 政务公开 > 政府信息公开年报",
+        "索引号 11/2024-1",
+        "成文日期 2024-01-16 发布机构 松石镇",
+        "组配分类 政府信息公开年报",
+    ]
+    identity = identify(document(*card, "2023年松石镇政府信息公开工作年度报告", "一、总体情况"))
+    assert (identity.organ, identity.year, identity.title_index) == ("松石镇", 2023, 4)
+
+
+def test_government_written_once():
+    identity = identify(document("2023年松石镇人民政府信息公开工作年度报告"))
+    assert (identity.organ, identity.organ_class) == ("松石镇人民政府", "township")

@@ -192,6 +192,7 @@ def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional
     if text.startswith(tuple(data["not_behind_title"]), end):
         return None  # a notice on the reports, a reading of one
     organ = organ if year else _ILLEGIBLE.sub("", organ)
+    organ += data["elided"] if organ.endswith(data["eliding"]) else ""
     return Title(text[before:end], _trim(organ, data), _year_of(year), index, blocks)
 
 
