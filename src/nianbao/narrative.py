@@ -104,6 +104,7 @@ class _Spec(NamedTuple):
     zero_none: tuple[str, ...]
     at_most: tuple[str, ...]
     zero_alone: tuple[str, ...]
+    exact: bool
 
 
 class _Vocabulary(NamedTuple):
@@ -330,6 +331,8 @@ def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wid
     """The words by the figure name this claim, and they or the clause speak of its subject."""
     if not all(_has(window, words) for words in spec.every):
         return False
+    if spec.exact and window not in spec.every[0]:
+        return False
     if spec.said and not _has(clause.passage.shadow.text[clause.context : clause.end], spec.said):
         return False
     free = spec.unless_total and _last_end(wide, vocabulary.lists["totals"]) > _last_end(window, spec.none)
@@ -370,9 +373,16 @@ def _in_context(vocabulary: _Vocabulary, clause: Clause) -> bool:
 
 def _denials(report: Report, vocabulary: _Vocabulary, clause: Clause) -> Iterator[Claim]:
     text = vocabulary.plain(clause.text)
+    answer = text in vocabulary.lists["answers"]
+    if answer:
+        text = clause.passage.shadow.text[_before_mark(clause) : clause.start].rstrip(":")
+        if not text.endswith(vocabulary.lists["questions"]):
+            return
     for spec in vocabulary.specs:
-        if not spec.zero or clause.branch or not _has(text, spec.zero):
+        if not spec.zero or clause.branch > spec.part or not (answer or _has(text, spec.zero)):
             continue
+        if answer and spec.group == "documents":
+            continue  # which of its three figures is meant cannot be told
         alone = clause.subject == spec.subject and _has(text, spec.zero_alone)
         if spec.zero_noun and not alone and not _has(text, spec.zero_noun):
             continue
@@ -509,7 +519,8 @@ def _vocabulary(report: Report) -> Optional[_Vocabulary]:
 
 _LISTS = (
     "part_marks", "contains", "totals", "disclosure", "neutral", "other_period", "comparison", "earlier", "areas",
-    "parts_of_area", "bare_after", "joints", "part_year", "whole_year", "than", "carried", "auxiliary",
+    "parts_of_area", "bare_after", "joints", "part_year", "whole_year", "than", "carried", "auxiliary", "answers",
+    "questions",
 )  # fmt: skip
 
 
@@ -558,4 +569,5 @@ def _make_spec(item: dict[str, Any], words: Any, units: dict[str, Any]) -> _Spec
         tuple(tuple(map(str, cells)) for cells in item["cells"]),
         words(item.get("zero", ())), words(item.get("zero_noun", ())), words(item.get("zero_none", ())),
         tuple(map(str, item.get("at_most", ()))), words(item.get("zero_alone", ())),
+        bool(item.get("exact")),
     )  # fmt: skip
