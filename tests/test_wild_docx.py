@@ -260,3 +260,16 @@ def test_a_row_without_its_label_is_missing_and_harms_no_other(old):
     data = relabelled(made, old, "")
     assert [code for code, _ in codes(data)] == ["GK203"]
     assert outcome(made, data)["undetermined"] in (1, 7)
+
+
+@pytest.mark.parametrize("words", ["《条例》{}", "", "第二十条"])
+def test_blocks_are_told_by_their_rows_whatever_their_caption_says(words):
+    made = draft()
+
+    def write(grid: Grid) -> str:
+        rows = (tuple(c._replace(text=words.format(c.text)) if len(row) == 1 else c for c in row) for row in grid.rows)
+        return wild.table(Grid(tuple(rows), grid.width))
+
+    data = wild.report(made, grid=write)
+    assert outcome(made, data) == {"exact": figures(made)}
+    assert codes(data) == []

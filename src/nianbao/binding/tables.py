@@ -64,7 +64,7 @@ class Binder:
             if label is not None:
                 axis, position, exact = label
                 if header:
-                    self._read_header(header)
+                    self._read_header(header, self.labels.block_of.get(axis.id) if row.aligned else None)
                     header = []
                 self._take(axis, position, exact, row)
             elif self._is_header(keys):
@@ -222,8 +222,9 @@ class Binder:
 
     # -- columns ----------------------------------------------------------------------------------------------
 
-    def _read_header(self, rows: list[Row]) -> None:
-        block = self.block or block_by_columns(self.labels, rows)
+    def _read_header(self, rows: list[Row], below: Optional[BlockSpec] = None) -> None:
+        """Bind the header. below: the block of the first row under it, whatever the caption above it says."""
+        block = below or self.block or block_by_columns(self.labels, rows)
         if block is None or (block.id in self.headers and len(self.spec.blocks) == 1):
             return
         self.headers[block.id] = header = bind_header(self.labels, block, rows)
