@@ -63,6 +63,29 @@ def _bars_at_ends(grid: Grid) -> list[str]:
     return lines
 
 
+def _bars_alone(grid: Grid) -> list[str]:
+    """Every cell a line that ends with a bar, a blank one nothing else; the filler on a line of its own."""
+    lines = []
+    for row in _begun(grid):
+        lines += [" ".join([*filter(None, halves(cell)), "|"]) for cell in row]
+        lines += filter(None, ["|" * (grid.width - len(row))])
+    return lines
+
+
+def _closed_bars(grid: Grid) -> list[str]:
+    """A row a line, a bar behind every cell, no filler but for cells merged downwards."""
+    lines = []
+    for row in slots(grid):
+        begun = [slot[0] for slot in row if slot and slot[1]]
+        texts = [slot[0].text if slot[1] else "" for slot in row if slot and (slot[1] or not _among(begun, slot[0]))]
+        lines.append("".join(f"{text} | " if text else "| " for text in texts).rstrip())
+    return lines
+
+
+def _among(cells: list[GridCell], cell: GridCell) -> bool:
+    return any(cell is other for other in cells)
+
+
 def _bars_apart(grid: Grid) -> list[str]:
     """Every cell and every bar a line of its own, the filler one more line, a bar alone where a row has none."""
     lines = []
@@ -131,6 +154,8 @@ LAYOUTS: dict[str, tuple[str, Writer]] = {
         "txt-bars-between": _bars_between,
         "txt-bars-behind": _bars_behind,
         "txt-bars-at-ends": _bars_at_ends,
+        "txt-bars-alone": _bars_alone,
+        "txt-bars-closed": _closed_bars,
         "txt-bars-apart": _bars_apart,
         "txt-lines": _lines,
         "txt-double-spaced": _double_spaced,

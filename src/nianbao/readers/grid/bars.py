@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nianbao.readers.grid.words import Found, Token, cell_at
+from nianbao.readers.grid.words import Found, Token, cell_at, is_label_line
 from nianbao.readers.lines import Lines
 
 _BARS = str.maketrans("│┃∣｜", "||||")
@@ -17,7 +17,7 @@ def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
     texts = lines.texts
     while index < len(texts):
         stop = index
-        while stop < len(texts) and not taken[stop] and (_has_bars(texts[stop]) or _is_page_inside(lines, stop)):
+        while stop < len(texts) and not taken[stop] and (_has_bars(texts[stop]) or _is_inside(lines, stop)):
             stop += 1
         if stop == index:
             index += 1
@@ -26,15 +26,17 @@ def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
         index = stop
 
 
-def _is_page_inside(lines: Lines, index: int) -> bool:
-    """The mark of a page between two rows with bars."""
+def _is_inside(lines: Lines, index: int) -> bool:
+    """The mark of a page between two rows with bars, or a row of one cell above another row."""
     texts = lines.texts
-    return (
-        index in lines.pages
-        and 0 < index < len(texts) - 1
-        and _has_bars(texts[index - 1])
-        and _has_bars(texts[index + 1])
-    )
+    if index + 1 >= len(texts) or not _has_bars(texts[index + 1]):
+        return False
+    return (index in lines.pages and index > 0 and _has_bars(texts[index - 1])) or _is_one_cell(texts[index])
+
+
+def _is_one_cell(line: str) -> bool:
+    text = line.translate(_BARS).strip()
+    return text.endswith("|") and text.count("|") == 1 and is_label_line(text)
 
 
 def _bar_tables(lines: Lines, start: int, stop: int) -> Iterator[Found]:
@@ -43,8 +45,11 @@ def _bar_tables(lines: Lines, start: int, stop: int) -> Iterator[Found]:
     borders = [0, *(n - 1 for n in range(2, len(block)) if _is_separator(block[n], 3)), len(block)]
     for first, last in zip(borders, borders[1:]):
         part = block[first:last]
+        closed = not part[0].lstrip().startswith("|") and all(line.rstrip().endswith("|") for line in part if line)
         rows = [
-            _bar_row(lines, start + first + n, line) for n, line in enumerate(part) if line and not _is_rule(n, part)
+            _bar_row(lines, start + first + n, line, closed)
+            for n, line in enumerate(part)
+            if line and not _is_rule(n, part)
         ]
         if any(map(_is_squeezed, part)):
             rows = [_unfilled(row) for row in rows]
@@ -90,10 +95,13 @@ def _is_rule(number: int, block: Sequence[str]) -> bool:
     return number == 1 and _is_separator(text, 1)
 
 
-def _bar_row(lines: Lines, index: int, line: str) -> list[Token]:
+def _bar_row(lines: Lines, index: int, line: str, closed: bool) -> list[Token]:
+    """The cells between bars. closed: a bar stands behind every cell, and none in front of the first one."""
     bars = [at for at, char in enumerate(line) if char == "|" and line[at - 1 : at] != "\\"]
     edges = [-1, *bars, len(line)]
-    if not line[: edges[1]].strip():  # the bar in front is a fence, and so is the last one
+    if closed:
+        edges.pop()
+    elif not line[: edges[1]].strip():  # the bar in front is a fence, and so is the last one
         edges = edges[1:]
         if len(edges) > 2 and not line[edges[-2] + 1 :].strip():
             edges.pop()
