@@ -434,6 +434,45 @@ def test_white_text_on_a_dark_ground_is_read() -> None:
     assert "白色标题" in prose(sheet.text(72, 300, "白色标题").read())
 
 
+@pytest.mark.parametrize(("old", "new"), [("12", "35"), ("735", "35"), ("35", "35"), ("1", "")])
+def test_a_figure_that_was_painted_over_is_not_read(old: str, new: str) -> None:
+    sheet = Sheet().grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["7", old]])
+    sheet.canvas.setFillColorRGB(1, 1, 1)
+    sheet.canvas.rect(200, HEIGHT - 155, 50, 20, stroke=0, fill=1)
+    sheet.canvas.setFillColorRGB(0, 0, 0)
+    sheet.canvas.setFont(FONT, 9)
+    sheet.canvas.drawCentredString(222, HEIGHT - 148, new)
+    assert grid_of(tables(sheet.read())[0])[1] == ["7", new]
+
+
+def test_an_area_seen_through_hides_nothing() -> None:
+    sheet = Sheet().grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["7", "12"]])
+    sheet.canvas.setFillColorRGB(1, 1, 0, alpha=0.3)
+    sheet.canvas.rect(200, HEIGHT - 155, 50, 20, stroke=0, fill=1)
+    assert grid_of(tables(sheet.read())[0])[1] == ["7", "12"]
+
+
+def test_figures_in_form_fields_are_read() -> None:
+    sheet = Sheet().grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["7", ""]])
+    sheet.canvas.acroForm.textfield(
+        name="total", value="12", x=200, y=HEIGHT - 153, width=30, height=14, fontSize=9, borderWidth=0
+    )
+    assert grid_of(tables(sheet.read())[0])[1] == ["7", "12"]
+
+
+@pytest.mark.parametrize("quarter", [90, 180, 270])
+def test_page_shown_turned_reads_the_same(quarter: int) -> None:
+    data = Sheet().prose(60, *LONG).grid([72, 172, 272], [200, 230, 260], [["甲", "乙"], ["1", "2"]]).bytes()
+    document = pdf.read("", data.replace(b"/Rotate 0", b"/Rotate %d" % quarter))
+    assert grid_of(tables(document)[0]) == [["甲", "乙"], ["1", "2"]]
+
+
+def test_full_width_figure_in_the_middle_of_a_ruling_line_makes_doubt() -> None:
+    sheet = Sheet().grid([72, 172, 192, 212], [100, 130, 160], [["甲", "乙", "丙"], ["5", "", ""]])
+    (table,) = tables(sheet.text(182, 148, "１２", 10).read())
+    assert table.doubt == "overlap"
+
+
 def test_watermark_aslant_is_left_out() -> None:
     sheet = Sheet().prose(100, *LONG)
     sheet.canvas.saveState()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import math
+from bisect import bisect_left
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 
 from nianbao.document import Document, Location, Note, Unreadable
@@ -35,8 +36,9 @@ _THIN = 3.6  # a filled shape thinner than this (points) is a ruling line, a thi
 _THICK = 7.0  # the same for a stroked line, whose reported box is wider than the line
 _SHORT = 3.0  # shorter lines are dots and corners
 _LOAD_PASSWORD, _LOAD_SECURITY = 4, 5
-_PATH, _IMAGE, _FORM = 2, 3, 5
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _UNSEEN_MODES = (3, 7)  # text that is neither filled nor stroked
+_AS_SHOWN, _FLATTENED = 0, 1
 _HYPHEN = 2  # pdfium's code for a hyphen at the end of a line
 _BEZIER, _MOVE = 1, 2
 _FEW_GLYPHS = 15  # a page with fewer characters than this and a large picture is a scan
@@ -70,12 +72,17 @@ class Sheet(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """What a page draws besides text, in page coordinates: thin boxes, filled areas, pictures."""
+    """What a page draws besides text, in page coordinates: thin boxes, filled areas, pictures.
+
+    covers: opaque areas drawn over text, each with the number of text objects before it; texts: those objects.
+    """
 
     lines: list[Box]
     areas: list[Box]
     pictures: list[Box]
     paths: list[int]
+    covers: list[tuple[Box, int]]
+    texts: list[int]
 
 
 class Seen(NamedTuple):
@@ -171,6 +178,9 @@ class _Calls:
         self.matrix = _plain(raw.FPDFPageObj_GetMatrix, number, pointer, pointer)
         self.fill_colour = _plain(raw.FPDFPageObj_GetFillColor, number, pointer, *four)
         self.line_colour = _plain(raw.FPDFPageObj_GetStrokeColor, number, pointer, *four)
+        self.clear = _plain(raw.FPDFPageObj_HasTransparency, number, pointer)
+        self.clip = _plain(raw.FPDFPageObj_GetClipPath, pointer, pointer)
+        self.clip_count = _plain(raw.FPDFClipPath_CountPaths, number, pointer)
         self.draw_mode = _plain(raw.FPDFPath_GetDrawMode, number, pointer, pointer, pointer)
         self.segment_count = _plain(raw.FPDFPath_CountSegments, number, pointer)
         self.segment = _plain(raw.FPDFPath_GetPathSegment, pointer, pointer, number)
@@ -223,12 +233,12 @@ class _Reader:
 
     def page(self, index: int) -> Seen:
         """One page; a page that pdfium cannot load counts as one without text."""
-        page = self.raw.FPDF_LoadPage(self.handle, index)
+        page = self._load(index)
         if not page:
             return Seen(layout.Page(index + 1, 0.0, 0.0, ()), "pictures")
+        sheet = _sheet(self.raw, page)
         text = self.raw.FPDFText_LoadPage(page)
         try:
-            sheet = _sheet(self.raw, page)
             drawing = _Shapes(self.calls).of_page(_address(page), self.raw.FPDFPage_CountObjects(page))
             count = max(0, self.raw.FPDFText_CountChars(text)) if text else 0
             self.length += count
@@ -238,6 +248,16 @@ class _Reader:
             if text:
                 self.raw.FPDFText_ClosePage(text)
             self.raw.FPDF_ClosePage(page)
+
+    def _load(self, index: int) -> Any:
+        """A page with what its form fields and notes print as part of it."""
+        page = self.raw.FPDF_LoadPage(self.handle, index)
+        if not page or not self.raw.FPDFPage_GetAnnotCount(page):
+            return page
+        if self.raw.FPDFPage_Flatten(page, _AS_SHOWN) == _FLATTENED:
+            self.raw.FPDF_ClosePage(page)
+            page = self.raw.FPDF_LoadPage(self.handle, index)
+        return page
 
 
 def _sheet(raw: Any, page: Any) -> Sheet:
@@ -295,6 +315,11 @@ class _Letters:
         if first >= 0:
             yield first, last
 
+    @property
+    def all(self) -> range:
+        """The places of all characters."""
+        return range(len(self.codes))
+
     def look(self, index: int) -> tuple[int, bool, bool]:
         """Quarters this character is turned (-1: aslant), whether it is drawn at all, whether its colour is visible."""
         calls = self.calls
@@ -345,8 +370,33 @@ def _visible(letters: _Letters, areas: Sequence[Box]) -> tuple[list[int], int]:
 
 
 def _covered(box: Box, areas: Sequence[Box]) -> bool:
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in areas)
+    return _within(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), areas)
+
+
+def _hidden(letters: _Letters, drawing: Drawing) -> set[int]:
+    """The characters that an area drawn later covers. What is printed twice pdfium tells once: that one stays."""
+    middles = [((left + right) / 2, (low + high) / 2) for left, low, right, high in map(letters.box, letters.all)]
+    heights = sorted((y, index) for index, (_, y) in enumerate(middles))
+    order = {thing: place for place, thing in enumerate(drawing.texts)}
+    found: dict[int, int] = {}
+    for (left, bottom, right, top), before in drawing.covers:
+        for _, index in heights[bisect_left(heights, (bottom, 0)) : bisect_left(heights, (top, 0))]:
+            inside = left < middles[index][0] < right
+            if inside and order.get(letters.calls.char_owner(letters.text, index), before) < before:
+                found[index] = before
+    seen = [letters.box(index) for index in letters.all if index not in found] if found else []
+    again = {index for index, before in found.items() if _within(middles[index], _boxes(letters, drawing, before))}
+    return {index for index in found if index not in again or _within(middles[index], seen)}
+
+
+def _boxes(letters: _Letters, drawing: Drawing, first: int) -> Iterator[Box]:
+    """Where the text objects from this one on are printed."""
+    return (box for thing in drawing.texts[first:] if (box := letters.calls.box(thing)) is not None)
+
+
+def _within(point: tuple[float, float], boxes: Iterable[Box]) -> bool:
+    x, y = point
+    return any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in boxes)
 
 
 def _char(code: int) -> str:
@@ -357,6 +407,8 @@ def _char(code: int) -> str:
 
 def _seen(index: int, sheet: Sheet, drawing: Drawing, letters: _Letters) -> Seen:
     kept, turn = _visible(letters, [*drawing.areas, *drawing.pictures])
+    hidden = _hidden(letters, drawing) if drawing.covers else ()
+    kept = [index for index in kept if index not in hidden] if hidden else kept
     sheet = sheet._replace(turn=turn) if kept else sheet
     width, height = sheet.size
     glyphs = list(_placed(letters, kept, sheet))
@@ -428,7 +480,8 @@ class _Shapes:
 
     def __init__(self, calls: _Calls) -> None:
         self.calls = calls
-        self.found = Drawing([], [], [], [])
+        self.found = Drawing([], [], [], [], [], [])
+        self.opaque = True
         self.objects = MAX_OBJECTS
         self.segments = MAX_SEGMENTS
 
@@ -443,6 +496,8 @@ class _Shapes:
         for thing, kind in zip(things, map(self.calls.kind, things), strict=True):
             if kind == _PATH:
                 self._path(thing, matrix)
+            elif kind == _TEXT:
+                self.found.texts.append(thing)
             elif kind == _IMAGE:
                 box = self.calls.box(thing)
                 if box is not None:
@@ -458,7 +513,9 @@ class _Shapes:
             if not thing:
                 break
             things.append(thing)
+        before, self.opaque = self.opaque, self.opaque and not self.calls.clear(form)
         self._walk(things, inner, depth + 1)
+        self.opaque = before
 
     def _path(self, path: int, matrix: Matrix) -> None:
         calls, found = self.calls, self.found
@@ -466,20 +523,29 @@ class _Shapes:
         if box is None or not calls.draw_mode(path, calls.number_at[0], calls.number_at[1]):
             return
         filled, stroked = calls.numbers[0] != 0, calls.numbers[1] != 0
+        box = _moved(box, matrix)
+        thin = min(box[2] - box[0], box[3] - box[1])
+        if filled and thin > _THIN and self._covers(path):
+            found.covers.append((box, len(found.texts)))
         filled = filled and calls.seen(calls.fill_colour, path)
         stroked = stroked and calls.seen(calls.line_colour, path)
         if not (filled or stroked):
             return
         found.paths.append(1)
-        box = _moved(box, matrix)
         count = calls.segment_count(path)
-        thin = min(box[2] - box[0], box[3] - box[1])
         if thin <= (_THICK if stroked and count == 2 else _THIN):
             found.lines.append(box)
         elif stroked or count > 6:
             self._pieces(path, count, _times(calls.transform(path), matrix), stroked)
         if filled and thin > _THIN and len(found.areas) < MAX_AREAS:
             found.areas.append(box)
+
+    def _covers(self, path: int) -> bool:
+        """Does this filled shape hide whatever was printed before: an opaque box that nothing clips."""
+        calls, found = self.calls, self.found
+        if not (found.texts and self.opaque) or len(found.covers) >= MAX_AREAS or calls.segment_count(path) > 6:
+            return False
+        return not calls.clear(path) and calls.clip_count(calls.clip(path)) <= 0
 
     def _pieces(self, path: int, count: int, matrix: Matrix, stroked: bool) -> None:
         """The straight pieces of a path that is more than one line."""

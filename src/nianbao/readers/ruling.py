@@ -20,7 +20,7 @@ MOST_RULES = 4000  # a page with more straight lines than this is a drawing
 MOST_CELLS = 20_000  # of one grid on one page
 _BREAK = "\n"
 _WIDE = "\u2e80"  # from here on characters are as wide as high
-_NUMBER = re.compile(r"[0-9.,]")
+_NUMBER = re.compile(r"[0-9０-９.,．，]")
 
 
 class Glyph(NamedTuple):
