@@ -218,6 +218,12 @@ def test_more_disputes_than_applications_are_other_cases():
     assert codes(heading + "因政府信息公开引起的行政复议144件。") == ["GK702"]
 
 
+def test_a_list_that_the_table_confirms_only_leaves_some_out():
+    text = "答复政府信息公开申请11件，其中予以公开6件、部分公开2件。"
+    assert codes(text) == ["GK704/some"]
+    assert codes(text, ABSENT) == ["GK704"]
+
+
 def test_the_message_has_cells_by_their_printed_names():
     subject = report({"overview": ["全年共收到政府信息公开申请15件。"]}, TABLES)
     finding = next(iter(narrative_figures.narrative_requests_mismatch.check(subject, None)))

@@ -138,22 +138,30 @@ def narrative_sum_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     """Parts told in a sentence do not add up to their whole, or a comparison does not fit its figures."""
     data = report.profile.data
     marks, sums, growth = data.get("narrative", {}), data.get("sums", {}), data.get("growth", {})
-    share = data.get("shares", {})
+    share, told = data.get("shares", {}), _by_passage(claims(report)) if sums else {}
     for passage in report.prose() if marks else ():
         text = passage.shadow.text
         parts = bool(sums) and ("(" in text or _has(text, marks["part_marks"]))
         moves = bool(growth) and _compares(report, text, growth)
-        if not parts and not moves and not (share and "%" in text):
+        portions = bool(share) and "%" in text and _has(text, share["marks"])
+        if not parts and not moves and not portions:
             continue
         counts = list(find_quantities(text, quantity_words(data.get("quantities", {}))))
         if parts:
-            yield from _sums(passage, counts, marks, sums)
+            yield from _sums(passage, counts, marks, sums, _confirmed(report, told.get(id(passage), ())))
         if len(counts) > _LISTED:
             continue
         if moves:
             yield from _grown(report, passage, counts, growth)
-        if share and "%" in text:
+        if portions:
             yield from _shared(report, passage, counts, marks["part_marks"], data)
+
+
+def _by_passage(found: Sequence[Claim]) -> dict[int, list[Claim]]:
+    told: dict[int, list[Claim]] = {}
+    for claim in found:
+        told.setdefault(id(claim.clause.passage), []).append(claim)
+    return told
 
 
 def _compares(report: Report, text: str, words: dict[str, Any]) -> bool:
@@ -162,14 +170,23 @@ def _compares(report: Report, text: str, words: dict[str, Any]) -> bool:
     return named and _has(text, words["up"] + words["down"] + words["same"] + words["times"] + words["doubled"])
 
 
+def _confirmed(report: Report, told: Sequence[Claim]) -> frozenset[int]:
+    """Where a passage tells a figure that a table has too."""
+    return frozenset(claim.at for claim in told if _decided(report, claim) and compare(report, claim) is None)
+
+
 def _sums(
-    passage: Passage, counts: Sequence[Quantity], marks: dict[str, Any], sums: dict[str, Any]
+    passage: Passage,
+    counts: Sequence[Quantity],
+    marks: dict[str, Any],
+    sums: dict[str, Any],
+    confirmed: frozenset[int],
 ) -> Iterator[Finding]:
     contains, text = tuple(marks["contains"]), passage.shadow.text
     before = (*sums["item_marks"], *marks["part_marks"])
     counts = [c for c in counts if c.unit or not text.endswith(before, 0, c.start)]  # others number items of a list
     for group in groups(text, counts, tuple(marks["part_marks"]), contains):
-        finding = _judge(passage, group, sums, contains)
+        finding = _judge(passage, group, sums, contains, confirmed)
         if finding is not None:
             yield finding
 
@@ -264,7 +281,9 @@ def _alike(growth: Growth, family: Sequence[str]) -> bool:
     return not any(count.inexact for count in counts) and (len(units) == 1 or units <= set(family))
 
 
-def _judge(passage: Passage, group: Group, sums: dict[str, Any], contains: tuple[str, ...]) -> Finding | None:
+def _judge(
+    passage: Passage, group: Group, sums: dict[str, Any], contains: tuple[str, ...], confirmed: frozenset[int]
+) -> Finding | None:
     text = passage.shadow.text
     wholes = [whole for whole in group.wholes if whole.unit in sums["family"]]
     if not wholes or not group.parts or any(whole.inexact for whole in wholes) or len({w.value for w in wholes}) > 1:
@@ -275,6 +294,8 @@ def _judge(passage: Passage, group: Group, sums: dict[str, Any], contains: tuple
         return None
     total = sum(part.value for part in parts)
     variant = _variant(text, group, parts, whole, sums, contains) if not cut or total > whole.value else None
+    if variant == "" and total < whole.value and all(part.start in confirmed for part in (*parts, whole)):
+        variant = "some"  # each figure is right: the list leaves some out
     if variant is None:
         return None
     data = {"expected": total, "actual": whole.value, "terms": [part.value for part in parts]}
