@@ -535,6 +535,13 @@ def test_text_without_known_characters_is_garbled() -> None:
     assert refusal(Sheet().prose(100, "\ue001\ue002\ue003" * 10).bytes())[0] == "GK002"
 
 
+@pytest.mark.parametrize("figure", ["\ue001\ue002", "1\ue003"])
+def test_figures_without_known_characters_leave_doubt(figure: str) -> None:
+    sheet = Sheet().prose(300, *LONG, *LONG)
+    (table,) = tables(sheet.grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["7", figure]]).read())
+    assert table.doubt == "garbled"
+
+
 def test_broken_and_truncated_files_are_refused_or_read() -> None:
     assert refusal(b"%PDF-1.7\nnothing") == ("GK001", "broken")
     data = Sheet().prose(100, *LONG).bytes()

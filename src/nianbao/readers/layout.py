@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 
 _FIGURE = re.compile(r"[+\-－＋]?\s*[0-9０-９][0-9０-９,，.．\s]*%?")
+_UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
+_UNKNOWN_FIGURE = re.compile("[\ufffd\ue000-\uf8ff0-9０-９.,+\\-\\s]*")
 _DIGITS = re.compile(r"[0-9０-９]+")
 _PAGE_NUMBER = re.compile(r"[^\w]*[0-9０-９]{1,4}[^\w]*(?:[/／][^\w]*[0-9０-９]{1,4}[^\w]*)?")
 _ORDINAL = re.compile(r"[（(]?\s*([0-9０-９]{1,2}|[^\W\d_a-zA-Z]{1,3})\s*[)）、.．，]")
@@ -159,8 +161,13 @@ def _part(lattice: Grid, texts: list[str], page: int, doubt: bool) -> Part:
         page,
         lattice.open_head,
         lattice.open_foot,
-        "overlap" if doubt else "",
+        "overlap" if doubt else "garbled" if any(map(_is_garbled, texts)) else "",
     )
+
+
+def _is_garbled(text: str) -> bool:
+    """A figure with signs that no one can name: a font that does not tell its characters."""
+    return _UNKNOWN.search(text) is not None and _UNKNOWN_FIGURE.fullmatch(text) is not None
 
 
 def _line(row: list[Glyph], page: int) -> Line:

@@ -282,6 +282,7 @@ class _Letters:
         self.calls = calls
         self.text = text
         self.codes: list[int] = list(map(calls.char_code, repeat(text, count), range(count)))
+        self.shown = [code > 32 or code == _HYPHEN or code == 0 for code in self.codes]  # 0: one the font does not name
         buffer = (ctypes.c_float * (4 * count))()
         base = ctypes.addressof(buffer)
         deque(map(calls.char_box, repeat(text, count), range(count), range(base, base + 16 * count, 16)), 0)
@@ -310,7 +311,7 @@ class _Letters:
                 if first >= 0:
                     yield first, last
                 first = -1
-            elif code > 32 or code == _HYPHEN:
+            elif self.shown[index]:
                 first, last = (index if first < 0 else first), index
         if first >= 0:
             yield first, last
@@ -350,9 +351,7 @@ def _visible(letters: _Letters, areas: Sequence[Box]) -> tuple[list[int], int]:
     kept: list[int] = []
     turns: Counter[int] = Counter()
     for first, last in letters.stretches():
-        shown = [
-            index for index in range(first, last + 1) if letters.codes[index] > 32 or letters.codes[index] == _HYPHEN
-        ]
+        shown = [index for index in range(first, last + 1) if letters.shown[index]]
         look = letters.look(first)
         if first != last and letters.look(last) != look:
             looks = [letters.look(index) for index in shown]
@@ -402,7 +401,7 @@ def _within(point: tuple[float, float], boxes: Iterable[Box]) -> bool:
 def _char(code: int) -> str:
     if code == _HYPHEN:
         return "-"
-    return "\ufffd" if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF else chr(code)
+    return "\ufffd" if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def _seen(index: int, sheet: Sheet, drawing: Drawing, letters: _Letters) -> Seen:
@@ -421,16 +420,19 @@ def _seen(index: int, sheet: Sheet, drawing: Drawing, letters: _Letters) -> Seen
 
 
 def _placed(letters: _Letters, kept: Sequence[int], sheet: Sheet) -> Iterator[Glyph]:
-    width, height = sheet.size
     codes, boxes = letters.codes, letters.boxes
+    width, height = sheet.size
+    beyond, below = width + 2, height + 2
+    origin, ceiling = sheet.left, sheet.top
     for index in kept:
         left, top, right, bottom = boxes[4 * index : 4 * index + 4]
         if sheet.turn:
             x0, y0, x1, y1 = sheet.place((left, bottom, right, top))
         else:
-            x0, y0, x1, y1 = left - sheet.left, sheet.top - top, right - sheet.left, sheet.top - bottom
-        if x1 >= x0 and y1 > y0 and -2 <= x0 <= width + 2 and -2 <= y0 <= height + 2:
-            yield Glyph(_char(codes[index]), x0, y0, x1, y1)
+            x0, y0, x1, y1 = left - origin, ceiling - top, right - origin, ceiling - bottom
+        if x1 >= x0 and y1 > y0 and -2 <= x0 <= beyond and -2 <= y0 <= below:
+            code = codes[index]
+            yield Glyph(chr(code) if 32 < code < 0xD800 else _char(code), x0, y0, x1, y1)
 
 
 def _silence(glyphs: Sequence[Glyph], letters: _Letters, pictures: Sequence[Box], drawing: Drawing) -> str:
