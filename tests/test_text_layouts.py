@@ -306,3 +306,11 @@ def test_rows_of_bars_cut_within_a_cell(part):
     text = LAYOUTS["txt-bars-padded"][1](draft).decode()
     whole = next(one for one in (part.replace("\n", " "), part.replace("\n", "")) if one in text)
     assert figures(text.replace(whole, part).encode()) == printed(draft)
+
+
+def test_a_label_printed_downwards_is_no_figure():
+    draft = build({"size": 300})
+    text = LAYOUTS["txt-lines"][1](draft).decode()
+    down = text.replace("行政\n许可\n", "行\n政\n许\n可\n").replace("行政\n强制\n", "行\n政\n强\n制\n")
+    assert down != text
+    assert figures(down.encode()) == printed(draft)

@@ -19,6 +19,10 @@ from nianbao.readers.grid.words import (
 )
 from nianbao.readers.lines import Lines
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Optional
+
 _HEAD = 60  # lines of labels above the first figure
 
 
@@ -77,8 +81,8 @@ def split_values(tokens: Sequence[Token], filled: bool = False) -> Rows:
     """
     rows: Rows = []
     texts: list[Token] = []
-    for token in tokens:
-        if token.text and not is_value(token.text) and (texts or not rows or not is_odd(token.text)):
+    for token, after in zip(tokens, [*tokens[1:], None]):
+        if token.text and not is_value(token.text) and (texts or not rows or not _stands_in(token, after)):
             texts.append(token)
             continue
         ended = False
@@ -95,6 +99,12 @@ def split_values(tokens: Sequence[Token], filled: bool = False) -> Rows:
     if texts:
         rows.extend(_label_rows(texts))
     return rows
+
+
+def _stands_in(token: Token, after: Optional[Token]) -> bool:
+    """Behind a figure, what someone wrote in place of one; a character alone above another is a label printed down."""
+    downwards = len(token.text) == 1 and after is not None and len(after.text) == 1 and not is_value(after.text)
+    return is_odd(token.text) and not downwards
 
 
 def _recurs(texts: Sequence[Token]) -> bool:
