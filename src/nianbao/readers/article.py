@@ -72,8 +72,10 @@ def _weight(item: _Item) -> int:
         figures = sum(is_figure(cell.text) for cell in item.cells)
         return labels + 20 * figures if labels > 10 else 0
     own = len(item.text) - item.linked
+    if 2 * own <= len(item.text):
+        return 0
     serious = is_heading(item.text) or (own >= 15 and _SENTENCE.search(item.text) is not None)
-    return own if serious and 2 * own > len(item.text) else 0
+    return own if serious else 0
 
 
 def is_metadata(table: Table, words: Vocabulary) -> bool:
@@ -164,15 +166,16 @@ def _pairs(text: str) -> set[str]:
     return {plain[at : at + 2] for at in range(len(plain) - 1)}
 
 
-def _likeness(one: str, other: str) -> float:
-    """Share of the shorter text's character pairs that the other has too."""
-    first, second = _pairs(one), _pairs(other)
+def _likeness(one: str, second: set[str]) -> float:
+    """Share of the shorter text's character pairs that the other has too; of the other the pairs are given."""
+    first = _pairs(one)
     return len(first & second) / min(len(first), len(second)) if first and second else 0.0
 
 
 def _headline(before: Sequence[_Item], kept: Sequence[_Item], title: str) -> list[_Item]:
     """The title that the page prints above the report, when the report itself does not begin with it."""
     own = "".join(_text(item) for item in kept[:5] if len(_text(item)) < 80)
+    own_pairs, title_pairs = _pairs(own), _pairs(title)
     best: Optional[_Item] = None
     for item in before[-60:]:
         text = _text(item)
@@ -180,9 +183,9 @@ def _headline(before: Sequence[_Item], kept: Sequence[_Item], title: str) -> lis
             continue
         if _is_link(item) or page_line(text) is not None:
             continue
-        if (title and _likeness(text, title) > 0.7) or (item.level and item.level <= 2 and not title):
+        if (title and _likeness(text, title_pairs) > 0.7) or (item.level and item.level <= 2 and not title):
             best = item
-    if best is None or (own and _likeness(_text(best), own) > 0.6):
+    if best is None or (own and _likeness(_text(best), own_pairs) > 0.6):
         return []
     return [best]
 

@@ -39,7 +39,6 @@ _CHROME_TAGS = frozenset(("nav", "footer", "aside"))
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _ALIGN = re.compile(r"text-align\s*:\s*(center|left|right|justify|start|end)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_MAY_HIDE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\bhidden\b|mso-hide", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{2,40})""", re.IGNORECASE)
 _WIDE = "\u2014\u2018-\u201d\u2026\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
@@ -96,7 +95,7 @@ def read(path: str, data: bytes) -> Document:
     """Read a web page. Raises Unreadable: GK001, GK002 (no-text, script-page, pictures), GK007 (see ``readers``)."""
     text, encoding, notes = decode(data, _declared(data))
     page = _parsed(text)
-    walk = _Walk(_MAY_HIDE.search(text) is not None)
+    walk = _Walk(_may_hide(text))
     walk.run(page.root)
     from nianbao.readers.article import extract
 
@@ -110,7 +109,7 @@ def read(path: str, data: bytes) -> Document:
 def fragment(text: str) -> list[Block]:
     """The blocks of a piece of HTML, nothing left out."""
     page = _parsed(text)
-    walk = _Walk(_MAY_HIDE.search(text) is not None)
+    walk = _Walk(_may_hide(text))
     walk.run(page.root)
     return [_block(item) for item in walk.items]
 
@@ -229,7 +228,9 @@ def _collapsed(text: str) -> str:
     """Blanks as a browser shows them; a line break of the source between two Chinese characters is none."""
     if "\n" in text:
         text = _SOURCE_BREAK.sub("", text)
-    return _BLANKS.sub(" ", text).strip()
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+        text = _BLANKS.sub(" ", text)
+    return text.strip()
 
 
 class _Table:
@@ -286,13 +287,14 @@ class _Walk:
         tag = node.tag
         if tag == "-text":
             text = node.text_content
-            if text:
+            if text and (self.buffer or not text.isspace()):
                 self.buffer.append(text)
                 if self.links:
                     self.linked += len(text.strip())
             return None
         if tag in _FRAMES:
-            self._note_attached(node.attributes.get("src") or node.attributes.get("data"))
+            attributes = node.attributes
+            self._note_attached(attributes.get("src") or attributes.get("data"))
         if tag in _SKIPPED or tag == "-comment" or (self.may_hide and _is_hidden(node.attributes)):
             return None
         if tag == "br":
@@ -350,7 +352,8 @@ class _Walk:
         self.states.pop()
         if tag in _CONTAINERS:
             index = self.open.pop()
-            self.elements[index] = self.elements[index]._replace(end=len(self.items))
+            start, _, parent, chrome = self.elements[index]
+            self.elements[index] = _Element(start, len(self.items), parent, chrome)
         if not self.tables:
             return
         table = self.tables[-1]
@@ -429,15 +432,22 @@ class _Walk:
         return [item for item in inside[: first - table.items] if isinstance(item, _Para)]
 
 
+def _may_hide(text: str) -> bool:
+    """A word stands somewhere in the page that can hide an element; plain searches cost nothing on a long page."""
+    lower = text.lower()
+    return "hidden" in lower or "mso-hide" in lower or "none" in lower
+
+
 def _is_hidden(attributes: dict[str, Optional[str]]) -> bool:
     style = attributes.get("style")
     return "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
 
 
 def _centred(attributes: dict[str, Optional[str]], inherited: bool, tag: str) -> bool:
-    style = _ALIGN.search(attributes.get("style") or "")
-    if style is not None:
-        return style[1].lower() == "center"
+    style = attributes.get("style")
+    found = _ALIGN.search(style) if style else None
+    if found is not None:
+        return found[1].lower() == "center"
     align = attributes.get("align")
     return align.strip().lower() == "center" if align and tag != "table" else inherited
 
@@ -481,7 +491,7 @@ def expand(rows: Sequence[_Row]) -> Table:
     ordered = sorted(rows, key=lambda row: (row.kind, row.group))
     height = len(ordered)
     ends = {row.group: index + 1 for index, row in enumerate(ordered)}
-    cells: list[Cell] = []
+    cells: list[tuple[str, int, int, int, int]] = []  # text, row, column, rowspan, colspan
     busy: list[int] = []  # for each column: the row from which it is free
     total = 0
     for index, row in enumerate(ordered):
@@ -496,24 +506,24 @@ def expand(rows: Sequence[_Row]) -> Table:
                 busy.extend([0] * (column + raw.colspan - len(busy)))
             for covered in range(column, column + raw.colspan):
                 busy[covered] = stop
-            cells.append(Cell(raw.text, index, column, stop - index, raw.colspan))
+            cells.append((raw.text, index, column, stop - index, raw.colspan))
             column += raw.colspan
     return _compressed(cells, height)
 
 
-def _compressed(cells: Sequence[Cell], height: int) -> Table:
+def _compressed(cells: Sequence[tuple[str, int, int, int, int]], height: int) -> Table:
     """The table without columns in which no cell begins: they tell nothing."""
     from bisect import bisect_left
 
-    starts = sorted({cell.column for cell in cells})
-    narrowed = tuple(
-        cell._replace(
-            column=(first := bisect_left(starts, cell.column)),
-            colspan=max(1, bisect_left(starts, cell.column + cell.colspan) - first),
-        )
-        for cell in cells
-    )
-    return Table(narrowed, height, len(starts))
+    starts = sorted({cell[2] for cell in cells})
+    places = {start: place for place, start in enumerate(starts)}
+    narrowed = []
+    for text, row, column, rowspan, colspan in cells:
+        place = places[column]
+        if colspan > 1:
+            colspan = max(1, bisect_left(starts, column + colspan) - place)
+        narrowed.append(Cell(text, row, place, rowspan, colspan))
+    return Table(tuple(narrowed), height, len(starts))
 
 
 def _pieces(table: Table, others: Sequence[tuple[int, _Item]]) -> Iterator[_Item]:

@@ -104,6 +104,9 @@ def page_line(text: str) -> Optional[str]:
     words = vocabulary()
     if "。" in text or len(text) > 300:
         return None
+    if ":" not in text and "：" not in text and not any(map(str.isdigit, text)):
+        plain = text.strip()
+        return "" if len(plain) > 1 and words.widgets.fullmatch(plain) is not None else None
     rest = words.labelled.sub("\n", text)
     labelled = rest != text
     stamp = re.compile(_STAMP)
