@@ -208,6 +208,33 @@ class TestHidden:
     def test_a_hidden_copy_of_a_table(self) -> None:
         check_report(page(REPORT.replace(TABLE, f"<div style='display:none'>{TABLE}</div><div>{TABLE}</div>")))
 
+    def test_what_a_style_of_the_page_hides(self) -> None:
+        style = "<style>/* a */ .phone, #old {color:red; display: none} @media print {.content {display:none}}</style>"
+        body = (
+            f"<div class='phone x'>{REPORT}</div><div class=content>{REPORT}</div><div id=old><p>二、某某情况</p></div>"
+        )
+        check_report(page(body, style))
+
+    @pytest.mark.parametrize(
+        "style", ["/*" * 20_000, "@" * 50_000, "@a{" * 20_000, "@a{" + "b{}" * 20_000, "{" * 50_000]
+    )
+    def test_broken_styles_take_no_time(self, style: str) -> None:
+        begin = time.process_time()
+        check_report(page(f"<div>{REPORT}</div>", f"<style><!-- none {style}</style>" * 2))
+        assert time.process_time() - begin < 2
+
+    def test_what_another_style_or_a_script_shows_is_read(self) -> None:
+        style = "<style>.tab{display:none} .tab.on{display:block}</style>"
+        check_report(page(f"<div class='tab on'>{REPORT}</div>", style))
+        check_report(page(f"<div class=fade>{REPORT}</div>", "<style><!-- .fade{display:none} --></style>"))
+
+    def test_a_copy_for_another_screen_counts_once(self) -> None:
+        check_report(page(f"{NAV}<div class=pc>{REPORT}</div><div class=phone><div>{REPORT}</div></div>{FOOT}"))
+
+    def test_a_copy_with_another_figure_stays(self) -> None:
+        other = REPORT.replace("<td>12</td>", "<td>13</td>")
+        assert len(tables(page(f"<div>{REPORT}</div><div>{other}</div>"))) == 2
+
     def test_hidden_cells_and_rows(self) -> None:
         body = "<table><tr><td>甲类</td><td style='display:none'>9</td><td>1</td></tr><tr hidden><td>x</td></tr><tr><td>乙类</td><td>2</td></tr></table>"
         assert rows(tables(page(body))[0]) == [["甲类", "1"], ["乙类", "2"]]

@@ -46,7 +46,7 @@ def extract(items: Sequence[_Item], elements: Sequence[_Element], title: str) ->
     words = vocabulary()
     boxes = {index for index, item in enumerate(items) if isinstance(item, Table) and is_metadata(item, words)}
     weights = [0 if index in boxes else _weight(item) for index, item in enumerate(items)]
-    dropped = _chrome(elements, weights) | boxes
+    dropped = _chrome(elements, weights) | boxes | _copies(elements, weights, items)
     weights = [0 if index in dropped else weight for index, weight in enumerate(weights)]
     start, stop = _root(elements, weights, items)
     stop = _with_signature(items, stop, dropped)
@@ -98,6 +98,25 @@ def _chrome(elements: Sequence[_Element], weights: Sequence[int]) -> set[int]:
         if element.chrome and sums[element.end] - sums[element.start] <= _SMALL * sums[-1]:
             dropped.update(range(element.start, element.end))
     return dropped
+
+
+def _copies(elements: Sequence[_Element], weights: Sequence[int], items: Sequence[_Item]) -> set[int]:
+    """Items of an element that says the same as one before it: a page that holds its text for two kinds of screen."""
+    sums = [0, *accumulate(weights)]
+    heavy: dict[int, _Element] = {}
+    for element in elements:
+        weight = sums[element.end] - sums[element.start]
+        if weight <= _SMALL * sums[-1] or not weight:
+            continue
+        first = heavy.setdefault(weight, element)
+        if first.end <= element.start and _said(first, weights, items) == _said(element, weights, items):
+            return set(range(element.start, element.end))
+    return set()
+
+
+def _said(element: _Element, weights: Sequence[int], items: Sequence[_Item]) -> list[object]:
+    span = range(element.start, element.end)
+    return [_text(items[index]) or items[index] for index in span if weights[index]]
 
 
 def _root(elements: Sequence[_Element], weights: Sequence[int], items: Sequence[_Item]) -> tuple[int, int]:

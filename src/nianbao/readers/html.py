@@ -39,6 +39,11 @@ _CHROME_TAGS = frozenset(("nav", "footer", "aside"))
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _ALIGN = re.compile(r"text-align\s*:\s*(center|left|right|justify|start|end)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_STYLE = re.compile(r"<style\b[^<>]*>((?:\s*<!--)?[^<]*)", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|$)|<!--|-->")
+_AT_RULE = re.compile(r"@[^{};@]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+_DISPLAY = re.compile(r"display\s*:\s*([a-z-]+)", re.IGNORECASE)
+_NAMED = re.compile(r"[.#][\w-]+")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{2,40})""", re.IGNORECASE)
 _WIDE = "\u2014\u2018-\u201d\u2026\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
@@ -95,15 +100,38 @@ def read(path: str, data: bytes) -> Document:
     """Read a web page. Raises Unreadable: GK001, GK002 (no-text, script-page, pictures), GK007 (see ``readers``)."""
     text, encoding, notes = decode(data, _declared(data))
     page = _parsed(text)
-    walk = _Walk(_may_hide(text))
-    walk.run(page.root)
-    from nianbao.readers.article import extract
-
     title, published = _stated(page)
-    article = extract(walk.items, walk.elements, title)
+    walk, article = _walked(page, text, title, _hidden_names(text))
+    if not article.weighty and walk.hidden:  # a script shows what the style hides
+        walk, article = _walked(page, text, title, frozenset())
     _refuse_without_text(text, article, walk.attached)
     blocks = _laid_out(article.items) or [_block(item) for item in article.items]
     return Document("html", tuple(blocks), notes, title, article.published or published, encoding)
+
+
+def _walked(page: LexborHTMLParser, text: str, title: str, hidden: frozenset[str]) -> tuple[_Walk, Article]:
+    from nianbao.readers.article import extract
+
+    walk = _Walk(_may_hide(text), hidden)
+    walk.run(page.root)
+    return walk, extract(walk.items, walk.elements, title)
+
+
+def _hidden_names(text: str) -> frozenset[str]:
+    """Classes (".x") and ids ("#x") that the page's own styles hide on every screen, and that no other rule shows."""
+    hidden: set[str] = set()
+    shown: set[str] = set()
+    for style in _STYLE.findall(text) if "none" in text else ():
+        for rule in _AT_RULE.sub("", _COMMENT.sub("", style)).split("}"):
+            selectors, _, declarations = rule.rpartition("{")
+            display = _DISPLAY.findall(declarations)
+            for selector in selectors.split(",") if display else ():
+                names = _NAMED.findall(selector)
+                if display[-1].lower() != "none":
+                    shown.update(names)
+                elif [selector.strip()] == names:
+                    hidden.update(names)
+    return frozenset(hidden - shown)
 
 
 def fragment(text: str) -> list[Block]:
@@ -249,10 +277,11 @@ class _Table:
 class _Walk:
     """One walk over the page, without recursion: paragraphs, tables and pictures in reading order."""
 
-    def __init__(self, may_hide: bool) -> None:
+    def __init__(self, may_hide: bool, hidden: frozenset[str] = frozenset()) -> None:
         self.items: list[_Item] = []
         self.elements: list[_Element] = []
         self.may_hide = may_hide
+        self.hidden = hidden  # names that the page's styles hide
         self.buffer: list[str] = []
         self.linked = 0
         self.links = 0
@@ -295,7 +324,7 @@ class _Walk:
         if tag in _FRAMES:
             attributes = node.attributes
             self._note_attached(attributes.get("src") or attributes.get("data"))
-        if tag in _SKIPPED or tag == "-comment" or (self.may_hide and _is_hidden(node.attributes)):
+        if tag in _SKIPPED or tag == "-comment" or (self.may_hide and self._is_hidden(node.attributes)):
             return None
         if tag == "br":
             self._flush()
@@ -312,6 +341,14 @@ class _Walk:
         if child is None:
             self._leave(node)
         return child
+
+    def _is_hidden(self, attributes: dict[str, Optional[str]]) -> bool:
+        if _is_hidden(attributes):
+            return True
+        if not self.hidden or not attributes:
+            return False
+        names = (attributes.get("class") or "").split()
+        return f"#{attributes.get('id')}" in self.hidden or any(f".{name}" in self.hidden for name in names)
 
     def _leave(self, node: Any) -> None:
         tag = node.tag
