@@ -127,7 +127,7 @@ def _title(document: Document, data: dict[str, Any]) -> Optional[Title]:
     paragraphs = [(i, normal(b.text)) for i, b in enumerate(document.blocks[:_DEEPEST]) if isinstance(b, Paragraph)]
     best: Optional[Title] = None
     for position, (_, text) in enumerate(paragraphs):
-        if not text or "〔" in text or (len(text) <= 4 and not region_of(text, data)):
+        if not text or "〔" in text[:_LONGEST] or (len(text) <= 4 and not region_of(text, data)):
             continue  # 正文, a page number, the number of a document
         found = _title_at(position, paragraphs, data)
         if found is None or (best is not None and not _fuller(found, best, text)):
