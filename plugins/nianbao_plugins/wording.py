@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PAIRS = dict(zip("“‘《〈(【〔「『[", "”’》〉)】〕」』]"))
 _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
+_MARK = re.compile(f"[{re.escape(''.join((*_PAIRS, *_CLOSERS)))}\"]")
 _WIDE = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]", "＂": '"', "＜": "〈", "＞": "〉"})
 _LIST_MARK = re.compile(r"(?:^|[。;；:：,，、\s(])[0-9一二三四五六七八九十①-⑳a-zA-Z]{1,3}$")
 _STACKED = re.compile(r"[，、；：][，。、；：！？]|。[，、；：。](?!。)")
@@ -68,11 +69,12 @@ def _unclosed(still: list[_Open]) -> Iterator[Finding]:
 def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
     """Stray closing marks now; opening marks are left in ``still``. Straight quotation marks pair in turn."""
     text = passage.paragraph.text.translate(_WIDE)
-    for index, char in enumerate(text):
+    for match in _MARK.finditer(text):
+        index, char = match.start(), match.group()
         if (char == "〔" and _LOST.match(text, index)) or _is_sign(text, index):
             continue  # told as residue, or no half of a pair
         mark = _quote(text, index, [open_ for open_, _ in still[-_DEEP:]])
-        place = _around(passage, index, index + 1) if mark in _PAIRS or mark in _CLOSERS or mark == '"' else Place()
+        place = _around(passage, index, index + 1)
         if mark in _PAIRS or mark == '"':
             still.append((mark, place))
         elif mark in _CLOSERS:

@@ -29,7 +29,7 @@ def read_number(text: str) -> Optional[Number]:
     """The number that a whole cell certainly states, else None. ``22（其中修订16件）`` states 22."""
     if len(text) < _PLAIN and text.isascii() and text.isdigit():
         return int(text)
-    if any(char.isdigit() and not char.isdecimal() for char in text):
+    if not any(map(str.isdigit, text)) or any(char.isdigit() and not char.isdecimal() for char in text):
         return None  # ² and ① are marks, though normalising makes digits of them
     plain = normal(text).translate(_SIGNS)
     match = _NUMBER.fullmatch(plain)
