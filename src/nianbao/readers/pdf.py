@@ -374,11 +374,14 @@ def _covered(box: Box, areas: Sequence[Box]) -> bool:
 
 def _hidden(letters: _Letters, drawing: Drawing) -> set[int]:
     """The characters that an area drawn later covers. What is printed twice pdfium tells once: that one stays."""
+    covers = _over_text(letters.calls, drawing)
+    if not covers:
+        return set()
     middles = [((left + right) / 2, (low + high) / 2) for left, low, right, high in map(letters.box, letters.all)]
     heights = sorted((y, index) for index, (_, y) in enumerate(middles))
     order = {thing: place for place, thing in enumerate(drawing.texts)}
     found: dict[int, int] = {}
-    for (left, bottom, right, top), before in drawing.covers:
+    for (left, bottom, right, top), before in covers:
         for _, index in heights[bisect_left(heights, (bottom, 0)) : bisect_left(heights, (top, 0))]:
             inside = left < middles[index][0] < right
             if inside and order.get(letters.calls.char_owner(letters.text, index), before) < before:
@@ -386,6 +389,24 @@ def _hidden(letters: _Letters, drawing: Drawing) -> set[int]:
     seen = [letters.box(index) for index in letters.all if index not in found] if found else []
     again = {index for index, before in found.items() if _within(middles[index], _boxes(letters, drawing, before))}
     return {index for index in found if index not in again or _within(middles[index], seen)}
+
+
+def _over_text(calls: _Calls, drawing: Drawing) -> list[tuple[Box, int]]:
+    """The covers that meet text printed before them, told by whole text objects."""
+    boxes = [calls.box(thing) or (0.0, 0.0, 0.0, 0.0) for thing in drawing.texts[: drawing.covers[-1][1]]]
+    places = sorted((box[1], index) for index, box in enumerate(boxes))
+    tallest = max((box[3] - box[1] for box in boxes), default=0.0)
+    found = []
+    for cover in drawing.covers:
+        (left, bottom, right, top), before = cover
+        near = places[bisect_left(places, (bottom - tallest, 0)) : bisect_left(places, (top, 0))]
+        met = (boxes[index] for _, index in near if index < before)
+        if any(
+            x0 < right and left < x1 and 4 * bottom < low + 3 * high and 3 * low + high < 4 * top
+            for x0, low, x1, high in met
+        ):
+            found.append(cover)
+    return found
 
 
 def _boxes(letters: _Letters, drawing: Drawing, first: int) -> Iterator[Box]:
