@@ -2,8 +2,8 @@
 
     python benchmarks/accuracy.py --reports 500 --mutants 3
 
-Clean reports are written in every style of ``styles.yaml``, for the classes of organ and the years it names, in every
-format. A finding at warning or above on one of them is a false alarm. Mutants have one fault at a random place; a
+Clean reports are written in every style of ``styles.yaml`` and ``styles_unseen.yaml``, for the classes of organ and the
+years it names, in every format. A finding at warning or above on one of them is a false alarm. Mutants have one fault at a random place; a
 mutant counts as found when its code is reported.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -25,7 +25,8 @@ from nianbao.settings import Settings
 from nianbao.testing import FORMATS, Draft, ReportBuilder
 from nianbao.testing.prose import read_styles
 
-STYLES = read_styles(str(Path(__file__).parent / "styles.yaml"))
+FILES = ("styles.yaml", "styles_unseen.yaml")
+STYLES = {file: read_styles(str(Path(__file__).parent / file)) for file in FILES}
 # Real places, so that region and class are read as in real reports; their regional items are not written.
 ORGANS = {
     "province": ["浙江省人民政府", "河南省人民政府", "广西壮族自治区人民政府"],
@@ -49,13 +50,14 @@ class Sample(NamedTuple):
     format: str
 
 
-def samples(count: int, seed: int) -> Iterator[Sample]:
-    """Clean reports, the styles in turn, everything else drawn."""
+def samples(count: int, seed: int, files: Sequence[str] = FILES) -> Iterator[Sample]:
+    """Clean reports, the styles of the files in turn, everything else drawn."""
     random = Random(seed)
-    names = sorted(STYLES)
+    styles = {name: style for file in files for name, style in STYLES[file].items()}
+    names = sorted(styles)
     for number in range(count):
         name = names[number % len(names)]
-        style = STYLES[name]
+        style = styles[name]
         year = random.randint(*style["years"])
         organ_class = random.choice(style["classes"])
         size = random.choice(SIZES) * (20 if organ_class in ("province", "prefecture") else 1)
@@ -73,11 +75,11 @@ def findings(sample: Sample) -> list[Any]:
     return list(result.violations)
 
 
-def measure_clean(count: int, seed: int, show: int, infos: bool) -> int:
+def measure_clean(count: int, seed: int, show: int, infos: bool, files: Sequence[str] = FILES) -> int:
     alarms: Counter[str] = Counter()
     hints: Counter[str] = Counter()
     shown: defaultdict[str, set[str]] = defaultdict(set)
-    for sample in samples(count, seed):
+    for sample in samples(count, seed, files):
         for violation in findings(sample):
             if violation.code in REGIONAL:
                 continue
@@ -150,9 +152,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=4, help="examples shown for each code")
     parser.add_argument("--infos", action="store_true", help="show hints too")
+    parser.add_argument("--styles", nargs="+", choices=FILES, default=FILES, help="whose clean reports are written")
     parser.add_argument("--real", type=Path, default=REAL, help="folder of real reports whose findings stand beside")
     given = parser.parse_args(arguments)
-    alarms = measure_clean(given.reports, given.seed, given.show, given.infos) if given.reports else 0
+    alarms = measure_clean(given.reports, given.seed, given.show, given.infos, given.styles) if given.reports else 0
     if given.mutants:
         scores = measure_recall(given.mutants, given.seed, given.show)
         print_scores(scores, real_hits(given.real))
