@@ -3,8 +3,8 @@
     python benchmarks/accuracy.py --reports 500 --mutants 3
 
 Clean reports are written in every style of ``styles.yaml`` and ``styles_unseen.yaml``, for the classes of organ and the
-years it names, in every format. A finding at warning or above on one of them is a false alarm. Mutants have one fault at a random place; a
-mutant counts as found when its code is reported.
+years they name, in every format. A finding at warning or above on one of them is a false alarm. Mutants have one fault
+at a random place; a mutant counts as found when its code is reported.
 """
 
 from __future__ import annotations
