@@ -86,9 +86,12 @@ def _left_out(text: str, wanted: Sequence[Phrases]) -> Phrases | None:
     return without[0] if len(without) == 1 and len(named) > 2 else None
 
 
-@rule(_ACCOUNTABILITY, "missing-accountability", WARNING)
+@rule(_ACCOUNTABILITY, "missing-accountability", WARNING, partly=INFO)
 def missing_accountability(report: Report, options: Any) -> Iterator[Finding]:
-    """A government's report says nowhere how the work was assessed, reviewed by society or followed up."""
+    """A government's report says nowhere how the work was assessed, reviewed by society or followed up.
+
+    The small report of a township that tells at least one of them gets a hint.
+    """
     text = ""
     for spec in report.profile.sections:
         wanted = _asked(report, spec.topics, _ACCOUNTABILITY)
@@ -99,7 +102,9 @@ def missing_accountability(report: Report, options: Any) -> Iterator[Finding]:
         missing = [topic for topic in wanted if not _has(text, topic.phrases)]
         if missing:
             data = {"missing": [topic.title for topic in missing], "ids": [topic.id for topic in missing]}
-            yield Finding(place, data, citation=missing[0].citation or None)
+            small = report.identity.organ_class in report.profile.phrases.get("accountability_small", ())
+            variant = "partly" if small and len(missing) < len(wanted) else ""
+            yield Finding(place, data, variant, citation=missing[0].citation or None)
 
 
 @rule("GK110", "one-sided-problems", WARNING)
@@ -132,7 +137,7 @@ def _improves(clause: str, words: Mapping[str, tuple[str, ...]]) -> bool:
     return _has(clause, words["improvement_marks"]) or start.startswith(words["improvement_starts"])
 
 
-@rule("GK111", "preface-list-mismatch", WARNING, wording=INFO)
+@rule("GK111", "preface-list-mismatch", WARNING, wording=INFO, open=INFO)
 def preface_list_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     """The parts that the preface announces are not the sections of the form."""
     words = report.profile.data.get("parts_list")
@@ -171,7 +176,7 @@ def _parts_findings(
     wording = [spec.title for spec in specs if _plain(spec.title, words) not in _plain(sentence, words)]
     data = {"missing": missing, "expected": len(specs), "actual": told or len(specs) - len(missing)}
     if missing:
-        yield Finding(place, data, "missing")
+        yield Finding(place, data, "open" if not told and _has(sentence + "。", words["open"]) else "missing")
     elif told and told != len(specs):
         yield Finding(place, data, "count")
     elif order != sorted(order):

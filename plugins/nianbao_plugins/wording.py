@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _PAIRS = dict(zip("“‘《〈(【〔「『[", "”’》〉)】〕」』]"))
 _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
-_MARK = re.compile(f"[{re.escape(''.join((*_PAIRS, *_CLOSERS)))}\"]")
+_MARK = re.compile(f'[{re.escape("".join((*_PAIRS, *_CLOSERS)))}"]')
 _WIDE = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]", "＂": '"', "＜": "〈", "＞": "〉"})
 _LIST_MARK = re.compile(r"(?:^|[。;；:：,，、\s(])[0-9一二三四五六七八九十①-⑳a-zA-Z]{1,3}$")
 _STACKED = re.compile(r"[，、；：][，。、；：！？]|。[，、；：。](?!。)")
@@ -298,24 +298,35 @@ _SERIES = (
 )
 
 
+_NUMERALS = "〇一二三四五六七八九十"
+
+
 @rule("GK806", "ordinal-gap", WARNING)
 def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
     """（一）（二）（四）: an ordinal of a series is skipped. A series that starts again is another series."""
-    last: dict[str, int] = {}
-    section = ""
+    last: dict[str, tuple[int, int]] = {}  # the ordinal, and where it ends in the text of its section
+    section, text = "", ""
     for passage in report.prose():
         if passage.section != section:
-            last, section = {}, passage.section
+            last, section, text = {}, passage.section, ""
+        behind, text = len(text), text + passage.shadow.text + "\n"
         for kind, pattern in _SERIES:
             for match in pattern.finditer(passage.shadow.text):
                 number = chinese_number(match[1]) or int(match[1])
-                before = last.get(kind, 0)
+                before, end = last.get(kind, (0, 0))
                 if kind == "bracketed" and not _is_whole(match.group()) and number != before + 1:
                     continue  # not certainly an ordinal
-                if before and number > before + 1:
+                between = text[end : behind + match.start()]
+                if before and number > before + 1 and not _runs_on(between, match, before + 1):
                     data = {"expected": before + 1, "actual": number, "printed": match.group()}
                     yield Finding(passage.place(*match.span()), data)
-                last[kind] = number
+                last[kind] = number, behind + match.end()
+
+
+def _runs_on(between: str, match: re.Match[str], wanted: int) -> bool:
+    """The ordinal is printed all the same, where no mark tells that an item begins."""
+    numeral = str(wanted) if match[1].isascii() else _NUMERALS[wanted : wanted + 1]
+    return bool(numeral) and match.group().replace(match[1], numeral, 1) in between
 
 
 def _is_whole(printed: str) -> bool:
