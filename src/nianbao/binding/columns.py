@@ -85,8 +85,19 @@ def _printed_columns(labels: Labels, block: BlockSpec, rows: list[Row]) -> list[
         tokens.sort(key=lambda token: token[0].column)
         kept = [t for t in tokens if not _covers_others(t[0], tokens)]
         return [(cell, (cell.column, cell.column + cell.colspan - 1)) for cell, _ in kept]
-    placed = [(cell, (ordinal, ordinal)) for cell, ordinal in tokens]
+    names = {key for axis in leaves(block.columns) for key in map(label_key, (axis.label, *axis.aliases))}
+    own = [not _is_of_group(label_key(cell.text), groups, names) for cell, _ in tokens]
+    lines = [line for line, leaf in zip(lines, own) if leaf]
+    placed = [(cell, (ordinal, ordinal)) for (cell, ordinal), leaf in zip(tokens, own) if leaf]
     return _in_form_order(placed, lines, leaves(block.columns))
+
+
+def _is_of_group(label: str, groups: set[str], names: set[str]) -> bool:
+    """A misprinted label of a group: like one, and less like any column's."""
+    if label in names:
+        return False
+    likeness = max((similarity(label, group) for group in groups), default=0.0)
+    return likeness >= 0.6 and all(similarity(label, name) < likeness for name in names)
 
 
 def _blank(rows: list[Row], tokens: list[tuple[Cell, int]]) -> list[tuple[Cell, int]]:
