@@ -323,9 +323,11 @@ def _date_line(paragraph: Paragraph) -> Optional[FoundDate]:
 def _organ_line(paragraph: Paragraph, organ: str, endings: tuple[str, ...] = ()) -> bool:
     """A short line without marks that names the organ of the report, or could be its name or (endings) another's."""
     text = normal(paragraph.text)
-    if not 4 <= len(text) <= _LONGEST_ORGAN or _PUNCTUATION.search(text) or any(char.isdigit() for char in text):
+    if not 3 <= len(text) <= _LONGEST_ORGAN or _PUNCTUATION.search(text) or any(char.isdigit() for char in text):
         return False
     plain = normal(organ)
+    if len(text) == 3:
+        return text in plain
     if text.endswith(endings):
         return True
     return bool(plain) and (text in plain or plain in text or text[-4:] == plain[-4:])
