@@ -18,6 +18,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from faults import FAULTS
+from file_faults import FILE_FAULTS
 
 from nianbao.engine import check_file, place_id
 from nianbao.finding import INFO
@@ -124,6 +125,25 @@ def measure_recall(each: int, seed: int, show: int) -> dict[str, tuple[int, int,
     return scores
 
 
+def measure_files(each: int, seed: int, show: int) -> dict[str, tuple[int, int, int]]:
+    """The same for faults of files. What else is said of a spoilt file is not counted."""
+    scores: dict[str, tuple[int, int, int]] = {}
+    for code, kinds in sorted(FILE_FAULTS.items()):
+        found = total = 0
+        for kind in kinds:
+            done = 0
+            for number, sample in enumerate(samples(200 * each, 7 * seed + total)):
+                spoilt = kind(sample.draft, Random(f"{code}{kind.__name__}{number}{seed}")) if done < each else None
+                if spoilt is None:
+                    continue
+                codes = {v.code for v in check_file(*spoilt, Settings(autoload=False)).violations}
+                done, total, found = done + 1, total + 1, found + (code in codes)
+                if code not in codes and total - found <= show:
+                    print(f"{code} {kind.__name__}: MISSED {sorted(codes)} {sample.name}")
+        scores[code] = (found, total, 0)
+    return scores
+
+
 def real_hits(folder: Path) -> dict[str, Counter[str]]:
     """Code → findings by file among the real reports of the folder."""
     hits: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -158,6 +178,7 @@ def main(arguments: list[str]) -> int:
     alarms = measure_clean(given.reports, given.seed, given.show, given.infos, given.styles) if given.reports else 0
     if given.mutants:
         scores = measure_recall(given.mutants, given.seed, given.show)
+        scores |= measure_files(given.mutants, given.seed, given.show)
         print_scores(scores, real_hits(given.real))
     return min(alarms, 1)
 

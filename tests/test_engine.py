@@ -261,6 +261,11 @@ def test_nothing_is_said_of_what_is_no_report():
     assert codes(check(Settings(select=("GK3",)), text)) == ["GK005"]
 
 
+def test_other_papers_number_their_parts_too():
+    plan = "关于下一年的工作计划\n一、总体要求\n抓好各项任务。\n二、重点任务\n按期完成。\n三、工作措施\n落实责任。\n"
+    assert codes(check_file("plan.txt", plan.encode(), Settings(autoload=False))) == ["GK005"]
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"\xef\xbb\xbf", b"  \n\n", b"\x00" * 40, b"PK\x03\x04broken", b"\x89PNG\r\n\x1a\n"]
 )

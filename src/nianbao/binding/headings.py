@@ -324,7 +324,12 @@ def _best_of_each(chosen: list[Candidate], profile: Profile) -> list[Candidate]:
 
 
 def _others(found: list[Candidate], chosen: list[Candidate], profile: Profile) -> list[Candidate]:
-    """Numbered headings with other words: of a section that is missing when they stand in its slot, else unknown."""
+    """Numbered headings with other words: of a section that is missing when they stand in its slot, else unknown.
+
+    Two headings must be known by their words: other papers number their parts as well.
+    """
+    if len(chosen) < 2:
+        return []
     numbers = {c.heading.number for c in chosen}
     have = {c.heading.section for c in chosen}
     specs = {spec.number: spec for spec in profile.sections}
