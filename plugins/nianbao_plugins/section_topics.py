@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _TOPIC, _ACCOUNTABILITY, _ITEM = "GK108", "GK109", "GK112"
 _OPENING = re.compile(r"(?:^|[\n。;])([^\n。;,]{1,18})")
 _ITEM_OF_LIST = re.compile(
-    r"(?:^|\n)(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]是|[0-9][.、])([^\n。;,]{1,18})"
+    r"(?:^|\n)(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十](?:是|要|、)|[0-9][.、])([^\n。;,]{1,18})"
 )
 _CLAUSE = re.compile(r"[^,。;:!?\n()]+")
 
@@ -115,9 +115,7 @@ def one_sided_problems(report: Report, options: Any) -> Iterator[Finding]:
     if not isinstance(section, Section) or not section.text or "problem_words" not in words:
         return
     clauses = _CLAUSE.findall(section.text)
-    problems = any(
-        _has(clause, words["problem_words"]) and not _has(clause, words["not_problem_words"]) for clause in clauses
-    )
+    problems = any(_complains(clause, words) for clause in clauses)
     improvements = any(_improves(clause, words) for clause in clauses)
     if problems and improvements:
         return
@@ -127,9 +125,16 @@ def one_sided_problems(report: Report, options: Any) -> Iterator[Finding]:
     yield Finding(section.heading.place, {"found": variant}, variant)
 
 
+def _complains(clause: str, words: Mapping[str, tuple[str, ...]]) -> bool:
+    """The clause says what is wrong, or that a remedy is still wanted; one that speaks of a remedy does not."""
+    if _has(clause, words["needed_words"]):
+        return True
+    return _has(clause, words["problem_words"]) and not _has(clause, words["not_problem_words"])
+
+
 def _improves(clause: str, words: Mapping[str, tuple[str, ...]]) -> bool:
     """The clause says what is done about it: by a telling word, or by beginning with a verb of doing."""
-    if _has(clause, words["problem_only_words"]):
+    if _has(clause, words["problem_only_words"]) or _has(clause, words["needed_words"]):
         return False
     start = clause.lstrip("0123456789.、")
     for ordinal in words["ordinals"]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _JOIN = r"(?:至|到|-|~|—{1,2}|–)"
 _BETWEEN = re.compile(rf"(?:[零0-9]{{1,2}}[时点])?(?:\([^()]{{1,3}}\))?(?:[起始开从自]{{1,2}},?{_JOIN}?|,?{_JOIN})自?")
+_NEAR = re.compile(r"[^0-9。;]{0,8}")
 _YEAR = re.compile(r"(?<![0-9〔\[(])((?:19|20)[0-9]{2})年")
 _AMOUNT = re.compile(r"(?<![0-9.])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<ten>万)?元")
 _YEAR_OF_CLAUSE = re.compile(r"(?:^|[,;:])((?:19|20)[0-9]{2})年")
@@ -63,14 +64,25 @@ _Span: TypeAlias = "tuple[Optional[date], Optional[date], int, int, bool]"  # th
 def _joined_dates(sentence: str, strict: bool) -> Optional[_Span]:
     found = list(dates(sentence))
     for first, second in zip(found, found[1:]):
-        if not _BETWEEN.fullmatch(sentence[first.end : second.start]):
-            continue
         whole = (first.month, first.day, second.month, second.day) == (1, 1, 12, 31)
+        between = sentence[first.end : second.start]
+        near = whole and first.year and second.year in (0, first.year) and _NEAR.fullmatch(between)
+        if not near and not _BETWEEN.fullmatch(between):
+            continue
         if first.year and (whole or strict):
             return first.value, _with_year(second, first.year), first.start, second.end, False
+        year = _only_year(sentence) if whole and not second.year else 0
+        if year:
+            return date(year, 1, 1), date(year, 12, 31), first.start, second.end, False
         if whole and strict and not second.year:
             return None, None, first.start, second.end, True
     return None
+
+
+def _only_year(sentence: str) -> int:
+    """The year that the sentence names, 0 when it names none or several."""
+    years = {int(match[1]) for match in _YEAR.finditer(sentence)}
+    return years.pop() if len(years) == 1 else 0
 
 
 def _short_period(sentence: str, phrases: Mapping[str, tuple[str, ...]]) -> Optional[_Span]:
