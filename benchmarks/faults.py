@@ -714,8 +714,9 @@ def replaced(draft: Draft, old: str, new: str) -> bool:
 def no_period(draft: Draft, random: Random) -> Entailed:
     if "北京" in draft.organ:
         return None  # the form of Beijing does not ask for it
+    before = len(draft.preface)
     draft.preface = [p for p in draft.preface if "统计" not in p and "时间跨度" not in p]
-    return ("GK111",)
+    return ("GK111",) if len(draft.preface) < before else None
 
 
 @fault("GK504")

@@ -363,12 +363,15 @@ def _goes_on(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str) 
 
 
 def _in_context(vocabulary: _Vocabulary, clause: Clause) -> bool:
-    """Reviews and lawsuits on disclosure: said in this sentence or the one before."""
+    """Reviews and lawsuits on disclosure: said in this sentence, the one before, or a paragraph headed by requests."""
     text = clause.passage.shadow.text
     least = max(0, clause.context - _REACH)
     before = max(text.rfind(mark, least, max(0, clause.sentence - 1)) for mark in _SENTENCE_ENDS)
     before = max(before + 1, least)
-    return clause.passage.section == "disputes" or _has(text[before : clause.end], vocabulary.lists["disclosure"])
+    if clause.passage.section == "disputes" or _has(text[before : clause.end], vocabulary.lists["disclosure"]):
+        return True
+    heading = min((at for mark in _SENTENCE_ENDS if (at := text.find(mark, 0, _HEADING_LENGTH)) > 0), default=0)
+    return bool(heading) and vocabulary.subject(text[:heading]) == "requests"
 
 
 def _denials(report: Report, vocabulary: _Vocabulary, clause: Clause) -> Iterator[Claim]:
