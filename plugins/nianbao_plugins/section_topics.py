@@ -30,6 +30,8 @@ _OPENING = re.compile(r"(?:^|[\n。;])([^\n。;,]{1,18})")
 _ITEM_OF_LIST = re.compile(
     r"(?:^|\n)(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十](?:是|要|、)|[0-9][.、])([^\n。;,]{1,18})"
 )
+_SENTENCE = re.compile(r"[^。;\n]+")
+_TELLING = 12  # shorter sentences are headings, or say that there is nothing
 _CLAUSE = re.compile(r"[^,。;:!?\n()]+")
 
 
@@ -107,9 +109,12 @@ def missing_accountability(report: Report, options: Any) -> Iterator[Finding]:
             yield Finding(place, data, variant, citation=missing[0].citation or None)
 
 
-@rule("GK110", "one-sided-problems", WARNING)
+@rule("GK110", "one-sided-problems", WARNING, unclear=INFO)
 def one_sided_problems(report: Report, options: Any) -> Iterator[Finding]:
-    """Problems without improvements, improvements without problems, or neither."""
+    """Problems without improvements, improvements without problems, or neither.
+
+    A sentence that is recognised as neither may be what is missed: a hint then.
+    """
     section = report.section("problems")
     words = report.profile.phrases
     if not isinstance(section, Section) or not section.text or "problem_words" not in words:
@@ -122,7 +127,14 @@ def one_sided_problems(report: Report, options: Any) -> Iterator[Finding]:
     if _has(section.text, words["problems_elsewhere"]):
         return
     variant = "problems" if problems else "improvements" if improvements else "none"
-    yield Finding(section.heading.place, {"found": variant}, variant)
+    told = _SENTENCE.findall(section.text)
+    unclear = any(len(sentence) >= _TELLING and not _recognised(sentence, words) for sentence in told)
+    yield Finding(section.heading.place, {"found": variant}, "unclear" if unclear else variant)
+
+
+def _recognised(sentence: str, words: Mapping[str, tuple[str, ...]]) -> bool:
+    """A clause of it tells a problem or an improvement."""
+    return any(_complains(clause, words) or _improves(clause, words) for clause in _CLAUSE.findall(sentence))
 
 
 def _complains(clause: str, words: Mapping[str, tuple[str, ...]]) -> bool:
