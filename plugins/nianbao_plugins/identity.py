@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nianbao import ERROR, WARNING, Finding, Passage, Place, Report, Rule, hookimpl, normal, region_code, rule
+from nianbao import ERROR, WARNING, Finding, Passage, Place, Report, Rule, hookimpl, normal, pattern, region_code, rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_ANY_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][〇零○O0一二三四五六七八九]{3}")
-_CITED = re.compile(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0,3})》[^(《。]{0,2}\(([^()]{2,30}号)")
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?:度)?")
-_ASIDES = re.compile(r"\([^()0-9]*\)(?!$)")
+_ANY_YEAR = pattern(r"(?:19|20)[0-9]{2}|[一二][〇零○O0一二三四五六七八九]{3}")
+_CITED = pattern(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0,3})》[^(《。]{0,2}\(([^()]{2,30}号)")
+_YEAR = pattern(r"((?:19|20)[0-9]{2})年(?:度)?")
+_ASIDES = pattern(r"\([^()0-9]*\)(?!$)")
 _LONG, _SHORT = 40, 4  # characters of an organ's name
 _BRACKETS = str.maketrans("[]【】", "〔〕〔〕")
-_ROUND = re.compile(r"\(((?:19|20)[0-9]{2})\)(?=[0-9])")
-_OPENING = re.compile(r"^(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年(?:度)?")
+_ROUND = pattern(r"\(((?:19|20)[0-9]{2})\)(?=[0-9])")
+_OPENING = pattern(r"^(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年(?:度)?")
 
 
 @rule("GK601", "missing-title", ERROR)

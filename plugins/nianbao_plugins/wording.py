@@ -5,12 +5,11 @@ The words are the profile's (``data`` and ``phrases``); a rule that cannot tell 
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator
 
-from nianbao import ERROR, INFO, WARNING, Finding, Passage, Place, Report, Rule, chinese_number, hookimpl, rule
+from nianbao import ERROR, INFO, WARNING, Finding, Passage, Place, Report, Rule, chinese_number, hookimpl, pattern, rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,17 +17,17 @@ if TYPE_CHECKING:
 
 _PAIRS = dict(zip("“‘《〈(【〔「『[", "”’》〉)】〕」』]"))
 _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
-_MARK = re.compile(f'[{re.escape("".join((*_PAIRS, *_CLOSERS)))}"]')
+_MARK = pattern(f'[{re.escape("".join((*_PAIRS, *_CLOSERS)))}"]')
 _WIDE = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]", "＂": '"', "＜": "〈", "＞": "〉"})
-_LIST_MARK = re.compile(r"(?:^|[。;；:：,，、\s(])[0-9一二三四五六七八九十①-⑳a-zA-Z]{1,3}$")
-_STACKED = re.compile(r"[，、；：][，。、；：！？]|。[，、；：。](?!。)")
-_LOST = re.compile(r"〔[0-9]{5,8}号")
+_LIST_MARK = pattern(r"(?:^|[。;；:：,，、\s(])[0-9一二三四五六七八九十①-⑳a-zA-Z]{1,3}$")
+_STACKED = pattern(r"[，、；：][，。、；：！？]|。[，、；：。](?!。)")
+_LOST = pattern(r"〔[0-9]{5,8}号")
 _ENDS = "。！？；：.!?;:”"
 # In a normalised text these are Han characters; a class of their range would cost a millisecond a pattern to compile.
 _HAN = r"(?:(?![〇々])[^\W\x00-\xff])"
-_HALF = re.compile(rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?={_HAN})|(?<={_HAN})\)(?={_HAN})")
-_AGAIN = re.compile(rf"({_HAN}{{2,8}})\1")
-_TWICE = re.compile(rf"({_HAN})\1")
+_HALF = pattern(rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?={_HAN})|(?<={_HAN})\)(?={_HAN})")
+_AGAIN = pattern(rf"({_HAN}{{2,8}})\1")
+_TWICE = pattern(rf"({_HAN})\1")
 _AROUND = 8
 _DEEP = 40  # marks left open among which the partner of a closing one is looked for
 _REACH = 80  # characters behind a quotation mark in which the next one is looked for
@@ -233,6 +232,8 @@ _read: dict[str, Any] = {}
 def _table() -> dict[str, Any]:
     """Common words of two characters, characters that are words alone, and for a character those beside it in words."""
     if not _read:
+        import json
+
         with open(os.path.join(os.path.dirname(__file__), "doubling.json"), encoding="utf-8") as file:
             _read.update(json.load(file))
         _read["words"] = frozenset(_read["words"].split())
@@ -243,16 +244,16 @@ def _table() -> dict[str, Any]:
 def template_residue(report: Report, options: Any) -> Iterator[Finding]:
     """Words and blanks of a template that were left in."""
     words = report.profile.phrases
-    runs, gap = _placeholders(report.profile.data)
+    signs, runs, gap = _placeholders(report.profile.data)
     for passage in report.prose():
         text = passage.shadow.text
         for variant, literal in (("", words.get("template_residue", ())), ("blank", words.get("empty_marks", ()))):
             for start, end in _literals(text, literal):
                 yield Finding(passage.place(start, end), {"word": text[start:end]}, variant)
-        for match in runs.finditer(text) if runs else ():
+        for match in runs.finditer(text) if any(sign in text for sign in signs) else ():
             if _beside_han(text, *match.span()):
                 yield Finding(passage.place(*match.span()), {"word": match.group()})
-        for match in gap.finditer(passage.paragraph.text) if gap and "  " in _spaced(passage) else ():
+        for match in gap.finditer(passage.paragraph.text) if signs and "  " in _spaced(passage) else ():
             yield Finding(_around(passage, *match.span()), {"word": match.group()}, "blank")
         for match in _LOST.finditer(text):
             yield Finding(passage.place(*match.span()), {"word": match.group()}, "lost")
@@ -273,16 +274,15 @@ def _spaced(passage: Passage) -> str:
     return passage.paragraph.text.replace("\u3000", " ").replace("\xa0", " ")
 
 
-def _placeholders(data: Any) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """Signs that stand for a figure or name (××, X月, 202X年), and a gap before a measure word."""
-    if not data.get("residue_runs"):
-        return None, None
-    signs = "".join(re.escape(char) for char in data["residue_runs"])
+def _placeholders(data: Any) -> tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
+    """Signs that stand for a figure or name, how they do so (××, X月, 202X年), and a gap before a measure word."""
+    used = (*data["residue_runs"], *data.get("residue_signs", ())) if data.get("residue_runs") else ()
+    signs = "".join(re.escape(char) for char in data.get("residue_runs", ()))
     lone = "".join(re.escape(char) for char in data.get("residue_signs", ()))
     units = "|".join((*data.get("residue_units", ()), *data.get("quantities", {}).get("units", ())))
     runs = rf"(?:[{signs}]{{2,}}|20[0-9]?[{signs}](?=年)|(?<![0-9])[{lone}](?=(?:{units})))(?![A-Za-z0-9])"
     gap = rf"(?<={_HAN})[ \u3000\xa0]{{2,}}(?=(?:{units})(?:[，,。；;、)）]|$))"
-    return re.compile(rf"(?<![A-Za-z+]){runs}"), re.compile(gap)
+    return used, pattern(rf"(?<![A-Za-z+]){runs}"), pattern(gap)
 
 
 def _beside_han(text: str, start: int, end: int) -> bool:
@@ -290,11 +290,11 @@ def _beside_han(text: str, start: int, end: int) -> bool:
 
 
 _SERIES = (
-    ("bracketed", re.compile(r"(?:^|(?<=。)|(?<=[;:!?\n]))\(?([一二三四五六七八九十]{1,3})(?:\)|(?<=\(.)|(?<=\(..))")),
-    ("spoken", re.compile(r"(?:^|(?<=。)|(?<=[;:,!?\n)]))([一二三四五六七八九十])是")),
-    ("numbered", re.compile(r"(?:^|(?<=[。;:!?\n]))\(([0-9]{1,2})\)")),
-    ("counted", re.compile(r"(?:^|(?<=[。;:,!?\n]))第([一二三四五六七八九十])[,、是]")),
-    ("arabic", re.compile(r"(?:^|(?<=。)|(?<=[;:!?\n]))([0-9]{1,2})[.、](?!(?!20[0-9]{2}年)[0-9])")),
+    ("bracketed", "", pattern(r"(?:^|(?<=。)|(?<=[;:!?\n]))\(?([一二三四五六七八九十]{1,3})(?:\)|(?<=\(.)|(?<=\(..))")),
+    ("spoken", "是", pattern(r"(?:^|(?<=。)|(?<=[;:,!?\n)]))([一二三四五六七八九十])是")),
+    ("numbered", "(", pattern(r"(?:^|(?<=[。;:!?\n]))\(([0-9]{1,2})\)")),
+    ("counted", "第", pattern(r"(?:^|(?<=[。;:,!?\n]))第([一二三四五六七八九十])[,、是]")),
+    ("arabic", "", pattern(r"(?:^|(?<=。)|(?<=[;:!?\n]))([0-9]{1,2})[.、](?!(?!20[0-9]{2}年)[0-9])")),
 )
 
 
@@ -310,8 +310,8 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
         if passage.section != section:
             last, section, text = {}, passage.section, ""
         behind, text = len(text), text + passage.shadow.text + "\n"
-        for kind, pattern in _SERIES:
-            for match in pattern.finditer(passage.shadow.text):
+        for kind, mark, ordinal in _SERIES:
+            for match in ordinal.finditer(passage.shadow.text) if mark in passage.shadow.text else ():
                 number = chinese_number(match[1]) or int(match[1])
                 before, end = last.get(kind, (0, 0))
                 if kind == "bracketed" and not _is_whole(match.group()) and number != before + 1:
@@ -354,14 +354,23 @@ def _misprints(text: str, phrase: str) -> Iterator[tuple[int, int]]:
     """Where the phrase stands with one character changed, left out or put in: one half of it is always exact."""
     half = len(phrase) // 2
     head, tail = phrase[:half], phrase[half:]
-    for match in re.finditer(re.escape(head), text):
-        length = _one_slip(text[match.end() : match.end() + len(tail) + 1], tail)
+    for start in _finds(text, head):
+        end = start + half
+        length = _one_slip(text[end : end + len(tail) + 1], tail)
         if length:
-            yield match.start(), match.end() + length
-    for match in re.finditer(re.escape(tail), text):
-        length = _one_slip(text[max(0, match.start() - half - 1) : match.start()][::-1], head[::-1])
+            yield start, end + length
+    for start in _finds(text, tail):
+        length = _one_slip(text[max(0, start - half - 1) : start][::-1], head[::-1])
         if length:
-            yield match.start() - length, match.end()
+            yield start - length, start + len(tail)
+
+
+def _finds(text: str, word: str) -> Iterator[int]:
+    """Where the word stands in the text."""
+    start = text.find(word)
+    while start >= 0:
+        yield start
+        start = text.find(word, start + max(1, len(word)))
 
 
 def _one_slip(text: str, wanted: str) -> int:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from nianbao.runner import check_many
     from nianbao.settings import Settings
     from nianbao.shares import Share, find_shares, misfits, share_words
-    from nianbao.text import FoundDate, Shadow, chinese_number, dates, normal, sentences, shadow
+    from nianbao.text import FoundDate, Shadow, chinese_number, dates, normal, pattern, sentences, shadow
 
 __version__ = "0.1.0"
 
@@ -80,7 +80,7 @@ _HOMES = {
     "runner": ("check_many",),
     "settings": ("Settings",),
     "shares": ("Share", "find_shares", "misfits", "share_words"),
-    "text": ("FoundDate", "Shadow", "chinese_number", "dates", "normal", "sentences", "shadow"),
+    "text": ("FoundDate", "Shadow", "chinese_number", "dates", "normal", "pattern", "sentences", "shadow"),
 }
 
 __all__ = [
@@ -155,6 +155,7 @@ __all__ = [
     "impossible",
     "misfits",
     "normal",
+    "pattern",
     "quantity_words",
     "refuted",
     "region_code",

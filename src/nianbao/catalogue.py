@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
+
+from nianbao.text import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from nianbao.rule import Rule
 
 LANGUAGES = ("zh", "en")
-_PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_PLACEHOLDER = pattern(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _files: dict[str, dict[str, Any]] = {}
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from nianbao.quantities import Quantity
 from nianbao.records import NamedTuple
-from nianbao.text import NUMERALS, chinese_number
+from nianbao.text import NUMERALS, chinese_number, pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ EXACT, LEAST, ALMOST, ABOUT = 0, 1, 2, 3
 _NUMBER = rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,9}}(?:\.[0-9]{{1,4}})?|[{NUMERALS}]{{1,8}}"
 _YEAR = r"(?<![0-9])((?:19|20)[0-9]{2})"
 _LISTED = 60  # a sentence with more counts is a list: nothing is compared in it
-_STOPS = re.compile(r"[。;!?\n]")
+_STOPS = pattern(r"[。;!?\n]")
 
 
 class Move(NamedTuple):

@@ -12,23 +12,21 @@ from nianbao.profile.folders import shipped
 from nianbao.profile.source import read_yaml
 from nianbao.records import NamedTuple
 from nianbao.report import Identity
-from nianbao.text import chinese_number, normal
+from nianbao.text import chinese_number, normal, pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional
 
-_YEAR = re.compile(
-    r"(?<![0-9〔])((?:19|20)[0-9]{2})(?![0-9〕])年?(?:度)?|([一二][〇零○O0一二三四五六七八九]{3})年(?:度)?"
-)
-_PLAIN_YEAR = re.compile(r"(?<![0-9〔\[])((?:19|20)[0-9]{2})年")
-_FILE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
-_PERIOD = re.compile(r"((?:19|20)[0-9]{2})年1月1日.{0,8}12月31日")
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-_SEPARATOR = re.compile(r"[_|>:]+")
-_LAST_DATE = re.compile(r"(?<![0-9])(20[0-9]{2})年[0-9]{1,2}月[0-9]{1,2}日$")
-_ILLEGIBLE = re.compile(r"[0-9]{2,6}年?(?:度)?$")
-_MARKS = re.compile(r"[。,;:!?]")
+_YEAR = pattern(r"(?<![0-9〔])((?:19|20)[0-9]{2})(?![0-9〕])年?(?:度)?|([一二][〇零○O0一二三四五六七八九]{3})年(?:度)?")
+_PLAIN_YEAR = pattern(r"(?<![0-9〔\[])((?:19|20)[0-9]{2})年")
+_FILE_YEAR = pattern(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+_PERIOD = pattern(r"((?:19|20)[0-9]{2})年1月1日.{0,8}12月31日")
+_BRACKETS = pattern(r"[(（][^()（）]*[)）]")
+_SEPARATOR = pattern(r"[_|>:]+")
+_LAST_DATE = pattern(r"(?<![0-9])(20[0-9]{2})年[0-9]{1,2}月[0-9]{1,2}日$")
+_ILLEGIBLE = pattern(r"[0-9]{2,6}年?(?:度)?$")
+_MARKS = pattern(r"[。,;:!?]")
 _LONGEST = 70  # characters of a title
 _PREFACE = 8  # blocks behind the title in which its organ is looked for
 _LINES = 4  # lines a title runs over at most

@@ -13,14 +13,15 @@ from decimal import Decimal
 from nianbao.quantities import Quantity, QuantityWords, find_quantities, quantity_words
 from nianbao.records import NamedTuple
 from nianbao.report import Number, Passage, Report, Statistic, Value
+from nianbao.text import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional
 
 # A comma between digits stands inside a number when three digits follow it.
-_CLAUSE_END = re.compile(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[。;:!?\n()]")
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
+_CLAUSE_END = pattern(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[。;:!?\n()]")
+_YEAR = pattern(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 _HEADING_LENGTH = 30
 _SENTENCE_ENDS = "。!?\n"
 _ALONE = 8  # a figure of at most so many characters that fills its brackets tells no part

@@ -42,8 +42,15 @@ class Result(NamedTuple):
     waived: tuple[int, ...] = ()
 
 
+def plain(value: Any) -> Any:
+    """The Result, and what is in it, without its records: lists, dicts and what stands in them."""
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    return {key: plain(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
 def restore(data: Any) -> Result:
-    """The Result of a list that JSON made of one. Raises ValueError, TypeError or IndexError for anything else."""
+    """The Result of a list that ``plain`` made of one. Raises ValueError, TypeError or IndexError for anything else."""
     path, format, status, report, violations, failed, waived = data
     return Result(
         path,

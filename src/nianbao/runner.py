@@ -14,7 +14,7 @@ from nianbao.document import Unreadable
 from nianbao.paths import matches, relative
 from nianbao.profile import store
 from nianbao.records import NamedTuple
-from nianbao.result import Result, restore
+from nianbao.result import Result, plain, restore
 from nianbao.settings import Settings
 
 TYPE_CHECKING = False
@@ -311,10 +311,7 @@ class Cache:
     def put(self, target: Target, result: Result) -> None:
         """Store a Result, unless something about it may differ the next time."""
         if target in self.keys and not result.failed:
-            try:
-                store.put(self.keys[target], result)
-            except (TypeError, ValueError):
-                return
+            store.put(self.keys[target], plain(result))
 
 
 def _stamps(settings: Settings) -> Iterator[str]:

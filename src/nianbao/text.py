@@ -13,6 +13,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
 
+    pattern = re.compile
+else:
+
+    class pattern:
+        """A regular expression that is compiled when it is first used: a run needs some of them only."""
+
+        def __init__(self, source, flags=0):  # noqa: ANN001, ANN204
+            self._source = (source, flags)
+
+        def __getattr__(self, name):  # noqa: ANN001, ANN204
+            compiled = re.compile(*self._source)
+            for method in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub"):
+                setattr(self, method, getattr(compiled, method))
+            return getattr(compiled, name)
+
+
 # CJK radicals that NFKC leaves alone but PDF text layers use for the ordinary character.
 _RADICALS = str.maketrans(
     "⺁⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼"
@@ -38,7 +54,7 @@ class Shadow(NamedTuple):
 
 
 _cache: dict[str, str] = {}
-_LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_LOOK_ALIKE = pattern("[\u2e80-\u2fdf\uf900-\ufaff]")
 
 
 def ordinary(text: str) -> str:
@@ -83,7 +99,7 @@ class _Singles(dict[int, str]):
 
 
 _singles = _Singles()
-_RUN = re.compile("[^\0]+|\0")
+_RUN = pattern("[^\0]+|\0")
 
 
 def shadow(text: str) -> Shadow:
@@ -127,7 +143,7 @@ def normal(text: str) -> str:
     return shadow(text).text
 
 
-_SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
+_SENTENCE = pattern(r"[^。!?;\n]+[。!?;\n]*")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -187,7 +203,7 @@ class FoundDate(NamedTuple):
 
 
 # Numerals are matched as "anything but Latin" and checked afterwards: sets of Han characters are slow to compile.
-_DATE = re.compile(
+_DATE = pattern(
     r"(?<![0-9])(?:(?P<y>[0-9]{4}|[^\x00-\xff](?:[^\x00-\xff]|[0Oo])[^\x00-\xff]{2})年)?"
     r"(?P<m>[0-9]{1,2}|[^\x00-\xff]{1,3})月"
     r"(?P<d>[0-9]{1,2}|[^\x00-\xff]{1,3})(?:日|号)"

@@ -13,23 +13,23 @@ from nianbao.document import Block, Mark, Paragraph
 from nianbao.profile.model import Profile, SectionSpec
 from nianbao.records import NamedTuple
 from nianbao.report import Heading, Passage
-from nianbao.text import Shadow, chinese_number, shadow
+from nianbao.text import Shadow, chinese_number, pattern, shadow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
 
-_ORDINAL = re.compile(
+_ORDINAL = pattern(
     r"[*#◆●■□▲★☆◇○•·§【]*"
     r"(?:(?P<styled>(?P<a>[一二三四五六七八九十]{1,3})[、.,:。])"
     r"|[(\[〔](?P<b>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)\]〕][、.]?"
     r"|第(?P<c>[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:部分|章|节)[、.:]?"
     r"|(?P<d>[0-9]{1,2})[、.](?![0-9]))"
 )
-_REMARK = re.compile(r"\([^()]{1,8}\)$")  # （单位：件）
+_REMARK = pattern(r"\([^()]{1,8}\)$")  # （单位：件）
 _TAIL = ":。.;,、*】"
 _NUMERALS = "一二三四五六七八九十0123456789"
-_GLUED_TITLE = re.compile(r"[^。;!?,:]{4,40}(?=[。:])")
+_GLUED_TITLE = pattern(r"[^。;!?,:]{4,40}(?=[。:])")
 _LONGEST_HEADING = 45
 _GLUED = 1200  # a paragraph longer than this may be a whole page in one line
 

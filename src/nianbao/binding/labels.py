@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from nianbao.binding.headings import key
@@ -10,19 +9,19 @@ from nianbao.document import Cell
 from nianbao.profile.model import Axis, BlockSpec, TableSpec
 from nianbao.records import NamedTuple
 from nianbao.report import Number
-from nianbao.text import normal
+from nianbao.text import normal, pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?P<part>\.[0-9]{1,9})?"
     r"[^\W\x00-\xff]{0,2}(?:[(][^()]*[)])?"
 )
 _PLAIN = 19  # digits that are too many for a number
 _SIGNS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "–": "-", "﹢": "+"})
-_ORDINAL_KEY = re.compile(r"^(?:[一二三四五六七八九十]|[0-9]{1,2})(?=[^\W\x00-\xff])")
+_ORDINAL_KEY = pattern(r"^(?:[一二三四五六七八九十]|[0-9]{1,2})(?=[^\W\x00-\xff])")
 
 
 def read_number(text: str) -> Optional[Number]:

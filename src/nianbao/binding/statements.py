@@ -12,23 +12,23 @@ from nianbao.document import Block, Paragraph
 from nianbao.finding import Place
 from nianbao.profile.model import Profile
 from nianbao.report import FeeStatement, Passage, Period, Signature
-from nianbao.text import FoundDate, dates, normal, shadow
+from nianbao.text import FoundDate, dates, normal, pattern, shadow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional, TypeAlias
 
 _JOIN = r"(?:至|到|-|~|—{1,2}|–)"
-_BETWEEN = re.compile(rf"(?:[零0-9]{{1,2}}[时点])?(?:\([^()]{{1,3}}\))?(?:[起始开从自]{{1,2}},?{_JOIN}?|,?{_JOIN})自?")
-_NEAR = re.compile(r"[^0-9。;]{0,8}")
-_YEAR = re.compile(r"(?<![0-9〔\[(])((?:19|20)[0-9]{2})年")
-_AMOUNT = re.compile(r"(?<![0-9.])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<ten>万)?元")
-_YEAR_OF_CLAUSE = re.compile(r"(?:^|[,;:])((?:19|20)[0-9]{2})年")
-_CLAUSES = re.compile(r"[,;:]")
-_ENDS_IN_ZERO = re.compile(r"(?<![0-9.])0[。;.]?$")
-_TITLE = re.compile(r"《[^》]{0,200}》|\([^()〔]*〔[^()]*\)")
-_PUNCTUATION = re.compile(r"[。!?;,:]")
-_HALF_A_DATE = re.compile(
+_BETWEEN = pattern(rf"(?:[零0-9]{{1,2}}[时点])?(?:\([^()]{{1,3}}\))?(?:[起始开从自]{{1,2}},?{_JOIN}?|,?{_JOIN})自?")
+_NEAR = pattern(r"[^0-9。;]{0,8}")
+_YEAR = pattern(r"(?<![0-9〔\[(])((?:19|20)[0-9]{2})年")
+_AMOUNT = pattern(r"(?<![0-9.])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<ten>万)?元")
+_YEAR_OF_CLAUSE = pattern(r"(?:^|[,;:])((?:19|20)[0-9]{2})年")
+_CLAUSES = pattern(r"[,;:]")
+_ENDS_IN_ZERO = pattern(r"(?<![0-9.])0[。;.]?$")
+_TITLE = pattern(r"《[^》]{0,200}》|\([^()〔]*〔[^()]*\)")
+_PUNCTUATION = pattern(r"[。!?;,:]")
+_HALF_A_DATE = pattern(
     r"(?:(?:[0-9]{0,6}|二[^\x00-\xff]{3})年)?(?:[0-9]{0,3}|[^\x00-\xff]{0,3})月(?:[0-9]{0,3}|[^\x00-\xff]{0,3})日?"
 )
 _SIGNATURE_LINES = 12

@@ -1,4 +1,4 @@
-"""Profiles: what a form demands, as data. ``load`` gives a merged Profile; warm, it reads small files and JSON."""
+"""Profiles: what a form demands, as data. ``load`` gives a merged Profile; warm, it reads small files alone."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Choice", "Entry", "Folder", "Mistake", "ProfileError", "available", "choose", "load", "read_yaml"]
 
 _loaded: dict[tuple[str, tuple[Folder, ...]], Profile] = {}
+_sound: set[tuple[str, tuple[Folder, ...], frozenset[str]]] = set()  # profiles that name only these codes
 
 
 def load(profile_id: str, folders: Sequence[Folder] = (), codes: Optional[Collection[str]] = None) -> Profile:
@@ -32,12 +33,20 @@ def load(profile_id: str, folders: Sequence[Folder] = (), codes: Optional[Collec
     found = _loaded.get(key)
     if found is None:
         found = _loaded[key] = _load(profile_id, key[1], codes)
-    if codes is not None and not _codes(found) <= {*codes, *(check["code"] for check in found.checks)}:
+    if codes is not None and (*key, frozenset(codes)) not in _sound:
+        _check_codes(found, key[1], codes)
+        _sound.add((*key, frozenset(codes)))
+    return found
+
+
+def _check_codes(found: Profile, folders: tuple[Folder, ...], codes: Collection[str]) -> None:
+    """Raises ProfileError when the profile names a code that no rule has."""
+    named = _codes(found) - {check["code"] for check in found.checks}
+    if not named <= set(codes):
         shipped = next((load(link) for link in found.chain if find(link)), None)
         known = {*codes, *(_codes(shipped) if shipped else ())}  # what is shipped is not the user's to mend
-        if not _codes(found) <= {*known, *(check["code"] for check in found.checks)}:
-            _resolved(profile_id, key[1], known)  # raises, with the places of the unknown codes
-    return found
+        if not named <= known:
+            _resolved(found.id, folders, known)  # raises, with the places of the unknown codes
 
 
 def _codes(profile: Profile) -> set[str]:

@@ -6,11 +6,11 @@ report, and one of ``== >= <=``. Nothing is ever evaluated as code.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
 
 from nianbao.records import NamedTuple
+from nianbao.text import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Lookup: TypeAlias = "Callable[[str, bool], Optional[Number]]"
 MAX_LENGTH = 2_000
 MAX_DIGITS = 50
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>[0-9]+)|(?P<id>[A-Za-z_][A-Za-z0-9_-]*)|(?P<mark>==|>=|<=|[-+().]))")
+_TOKEN = pattern(r"\s*(?:(?P<number>[0-9]+)|(?P<id>[A-Za-z_][A-Za-z0-9_-]*)|(?P<mark>==|>=|<=|[-+().]))")
 _EXACT = Context(prec=1_000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact, InvalidOperation, Overflow])
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
+
+from nianbao.text import pattern
 
 Folder = tuple[str, str]
 PACK = "pack.yaml"
 
 # An id is a path of plain names: nothing that could leave the folder.
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)+")
+_ID = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)+")
 
 
 def shipped() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import cache
 
 from nianbao.records import NamedTuple
 
@@ -61,6 +62,7 @@ def near(word: str, words: Iterable[str], cutoff: float = 0.6) -> str:
 _MESSAGES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "messages", "profile.yaml")
 
 
+@cache
 def messages() -> dict[str, dict[str, str]]:
     """The texts of all mistakes, by key and language."""
     from nianbao.profile.source import read_yaml

@@ -1,4 +1,4 @@
-"""YAML files as plain data, cached as JSON by content, so that the YAML library is loaded only when a file is new."""
+"""YAML files as plain data, cached by content, so that the YAML library is loaded only when a file is new."""
 
 from __future__ import annotations
 

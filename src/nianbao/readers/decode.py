@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from nianbao.document import Location, Note, Unreadable
 from nianbao.readers import limits
+from nianbao.text import pattern
 
 # Labels of text codecs that may be declared, and what they are read as: offices declare gb2312 and write gb18030.
 _LABELS = {
@@ -47,7 +48,7 @@ _MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _POINTER = b"version https://git-lfs.github.com/spec/"
-_CONTROL = re.compile("[\x00-\x06\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = pattern("[\x00-\x06\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _INVISIBLE = "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1), 0xAD, *range(0x2000, 0x2010), *range(0x2028, 0x2030))))
 _INVISIBLE += "\u1680\u205f\u2060\u3000\ufeff\ufffd"
 _SAMPLE = 4_000  # characters that decide between encodings

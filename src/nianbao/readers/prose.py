@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from nianbao.document import Block, Mark, Paragraph, Picture
@@ -10,12 +9,13 @@ from nianbao.readers.grid import Found, build, find_tables, starts_item
 from nianbao.readers.grid.scraps import with_scraps
 from nianbao.readers.lines import Lines, Piece
 from nianbao.records import NamedTuple
+from nianbao.text import pattern
 
 _TERMINAL = "。；：！？;:!?…"
 _CLOSING = "”’\"'）)】」』》"
 _MARKS = "，。；、,;"  # what only a sentence has
 _DASHES = "-—–－―‐─·• \t\u3000"
-_COUNTED = re.compile(r"第?\d{1,3}页.?(?:共\d{1,3}页)?|page\d{1,3}(?:of\d{1,3})?")
+_COUNTED = pattern(r"第?\d{1,3}页.?(?:共\d{1,3}页)?|page\d{1,3}(?:of\d{1,3})?")
 NO_LEVELS: Mapping[int, int] = {}
 _NARROWEST = 36  # half-width columns of the narrowest page that wraps
 _WIDEST = 170

@@ -8,11 +8,12 @@ from nianbao.document import Block, Document, Paragraph, Picture, Table, Unreada
 from nianbao.readers.decode import decode
 from nianbao.readers.lines import Lines
 from nianbao.readers.prose import lay_out
+from nianbao.text import pattern
 
 _RULE = r"\s*={4,}[^=]{0,40}=*\s*"
 _PAIR = r"\s*([^\s:：]{1,20})\s*[:：]\s*(.*?)\s*"
 _HEADER_LINES = 30
-_DAY = re.compile(r"(?:19|20)\d\d\s?\D\s?\d{1,2}\s?\D\s?\d{1,2}")
+_DAY = pattern(r"(?:19|20)\d\d\s?\D\s?\d{1,2}\s?\D\s?\d{1,2}")
 
 
 def read(path: str, data: bytes) -> Document:

@@ -7,11 +7,12 @@ import re
 from nianbao.document import Block, Location
 from nianbao.readers.lines import Lines
 from nianbao.records import NamedTuple
+from nianbao.text import pattern
 
 ODD = 5  # characters from which a text with a digit can be a label
 _NUMERALS = "一二三四五六七八九十"
 _PLAIN = str.maketrans("０１２３４５６７８９，．％（）－−＋", "0123456789,.%()--+")
-_FIGURE = re.compile(r"[+\-]?[0-9](?:[0-9,.]*[0-9])?%?[^\x00-\x7f]{0,2}(?:\([^()]*\))?")
+_FIGURE = pattern(r"[+\-]?[0-9](?:[0-9,.]*[0-9])?%?[^\x00-\x7f]{0,2}(?:\([^()]*\))?")
 _STROKES = "/／\\-－—–_"
 LONG_CELL = 60  # characters from which a text with marks is prose, not a cell
 SHORT = 45  # the longest line that can belong to a table's head
