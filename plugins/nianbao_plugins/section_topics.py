@@ -18,6 +18,7 @@ from nianbao import (
     SectionSpec,
     chinese_number,
     hookimpl,
+    pattern,
     rule,
 )
 
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from typing import Any
 
 _TOPIC, _ACCOUNTABILITY, _ITEM = "GK108", "GK109", "GK112"
-_OPENING = re.compile(r"(?:^|[\n。;])([^\n。;,]{1,18})")
-_ITEM_OF_LIST = re.compile(
+_OPENING = pattern(r"(?:^|[\n。;])([^\n。;,]{1,18})")
+_ITEM_OF_LIST = pattern(
     r"(?:^|\n)(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十](?:是|要|、)|[0-9][.、])([^\n。;,]{1,18})"
 )
-_SENTENCE = re.compile(r"[^。;\n]+")
+_SENTENCE = pattern(r"[^。;\n]+")
 _TELLING = 12  # shorter sentences are headings, or say that there is nothing
-_CLAUSE = re.compile(r"[^,。;:!?\n()]+")
+_CLAUSE = pattern(r"[^,。;:!?\n()]+")
 
 
 def _has(text: str, words: Sequence[str]) -> bool:
