@@ -1,7 +1,8 @@
 """``NamedTuple`` without the price of ``typing.NamedTuple`` and ``collections.namedtuple`` when a module is loaded.
 
 Those check every annotation and have Python compile a constructor for each class; a run makes a hundred kinds of
-record, which would cost more than reading a report. Here all share one constructor. Type checkers see the original.
+record, which would cost more than reading a report. Here all share one constructor, which is as fast when every field
+is given by position: so it is done where records are made by the hundred. Type checkers see the original.
 """
 
 from __future__ import annotations
@@ -19,11 +20,8 @@ else:
         __slots__ = ()
 
         def __new__(cls, *values, **named):  # noqa: ANN002, ANN003, ANN204
-            if named:
-                values = _with_named(cls, values, named)
-            missing = len(cls._fields) - len(values)
-            if missing:
-                values += _defaults(cls, missing)
+            if named or len(values) != len(cls._fields):
+                values += _rest(cls, len(values), named)
             return _new(cls, values)
 
         def __getnewargs__(self):  # noqa: ANN204
@@ -46,22 +44,16 @@ else:
                 raise ValueError(f"{type(self).__name__} has no fields {list(named)}")
             return values
 
-    def _defaults(cls, count):  # noqa: ANN001, ANN202
-        """The defaults of the last fields, so many of them."""
-        defaults = cls._defaults
-        if not 0 < count <= len(defaults):
-            raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}, not {len(cls._fields) - count} values")
-        return defaults[len(defaults) - count :]
-
-    def _with_named(cls, values, named):  # noqa: ANN001, ANN202
-        """The values and those given by name, with the defaults of the fields between them."""
-        given = dict(zip(cls._fields, values))
-        if not named.keys() <= set(cls._fields) - given.keys() or len(values) > len(cls._fields):
-            raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}, not {', '.join(named)} here")
-        given = dict(zip(reversed(cls._fields), reversed(cls._defaults))) | given | named
-        if len(given) < len(cls._fields):
-            raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}; given are {', '.join(given)}")
-        return tuple([given[field] for field in cls._fields])
+    def _rest(cls, given, named):  # noqa: ANN001, ANN202
+        """The values of the fields behind those given by position: by name, else their defaults."""
+        defaults = cls._field_defaults
+        try:
+            rest = [named.pop(field) if field in named else defaults[field] for field in cls._fields[given:]]
+        except KeyError as missing:
+            raise TypeError(f"{cls.__name__} lacks {missing}") from None
+        if named or given > len(cls._fields):
+            raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}: {given} values and {', '.join(named)}")
+        return tuple(rest)
 
     class _Maker(type):
         def __new__(cls, name, bases, namespace):  # noqa: ANN001, ANN204
@@ -70,7 +62,7 @@ else:
             body = {key: value for key, value in namespace.items() if key not in fields}
             body["__slots__"] = ()
             body["_fields"] = body["__match_args__"] = fields
-            body["_defaults"] = tuple([namespace[field] for field in fields if field in namespace])
+            body["_field_defaults"] = {field: namespace[field] for field in fields if field in namespace}
             body.update((field, _tuplegetter(index, "")) for index, field in enumerate(fields))
             return type(name, (_Record,), body)
 

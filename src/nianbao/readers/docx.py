@@ -347,7 +347,7 @@ class Reader:
             if cells and joined:
                 cells[-1] = cells[-1]._replace(end=end)
             else:
-                cells.append(RawCell(blocks, column, end, continued))
+                cells.append(RawCell(blocks, column, end, continued, 1))
             column = end
         return tuple(cells)
 

@@ -136,9 +136,9 @@ class Lines:
                 break
             extra = shift
         if self._places is None:
-            return Location(index + 1, offset + extra + 1)
+            return Location(index + 1, offset + extra + 1, None)
         number, base = self._places[index]
-        return Location(number, base + offset + extra + 1)
+        return Location(number, base + offset + extra + 1, None)
 
     def marks(self, piece: Piece, at: int = 0) -> list[Mark]:
         """The marks of a piece whose text begins at offset ``at`` of a paragraph."""

@@ -229,7 +229,8 @@ def merged(rows: Sequence[Sequence[RawCell]], first: int) -> list[Cell]:
                 index = len(cells)
                 if span > 1:
                     span = min(span, len(rows) - number)
-                cells.append(Cell(raw.text, number, start, span, end - start, Location(first + number, start + 1)))
+                place = Location(first + number, start + 1, None)
+                cells.append(Cell(raw.text, number, start, span, end - start, place))
             else:
                 cells[index] = cells[index]._replace(rowspan=number + 1 - cells[index].row)
             still[start, end] = index

@@ -35,7 +35,7 @@ def build(rows: Rows) -> Table:
     width = max((len(row) for row in rows), default=0)
     limits.check_cells(sum(len(row) for row in rows))
     cells = tuple(
-        Cell(token.text, number, column, location=token.place)
+        Cell(token.text, number, column, 1, 1, token.place)
         for number, row in enumerate(rows)
         for column, token in enumerate(row)
     )
