@@ -417,18 +417,19 @@ def wrong_citation(report: Report, options: Any) -> Iterator[Finding]:
 
 def _numbered(text: str) -> str:
     """The text with the brackets of document numbers as they should be, character for character."""
-    text = text.translate(_BRACKETS)
+    if any(mark in text for mark in "[]【】"):
+        text = text.translate(_BRACKETS)
     return _ROUND.sub(r"〔\1〕", text) if "(1" in text or "(2" in text else text
 
 
 def _mistitled(passage: Passage, text: str, known: Any, orders: tuple[str, ...], told: list[int]) -> Iterator[Finding]:
     """Titles with a number of another document behind them; orders: the ways to write a number of an order."""
-    ids = tuple(normal(entry["id"]) for entry in known)
     for match in _CITED.finditer(text):
         if any(match.start(2) <= start <= match.end(2) for start in told):
             continue
         head = next((head for head in orders if match[2].startswith(head)), "")
         printed = orders[0] + match[2][len(head) :] if head else match[2]
+        ids = tuple(normal(entry["id"]) for entry in known)
         for entry in known:
             if not printed.endswith(ids) and printed.startswith(entry["issuer"]) and entry["key"] in match[1]:
                 data = {"wrong": match[2], "right": entry["right"], "number": entry["id"]}

@@ -110,6 +110,8 @@ def _assess(
     across, along = (block.columns, block.rows) if by_column else (block.rows, block.columns)
     labels = {axis.id: axis.label for axis in along}
     tree = _tree(equation.expr)
+    axes = [(axis.id, axis.parent, axis.group) for axis in along]
+    groups = {term.id: leaves_below(axes, term.id) for term in tree.terms() if term.sum}
     for line in _lines(statistic, across, by_column):
 
         def lookup(name: str, previous: bool, line: str = line) -> Optional[Number]:
@@ -117,7 +119,7 @@ def _assess(
             return last_year.get(row, {}).get(column) if previous else statistic.number(row, column)
 
         def below(name: str, line: str = line) -> tuple[str, ...]:
-            return _bound_leaves(statistic, along, name, line, by_column)
+            return _bound_leaves(statistic, groups[name], name, line, by_column)
 
         outcome = tree.evaluate(lookup, below)
         row, column = (equation.at, line) if by_column else (line, equation.at)
@@ -132,10 +134,9 @@ def _lines(statistic: Statistic, axes: tuple[Axis, ...], by_column: bool) -> lis
 
 
 def _bound_leaves(
-    statistic: Statistic, axes: tuple[Axis, ...], name: str, line: str, by_column: bool
+    statistic: Statistic, leaves: tuple[str, ...], name: str, line: str, by_column: bool
 ) -> tuple[str, ...]:
     """The leaves below a group, or the group itself where the report gives one figure for it (an earlier form)."""
-    leaves = leaves_below([(axis.id, axis.parent, axis.group) for axis in axes], name)
     own: tuple[str, str] = (name, line) if by_column else (line, name)
     keys: list[tuple[str, str]] = [(leaf, line) if by_column else (line, leaf) for leaf in leaves]
     return (name,) if own in statistic.values and not any(key in statistic.values for key in keys) else leaves

@@ -116,6 +116,7 @@ class _Vocabulary(NamedTuple):
     foreign: tuple[str, ...]
     triggers: tuple[str, ...]
     same_as: tuple[tuple[str, str], ...]
+    negations: tuple[str, ...]  # one of these characters stands in every denial
 
     def plain(self, text: str) -> str:
         """The text with fixed phrases as what they mean."""
@@ -330,8 +331,9 @@ def _spec_of(vocabulary: _Vocabulary, clause: Clause, lead: str, tail: str, coun
 
 def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wide: str) -> bool:
     """The words by the figure name this claim, and they or the clause speak of its subject."""
-    if not all(_has(window, words) for words in spec.every):
-        return False
+    for words in spec.every:
+        if not _has(window, words):
+            return False
     if spec.exact and window not in spec.every[0]:
         return False
     if spec.said and not _has(clause.passage.shadow.text[clause.context : clause.end], spec.said):
@@ -382,6 +384,8 @@ def _denials(report: Report, vocabulary: _Vocabulary, clause: Clause) -> Iterato
         text = clause.passage.shadow.text[_before_mark(clause) : clause.start].rstrip(":")
         if not text.endswith(vocabulary.lists["questions"]):
             return
+    elif not _has(text, vocabulary.negations):
+        return
     for spec in vocabulary.specs:
         if not spec.zero or clause.branch > spec.part or not (answer or _has(text, spec.zero)):
             continue
@@ -555,7 +559,8 @@ def _build(data: dict[str, Any], counts: dict[str, Any], report: Report) -> _Voc
     wanted = {spec.subject for spec in specs}
     triggers = tuple(word for id_, phrases in subjects if id_ in wanted for word in phrases)
     same_as = tuple((str(key), str(value)) for key, value in data.get("same_as", {}).items())
-    return _Vocabulary(quantity, lists, subjects, specs, foreign, triggers, same_as)
+    negations = tuple({word[0] for spec in specs for word in spec.zero})
+    return _Vocabulary(quantity, lists, subjects, specs, foreign, triggers, same_as, negations)
 
 
 _PART = {False: 0, "later": 1, True: 2}  # may the claim stand where parts of a whole are told

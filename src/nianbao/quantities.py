@@ -63,6 +63,15 @@ def find_quantities(text: str, words: QuantityWords) -> Iterator[Quantity]:
 
     A number in Chinese numerals is a count only with a measure word; arabic figures may stand without one.
     """
+    return iter(_found(text, words))
+
+
+@lru_cache(maxsize=64)  # several rules ask for those of the same paragraphs
+def _found(text: str, words: QuantityWords) -> tuple[Quantity, ...]:
+    return tuple(_quantities(text, words))
+
+
+def _quantities(text: str, words: QuantityWords) -> Iterator[Quantity]:
     taken = [(date.start, date.end) for date in dates(text)][::-1]
     for match in _pattern(words).finditer(text):
         while taken and taken[-1][1] <= match.start():

@@ -85,6 +85,8 @@ def selects(selector: str, code: str) -> bool:
 
 
 def _strength(selectors: tuple[str, ...], code: str) -> int:
+    if not selectors:
+        return -1
     return max((len(s) if s != "ALL" else 0 for s in selectors if selects(s, code)), default=-1)
 
 

@@ -210,6 +210,8 @@ _DATE = pattern(
     r"|(?<![0-9.\-/])(?P<Y>(?:19|20)[0-9]{2})(?P<s>[-./])(?P<M>[0-9]{1,2})(?P=s)(?P<D>[0-9]{1,2})(?![0-9.\-/]*[0-9])"
 )
 
+_BEFORE_MONTH = 8  # characters of a date in front of 月 at most
+
 
 def _number(text: Optional[str]) -> int:
     if not text:
@@ -222,7 +224,11 @@ def _number(text: Optional[str]) -> int:
 def dates(text: str) -> Iterator[FoundDate]:
     """Every date printed in a normalised text: 2023年1月16日, 二〇二三年一月十六日, 2023-01-16, 1月16日."""
     position = 0
-    while match := _DATE.search(text, position):
+    slashed = ("19" in text or "20" in text) and any(mark in text for mark in "-./")
+    while (month := text.find("月", position)) >= 0 or slashed:
+        match = _DATE.search(text, position if slashed else max(position, month - _BEFORE_MONTH))
+        if match is None:
+            return
         start = match.start()
         year = _number(match["y"] or match["Y"])
         month = _number(match["m"] or match["M"])

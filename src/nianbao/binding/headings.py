@@ -44,7 +44,7 @@ class Candidate(NamedTuple):
 
 def key(text: str) -> str:
     """A normalised text without marks and blanks: what two printings of one label share."""
-    return "".join(char for char in text if char.isalnum())
+    return "".join(filter(str.isalnum, text))
 
 
 def similarity(one: str, other: str) -> float:

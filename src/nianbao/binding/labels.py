@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from nianbao.binding.headings import key
 from nianbao.document import Cell
@@ -24,6 +25,7 @@ _SIGNS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "–": "-", "﹢": "
 _ORDINAL_KEY = pattern(r"^(?:[一二三四五六七八九十]|[0-9]{1,2})(?=[^\W\x00-\xff])")
 
 
+@lru_cache(maxsize=4096)  # each cell is asked several times
 def read_number(text: str) -> Optional[Number]:
     """The number that a whole cell certainly states, else None. ``22（其中修订16件）`` states 22."""
     if len(text) < _PLAIN and text.isascii() and text.isdigit():
@@ -78,17 +80,10 @@ class Labels:
         return keys | {k for k in self.rows if self.labelled and len(self.spec.blocks) > 1}
 
 
-_keys: dict[str, str] = {}
-
-
+@lru_cache(maxsize=4096)  # the same labels recur in every report
 def label_key(text: str) -> str:
-    """The key of a label: normalised, without marks and blanks. Cached, since the same labels recur in every report."""
-    found = _keys.get(text)
-    if found is None:
-        if len(_keys) > 4096:
-            _keys.clear()
-        found = _keys[text] = key(normal(text))
-    return found
+    """The key of a label: normalised, without marks and blanks."""
+    return key(normal(text))
 
 
 def leaves(axes: tuple[Axis, ...]) -> list[Axis]:
@@ -96,6 +91,7 @@ def leaves(axes: tuple[Axis, ...]) -> list[Axis]:
     return [axis for axis in axes if not axis.group]
 
 
+@lru_cache(maxsize=1024)
 def bare(label: str) -> str:
     """A label's key without its ordinal."""
     return _ORDINAL_KEY.sub("", label)
