@@ -15,7 +15,7 @@ from nianbao.readers.grid.one_line import unfold
 from nianbao.readers.lines import Lines
 from nianbao.report import Statistic, Value
 from nianbao.settings import Settings
-from nianbao.testing import FORMATS, ReportBuilder, build
+from nianbao.testing import FORMATS, ReportBuilder, build, check
 from nianbao.testing.formats import joined
 from nianbao.testing.layouts import LAYOUTS
 
@@ -314,3 +314,12 @@ def test_a_label_printed_downwards_is_no_figure():
     down = text.replace("行政\n许可\n", "行\n政\n许\n可\n").replace("行政\n强制\n", "行\n政\n强\n制\n")
     assert down != text
     assert figures(down.encode()) == printed(draft)
+
+
+@pytest.mark.parametrize("format", ["txt-tabs", "txt-fillers"])
+def test_a_blank_is_told_where_it_stands_or_the_row_is_not_read(format):
+    keys = [key for key in build({}).table("table3").cells if key[1] in ("natural_person", "research", "total")]
+    for row, column in keys:
+        draft = build({"style": "quiet", "tables": {"table3": {"cells": {f"{row}/{column}": ""}}}})
+        found = {(v.code, place_id(v.place)) for v in check(draft, format)}
+        assert found in ({("GK206", f"table3/{row}/{column}")}, {("GK209", f"table3/{row}")}), (row, column)

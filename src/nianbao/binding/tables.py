@@ -243,6 +243,7 @@ class Binder:
         self._place_strangers()
         habit = self._habit()
         self.widest = self._widest()
+        self.shifted, self.solid = self._shifted_and_solid()
         for row_id, row, rest in self.pending:
             header = self._header_of(row_id)
             if header is None:
@@ -267,6 +268,27 @@ class Binder:
                 seen.setdefault((len(row.cells), len(rest)), set()).add(start)
         return {shape: next(iter(fronts)) for shape, fronts in seen.items() if len(fronts) == 1}
 
+    def _shifted_and_solid(self) -> tuple[set[str], set[str]]:
+        """What full rows tell of their blocks.
+
+        shifted: some stand beside the places of the header's labels, which therefore prove nothing. solid: in all of
+        them figure stands beside figure, without a filler cell in between.
+        """
+        shifted: set[str] = set()
+        solid: set[str] = set()
+        loose: set[str] = set()
+        for row_id, row, rest in self.pending:
+            header = self._header_of(row_id)
+            if header is None or row.aligned or sum(bool(cell.text.strip()) for cell in rest) != len(header.order):
+                continue
+            block = self.labels.block_of[row_id].id
+            start, stop = _core(rest)
+            (solid if stop - start == len(header.order) else loose).add(block)
+            first = min((span[0] for span in header.spans), default=-1)
+            if len(row.cells) == header.width and len(row.cells) - len(rest) + start != first:
+                shifted.add(block)
+        return shifted, solid - loose
+
     def _widest(self) -> dict[tuple[str, int], int]:
         """(block, cells in front of the figures) → most cells behind the label: shows if rows hold filler cells."""
         widest: dict[tuple[str, int], int] = {}
@@ -281,7 +303,8 @@ class Binder:
         wanted = len(header.order)
         block = self.labels.block_of[row_id].id
         filled_up = len(rest) < self.widest.get((block, len(row.cells) - len(rest)), 0) and not row.aligned
-        cells = _fitting(header, row, rest, habit.get((len(row.cells), len(rest))), filled_up)
+        front = habit.get((len(row.cells), len(rest)))
+        cells = _fitting(header, row, rest, front, filled_up, block in self.shifted, block in self.solid)
         if cells is not None:
             for column, cell in zip(header.order, cells):
                 if column is not None:
@@ -361,10 +384,20 @@ def _core(rest: list[Cell]) -> tuple[int, int]:
     return (filled[0], filled[-1] + 1) if filled else (0, 0)
 
 
-def _fitting(header: Header, row: Row, rest: list[Cell], front: Optional[int], filled_up: bool) -> Optional[list[Cell]]:
+def _fitting(
+    header: Header,
+    row: Row,
+    rest: list[Cell],
+    front: Optional[int],
+    filled_up: bool,
+    shifted: bool,
+    solid: bool,
+) -> Optional[list[Cell]]:
     """Exactly one cell for each printed column, or None when more than one assignment is possible.
 
-    filled_up: other rows of this shape hold filler cells, so that a blank at either end may be one.
+    front: filler cells before the figures of such rows. filled_up: other rows of this shape hold filler cells, so that
+    a blank at either end may be one. shifted: rows do not keep to the places of the header. solid: no filler stands
+    between the figures of full rows.
     """
     wanted = len(header.order)
     if len(rest) == wanted:
@@ -375,9 +408,9 @@ def _fitting(header: Header, row: Row, rest: list[Cell], front: Optional[int], f
     if len(rest) < wanted:
         return None
     start, stop = _core(rest)
-    if not stop or (stop - start == wanted and all(cell.text.strip() for cell in rest[start:stop])):
+    if not stop or (stop - start == wanted and (solid or all(cell.text.strip() for cell in rest[start:stop]))):
         return rest[start : start + wanted]
-    below = _below_header(header, row, rest)
+    below = None if shifted else _below_header(header, row, rest)
     if below is not None:
         return below
     return rest[front : front + wanted] if front is not None and front <= start and stop <= front + wanted else None
