@@ -63,11 +63,14 @@ def find_quantities(text: str, words: QuantityWords) -> Iterator[Quantity]:
 
     A number in Chinese numerals is a count only with a measure word; arabic figures may stand without one.
     """
-    return iter(_found(text, words))
+    return iter(_known(text, words)) if len(text) < _LONG else _quantities(text, words)
 
 
-@lru_cache(maxsize=64)  # several rules ask for those of the same paragraphs
-def _found(text: str, words: QuantityWords) -> tuple[Quantity, ...]:
+_LONG = 2000  # characters of a text whose counts are not kept
+
+
+@lru_cache(maxsize=256)  # several rules ask for those of the same paragraphs
+def _known(text: str, words: QuantityWords) -> tuple[Quantity, ...]:
     return tuple(_quantities(text, words))
 
 

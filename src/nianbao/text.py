@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from nianbao.records import NamedTuple
 
@@ -107,6 +108,18 @@ def shadow(text: str) -> Shadow:
 
     A blank survives (as one space) only between two ASCII letters or digits, so that "1 214" does not become 1214.
     """
+    return _known_shadow(text) if len(text) < _LONG else _shadow(text)
+
+
+_LONG = 2000  # characters of a text that is not kept
+
+
+@lru_cache(maxsize=512)  # identity, binding and rules ask for that of the same paragraphs
+def _known_shadow(text: str) -> Shadow:
+    return _shadow(text)
+
+
+def _shadow(text: str) -> Shadow:
     indent = len(text) - len(text.lstrip())
     plain = text.strip().translate(_singles)
     if _CLOSER not in plain:
