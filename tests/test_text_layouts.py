@@ -323,3 +323,10 @@ def test_a_blank_is_told_where_it_stands_or_the_row_is_not_read(format):
         draft = build({"style": "quiet", "tables": {"table3": {"cells": {f"{row}/{column}": ""}}}})
         found = {(v.code, place_id(v.place)) for v in check(draft, format)}
         assert found in ({("GK206", f"table3/{row}/{column}")}, {("GK209", f"table3/{row}")}), (row, column)
+
+
+@pytest.mark.parametrize("word", ["若干", "无", "2O", "——"])
+@pytest.mark.parametrize("row", ["received", "carried_in", "granted"])
+def test_a_word_in_place_of_the_first_figure(word, row):
+    draft = build({"style": "quiet", "tables": {"table3": {"cells": {f"{row}/natural_person": word}}}})
+    assert [(v.code, place_id(v.place)) for v in check(draft)] == [("GK207", f"table3/{row}/natural_person")]

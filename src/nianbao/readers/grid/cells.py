@@ -9,6 +9,7 @@ from nianbao.readers.grid.words import Found, Rows, Token, cell_at, is_heading, 
 from nianbao.readers.lines import Lines
 
 _WIDEST = 20  # cells of the widest row of the form, with filler; a lone longer one is several rows
+_WORD = 8  # characters of a text that stands where a figure should
 _ROW_GAP = 3  # blank lines from which a row ends; fewer part the paragraphs of a cell
 
 
@@ -50,7 +51,10 @@ def _opens_cell(texts: Sequence[str], index: int) -> bool:
     if following >= len(texts) or not texts[following].startswith("\t"):
         return False
     below = texts[following].strip()
-    return not below or is_value(below) or (starts_item(below) and not is_prose(below))
+    if not below or is_value(below) or (starts_item(below) and not is_prose(below)):
+        return True
+    behind = texts[following + 1] if following + 1 < len(texts) else ""
+    return len(below) <= _WORD and behind.startswith("\t") and is_value(behind.strip())  # a word in place of a figure
 
 
 def _cell_rows(lines: Lines, index: int, taken: Sequence[bool]) -> tuple[Rows, int]:
