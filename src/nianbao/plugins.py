@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import lru_cache
 from importlib import import_module
 
 from nianbao.finding import ERROR, INFO, SEVERITIES, WARNING
@@ -264,7 +265,7 @@ def find_packs(packs: Sequence[str], autoload: bool = True) -> list[Pack]:
     if packs or not autoload or os.environ.get(DISABLE_AUTOLOAD, "0") not in ("", "0"):
         return [Pack(name) for name in dict.fromkeys(packs)]
     found: dict[str, Pack] = {}
-    for pack in _announced():
+    for pack in _announced(tuple(sys.path)):
         other = found.get(pack.module)
         if other is not None and other.distribution != pack.distribution:
             raise PackError(f"{pack} is also announced by {other.distribution} {other.version}")
@@ -272,22 +273,26 @@ def find_packs(packs: Sequence[str], autoload: bool = True) -> list[Pack]:
     return sorted(found.values())
 
 
-def _announced() -> Iterator[Pack]:
+@lru_cache(maxsize=1)
+def _announced(folders: tuple[str, ...]) -> tuple[Pack, ...]:
     """Packs of installed distributions, by a look at the files: importlib.metadata costs four times a whole start."""
-    for folder in dict.fromkeys(sys.path):
+    return tuple(pack for folder in dict.fromkeys(folders) for pack in _announced_in(folder))
+
+
+def _announced_in(folder: str) -> Iterator[Pack]:
+    try:
+        names = sorted(name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info")))
+    except OSError:
+        return
+    for name in names:
+        base = os.path.join(folder, name)
         try:
-            names = sorted(name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info")))
+            with open(os.path.join(base, "entry_points.txt"), "rb") as file:
+                data = file.read(100_000)
         except OSError:
             continue
-        for name in names:
-            base = os.path.join(folder, name)
-            try:
-                with open(os.path.join(base, "entry_points.txt"), "rb") as file:
-                    data = file.read(100_000)
-            except OSError:
-                continue
-            if GROUP.encode() in data:
-                yield from _entry_points(base, data.decode("utf-8", "replace"))
+        if GROUP.encode() in data:
+            yield from _entry_points(base, data.decode("utf-8", "replace"))
 
 
 def _entry_points(base: str, text: str) -> Iterator[Pack]:
