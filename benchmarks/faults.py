@@ -906,7 +906,7 @@ def accountability(words: str) -> Fault:
 
 FAULTS["GK109"] = [
     accountability("责任追究|追究责任|被追究|追究|问责|约谈"),
-    accountability("社会评议|评议|满意度|第三方评估|评估"),
+    accountability("社会评议|评议|测评|满意度|第三方评估|评估"),
     accountability("绩效考核|综合考核|工作考核|考核|绩效|考评"),
 ]
 
