@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import marshal
+import os
 import subprocess
 import sys
 
@@ -15,6 +16,7 @@ from nianbao.profile import store
 from nianbao.profile.mistakes import ProfileError
 from nianbao.profile.nodes import parse, plain
 from nianbao.profile.source import MAX_BYTES, read_yaml
+from nianbao.profile.tidying import tidy
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +151,34 @@ def test_nothing_but_plain_data_is_stored(tmp_path, cache):
     (stored,) = cache.iterdir()
     assert marshal.loads(stored.read_bytes().partition(b"\n")[2]) == [{"a": [1, "二"]}]
     assert not [name for name in cache.iterdir() if name.suffix == ".tmp"]
+
+
+def test_old_entries_are_removed_and_nothing_else(tmp_path, cache):
+    (tmp_path / "a.yaml").write_text("a: 1")
+    read_yaml(tmp_path / "a.yaml")
+    (entry,) = cache.iterdir()
+    other = cache / "notes.txt"
+    other.write_text("not ours")
+    written = entry.stat().st_mtime
+    tidy(str(cache), written + 29 * 86_400)
+    assert entry.exists()
+    tidy(str(cache), written + 31 * 86_400)
+    assert not entry.exists() and other.exists()
+    tidy(str(cache / "missing"))
+
+
+def test_the_oldest_entries_beyond_the_limit_are_removed(cache, monkeypatch):
+    monkeypatch.setattr("nianbao.profile.tidying.MOST_BYTES", 2500)
+    cache.mkdir(exist_ok=True)
+    for number in range(5):
+        entry = cache / f"3.4-{number:040x}"
+        entry.write_bytes(b"x" * 1000)
+        os.utime(entry, (1_700_000_000 + number,) * 2)
+    left = cache / f"{0:040x}.17.tmp"
+    left.write_bytes(b"")
+    os.utime(left, (1_600_000_000,) * 2)
+    tidy(str(cache), 1_700_000_100)
+    assert sorted(path.name[-1] for path in cache.iterdir()) == ["3", "4"]
 
 
 def test_digests_tell_apart_where_parts_end():

@@ -226,6 +226,8 @@ def run(
             memory.put(targets[number], result)
         if progress:
             progress(done, len(targets))
+    if memory and missing:
+        store.tidy_sometimes()
     return [result for result in results if result is not None]
 
 

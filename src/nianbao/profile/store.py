@@ -76,6 +76,14 @@ def put(key: str, value: Any) -> None:
         return
 
 
+def tidy_sometimes() -> None:
+    """Now and then, remove old entries."""
+    if folder() and os.urandom(1) < b"\x04":
+        from nianbao.profile.tidying import tidy
+
+        tidy(folder())
+
+
 def _write(base: str, key: str, content: bytes) -> None:
     temporary = os.path.join(base, f"{key}.{os.getpid()}.tmp")
     os.makedirs(base, exist_ok=True)
