@@ -9,14 +9,12 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from conftest import SHORT_REPORT
 
 from nianbao import check_many, plugins, runner, workers
 from nianbao.document import Unreadable
-from nianbao.engine import check_file
 from nianbao.runner import Cache, Target, find, run
 from nianbao.settings import Settings, Waiver
 
@@ -84,14 +82,6 @@ def test_the_death_of_a_child_costs_one_file(reports, settings, jobs, monkeypatc
         assert found[name][0] == "checked"
 
 
-def test_packs_are_supervised_on_texts_too(reports, settings, monkeypatch):
-    monkeypatch.setattr(workers, "WALL_SECONDS", 2)
-    results = run([Target(path) for path in reports("abort.txt", "good.txt", "hang.html", "text.md")], settings, 1)
-    found = statuses(results)
-    assert (found["abort.txt"], found["hang.html"]) == (("unreadable", "GK001"), ("unreadable", "GK007"))
-    assert found["good.txt"][0] == found["text.md"][0] == "checked"
-
-
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is limited on Linux only")
 def test_memory_of_a_child_is_limited(reports, settings):
     (path,) = reports("memory.pdf")
@@ -104,8 +94,7 @@ def test_children_get_the_whole_settings(reports, settings):
     waived = settings._replace(
         waivers=(Waiver("GK201", reason="x"),), lang="en", severity=(("GK108", "error"),), select=("GK2", "GK108")
     )
-    (text,) = reports("good.txt")
-    here = [check_file(text, Path(text).read_bytes(), waived)]
+    here = run([Target(reports("good.txt")[0])], waived)
     there = run([Target(paths[0])], waived)
     assert [v[:3] for v in here[0].violations] == [v[:3] for v in there[0].violations]
     assert there[0].violations and there[0].waived == here[0].waived

@@ -1,8 +1,7 @@
 """Many files: finding them, checking them in order and in parallel, and a cache of results.
 
-Text, Markdown, HTML and docx are read in this process under counted limits. Every other format, and every file when
-there are packs, whose rules may do anything, is checked in a child that is limited in time and memory; its death costs
-that file alone.
+Text, Markdown, HTML and docx are read in this process under counted limits. Every other format is read in a child
+that is limited in time and memory; its death costs that file alone.
 """
 
 from __future__ import annotations
@@ -104,15 +103,14 @@ def content(path: str) -> bytes:
 
 
 def check_target(target: Target, settings: Settings, child: Optional[Child] = None) -> Result:
-    """Check one file; what needs it is checked in the child, which is started for this file when none is given."""
+    """Check one file; formats that need it are read in the child, which is started for this file when none is given."""
     from nianbao import engine
-    from nianbao.plugins import find_packs
 
     try:
         data = content(target.path) if target.data is None else target.data
     except Unreadable as error:
         return engine.unread(target.path, error, settings)
-    if not needs_child(target.path, data) and not find_packs(settings.packs, settings.autoload):
+    if not needs_child(target.path, data):
         return engine.check_file(target.path, data, settings, target.named)
     own = child or Child(settings)
     try:
