@@ -15,6 +15,7 @@ import io
 import sys
 import time
 import zipfile
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from statistics import median
@@ -24,6 +25,8 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / part) for part in ("src", "plugins", "rules", "tests")]
 
+from nianbao import engine  # noqa: E402
+from nianbao import plugins as manager  # noqa: E402
 from nianbao.engine import check_file  # noqa: E402
 from nianbao.readers import read  # noqa: E402
 from nianbao.settings import Settings  # noqa: E402
@@ -97,6 +100,20 @@ def measure(kind: str, files: list[bytes]) -> list[float]:
     return [1000 * seconds / len(files) for seconds in spent]
 
 
+def dearest_rules(files: list[bytes], count: int) -> None:
+    """CPU microseconds a text file of the rules that take most, and of all of them."""
+    spent: Counter[str] = Counter()
+    plugins, settings = manager.load((), False), Settings(autoload=False)
+    for data in [files[0], *files]:
+        report = engine.read("report.txt", data, settings, plugins).report
+        for code, rule in plugins.rules.items() if report is not None else ():
+            before = time.process_time()
+            list(rule.check(report, rule.options) or ())
+            spent[code] += (time.process_time() - before) * 1e6 / len(files)
+    shown = ", ".join(f"{code} {spent[code]:.0f}" for code, _ in spent.most_common(count))
+    print(f"rules {sum(spent.values()):.0f} us a file: {shown}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pdfs", nargs="*", type=Path)
@@ -110,6 +127,7 @@ def main() -> None:
     for name, (kind, files) in sets.items():
         least, reading, check = measure(kind, files)
         print(f"{name:12} {len(files):5} {least:7.2f} {reading:7.2f} {check:7.2f}  {check / least:.1f}")
+    dearest_rules(sets["txt"][1], 12)
     with suppress(ImportError):
         against_libraries(drafts)
 
