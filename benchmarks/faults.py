@@ -758,15 +758,22 @@ def period_begins_late(draft: Draft, random: Random) -> Entailed:
 # -- figures in prose -------------------------------------------------------------------------------------------
 
 
-def change_figure(draft: Draft, random: Random, pattern: str) -> bool:
-    """Change the figure that group 1 of the pattern finds in section one. False when there is none."""
+def change_figure(draft: Draft, random: Random, pattern: str, most: Optional[int] = None) -> bool:
+    """Change the figure that group 1 of the pattern finds in section one. False when there is none.
+
+    most: what the wrong figure may be at most, where a larger one could be a true figure of something else.
+    """
     section = draft.section("overview")
     places = [(n, m) for n, text in enumerate(section.paragraphs) for m in re.finditer(pattern, text)]
     if not places:
         return False
     number, match = random.choice(places)
     text = section.paragraphs[number]
-    wrong = str(int(match[1]) + random.randint(1, 30))
+    others = range(int(match[1]) + 1, int(match[1]) + 31) if most is None else range(most + 1)
+    choice = [figure for figure in others if figure != int(match[1])]
+    if not choice:
+        return False
+    wrong = str(random.choice(choice))
     section.paragraphs[number] = text[: match.start(1)] + wrong + text[match.end(1) :]
     return True
 
@@ -798,14 +805,20 @@ def denied_in_prose(draft: Draft, random: Random) -> Entailed:
     return ("GK108", "GK109", *PROSE)
 
 
+def applications(draft: Draft) -> int:
+    """More reviews and lawsuits than this may be all those of an office: nobody can tell."""
+    cells = draft.table("table3").cells
+    return int(cells["received", "total"]) + int(cells["carried_in", "total"])
+
+
 @fault("GK702")
 def review_wrong_in_prose(draft: Draft, random: Random) -> Entailed:
-    return PROSE if change_figure(draft, random, "行政复议(?:案件)?([0-9]+)件") else None
+    return PROSE if change_figure(draft, random, "行政复议(?:案件)?([0-9]+)件", applications(draft)) else None
 
 
 @fault("GK702")
 def litigation_wrong_in_prose(draft: Draft, random: Random) -> Entailed:
-    return PROSE if change_figure(draft, random, "行政诉讼(?:案件)?([0-9]+)件") else None
+    return PROSE if change_figure(draft, random, "行政诉讼(?:案件)?([0-9]+)件", applications(draft)) else None
 
 
 @fault("GK702")
