@@ -146,6 +146,11 @@ STYLES = {
     "tiny": "body{zoom:0.6} table{border-collapse:collapse;width:70%} td{border:0.5px solid #999;font-size:10px}",
     "gaps": "table{background:#000;width:100%} td{background:#fff;font-size:12px;text-align:center}"
     " *{-webkit-print-color-adjust:exact}",
+    "apart": "table{border-collapse:separate;border-spacing:6px;width:100%} td{border:1px solid #000;font-size:12px}",
+    "round": "table{border-collapse:separate;border-spacing:9px 4px;width:100%}"
+    "td{border:1px solid #000;border-radius:4px;font-size:12px;text-align:center}",
+    "tiles": "table{border-collapse:separate;border-spacing:3px;width:100%}"
+    "td{background:#dde;font-size:12px;text-align:center} *{-webkit-print-color-adjust:exact}",
 }
 
 

@@ -122,7 +122,7 @@ def test_libreoffice_tables_come_out_exactly(printed_by_libreoffice: list[tuple[
         assert [(table.width, table.height) for table in tables(document)] == [(4, 14), (10, 28), (15, 4)]
 
 
-@pytest.mark.parametrize("style", ["collapse", "classic", "word", "dotted", "double"])
+@pytest.mark.parametrize("style", ["collapse", "classic", "word", "dotted", "double", "gaps", "apart", "round"])
 def test_chromium_tables_come_out_exactly(style: str, tmp_path: Path) -> None:
     values, blocks = producers.report(1000)
     data = producers.chromium(producers.as_html(blocks, style), tmp_path)
@@ -274,6 +274,41 @@ def test_table_without_lines_keeps_a_row_without_figures() -> None:
 def test_titles_of_a_table_without_lines_stand_over_each_column_or_leave_doubt(third: str, doubt: str) -> None:
     rows = [("项目", "甲", "子", third, "丁"), *(("1.甲", "1", "2", "3", "4") for _ in range(4))]
     assert without_lines(*rows).doubt == doubt
+
+
+TILES = [["", "甲", "乙", "丙"], ["规章", "1", "2", "3"], ["行政许可", "4", "5", "6"]]
+
+
+def tiled(gap: float, ground: float | None, stroke: int) -> Sheet:
+    """Cells as boxes apart: on a ground of this grey (None: paper), framed or only lighter than the ground."""
+    sheet = Sheet()
+    if ground is not None:
+        sheet.canvas.setFillGray(ground)
+        sheet.canvas.rect(100 - gap, HEIGHT - 160 - 3 * gap, 400 + 5 * gap, 60 + 4 * gap, stroke=0, fill=1)
+    for row, texts in enumerate(TILES):
+        for column, text in enumerate(texts):
+            x, y = 100 + column * (100 + gap), 100 + row * (20 + gap)
+            sheet.canvas.setFillGray(1 if ground is not None else 0.9)
+            sheet.canvas.rect(x, HEIGHT - y - 20, 100, 20, stroke=stroke, fill=not stroke)
+            sheet.canvas.setFillGray(0)
+            sheet.text(x + 40, y + 14, text, 9)
+    return sheet
+
+
+@pytest.mark.parametrize("gap", [0.75, 3, 6, 12])
+@pytest.mark.parametrize(("ground", "stroke"), [(None, 1), (0, 0), (None, 0)], ids=["frames", "dark", "shaded"])
+def test_cells_apart_from_each_other_form_a_table(gap: float, ground: float | None, stroke: int) -> None:
+    found = tables(tiled(gap, ground, stroke).read())
+    assert [grid_of(table) for table in found] == [TILES]
+    assert found[0].aligned and not found[0].doubt
+
+
+def test_boxes_at_random_are_no_table() -> None:
+    sheet = Sheet().prose(60, *LONG)
+    for x, y in ((80, 200), (190, 204), (320, 230), (200, 260)):
+        sheet.canvas.rect(x, HEIGHT - y - 20, 100, 20)
+        sheet.text(x + 10, y + 14, "说明文字", 9)
+    assert not tables(sheet.read())
 
 
 def test_backgrounds_are_no_lines() -> None:

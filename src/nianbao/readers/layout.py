@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from nianbao import text as words
 from nianbao.document import Block, Cell, Location, Mark, Paragraph, Picture, Table
-from nianbao.readers import grid, ruling, unruled
+from nianbao.readers import grid, ruling, tiles, unruled
 from nianbao.readers.ruling import Glyph, Grid, Rule
 from nianbao.records import NamedTuple
 
@@ -45,6 +45,7 @@ class Page(NamedTuple):
     glyphs: Sequence[Glyph]
     rules: Sequence[Rule] = ()
     pictures: Sequence[Box] = ()
+    boxes: Sequence[Box] = ()  # framed or coloured ones that may be cells of a table
 
 
 class Line(NamedTuple):
@@ -124,7 +125,7 @@ def _items(page: Page) -> list[Item]:
     """Lines, table parts and pictures of a page from top to bottom."""
     rest: Sequence[Glyph] = page.glyphs
     items: list[Item] = []
-    found = ruling.grids(page.rules) if page.rules else []
+    found = _grids(page)
     for lattice in sorted(found, key=lambda each: (each.xs[-1] - each.xs[0]) * (each.ys[-1] - each.ys[0])):
         texts, left, doubt = ruling.fill(lattice, rest)
         if any(texts) and not _is_frame(lattice, texts, items):
@@ -135,6 +136,13 @@ def _items(page: Page) -> list[Item]:
     items.extend(Image(box[1], page.number) for box in page.pictures)
     items.sort(key=lambda item: item.top)
     return items
+
+
+def _grids(page: Page) -> list[Grid]:
+    """The grids of a page, told by ruling lines or by boxes apart."""
+    ruled, single = ruling.grids(page.rules) if page.rules else ([], [])
+    boxes = [*page.boxes, *(frame.box for frame in single)]
+    return tiles.chosen(ruled, boxes) if len(boxes) >= tiles.LEAST else ruled
 
 
 def _is_frame(lattice: Grid, texts: list[str], inner: Sequence[Item]) -> bool:

@@ -41,6 +41,7 @@ _UNSEEN_MODES = (3, 7)  # text that is neither filled nor stroked
 _AS_SHOWN, _FLATTENED = 0, 1
 _HYPHEN = 2  # pdfium's code for a hyphen at the end of a line
 _BEZIER, _MOVE = 1, 2
+_GROUNDS = 20  # coloured areas of a page of which one may lie behind the cells of a table
 _FEW_GLYPHS = 15  # a page with fewer characters than this and a large picture is a scan
 
 
@@ -75,6 +76,7 @@ class Drawing(NamedTuple):
     """What a page draws besides text, in page coordinates: thin boxes, filled areas, pictures.
 
     covers: opaque areas drawn over text, each with the number of text objects before it; texts: those objects.
+    boxes: framed or coloured ones that may be cells of a table.
     """
 
     lines: list[Box]
@@ -83,6 +85,7 @@ class Drawing(NamedTuple):
     paths: list[int]
     covers: list[tuple[Box, int]]
     texts: list[int]
+    boxes: list[Box]
 
 
 class Seen(NamedTuple):
@@ -437,7 +440,8 @@ def _seen(index: int, sheet: Sheet, drawing: Drawing, letters: _Letters) -> Seen
     silence = _silence(glyphs, letters, pictures, drawing)
     if silence == "garbled":
         glyphs = []
-    return Seen(layout.Page(index + 1, width, height, glyphs, rules, pictures), silence)
+    boxes = [sheet.place(box) for box in drawing.boxes]
+    return Seen(layout.Page(index + 1, width, height, glyphs, rules, pictures, boxes), silence)
 
 
 def _placed(letters: _Letters, kept: Sequence[int], sheet: Sheet) -> Iterator[Glyph]:
@@ -503,7 +507,7 @@ class _Shapes:
 
     def __init__(self, calls: _Calls) -> None:
         self.calls = calls
-        self.found = Drawing([], [], [], [], [], [])
+        self.found = Drawing([], [], [], [], [], [], [])
         self.opaque = True
         self.objects = MAX_OBJECTS
         self.segments = MAX_SEGMENTS
@@ -550,6 +554,8 @@ class _Shapes:
         thin = min(box[2] - box[0], box[3] - box[1])
         if filled and thin > _THIN and self._covers(path):
             found.covers.append((box, len(found.texts)))
+        if thin > _THIN and len(found.boxes) < MAX_AREAS and (stroked or self._shows(path, box)):
+            found.boxes.append(box)
         filled = filled and calls.seen(calls.fill_colour, path)
         stroked = stroked and calls.seen(calls.line_colour, path)
         if not (filled or stroked):
@@ -562,6 +568,13 @@ class _Shapes:
             self._pieces(path, count, _times(calls.transform(path), matrix), stroked)
         if filled and thin > _THIN and len(found.areas) < MAX_AREAS:
             found.areas.append(box)
+
+    def _shows(self, path: int, box: Box) -> bool:
+        """Can this filled box be told from what is behind it."""
+        if self.calls.seen(self.calls.fill_colour, path):
+            return True
+        middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        return len(self.found.areas) <= _GROUNDS and _within(middle, self.found.areas)
 
     def _covers(self, path: int) -> bool:
         """Does this filled shape hide whatever was printed before: an opaque box that nothing clips."""

@@ -158,13 +158,15 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
 # ---------------------------------------------------------------------------------------------- grids
 
 
-def grids(rules: Iterable[Rule]) -> list[Grid]:
-    """The grids that ruling lines form, from top to bottom. A single frame around something is no grid."""
+def grids(rules: Iterable[Rule]) -> tuple[list[Grid], list[Grid]]:
+    """The grids that ruling lines form, from top to bottom, and the single frames, which are no grids."""
     lines = merged(rules)
     if len(lines) > MOST_RULES:
-        return []
-    found = [grid for group in _groups(lines) if (grid := _grid(group)) is not None]
-    return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
+        return [], []
+    every = [grid for group in _groups(lines) if (grid := _grid(group)) is not None]
+    every.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
+    single = [grid for grid in every if len(grid.xs) == len(grid.ys) == 2]
+    return [grid for grid in every if grid not in single] if single else every, single
 
 
 def _grid(group: list[Rule]) -> Grid | None:
@@ -176,7 +178,7 @@ def _grid(group: list[Rule]) -> Grid | None:
     open_foot = _close(level, upright, head=False)
     _close_sides(level, upright)
     xs, ys = _places(upright), _places(level)
-    if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
+    if len(xs) < 2 or len(ys) < 2:
         return None
     if (len(xs) - 1) * (len(ys) - 1) > MOST_CELLS:
         return None

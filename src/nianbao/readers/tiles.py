@@ -1,0 +1,104 @@
+"""Grids of tables whose cells are boxes of their own with gaps between them (``border-spacing`` of a web page).
+
+Each box grows by half of the gap, so that neighbours share a side; the sides are then ruling lines like any others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from nianbao.readers import ruling
+from nianbao.readers.ruling import Grid, Rule
+
+Box = tuple[float, float, float, float]
+
+_WIDEST = 16.0  # points between two cells of one table
+LEAST = 4  # cells that make a table
+_MOST = 600  # boxes looked at on one page
+_EVEN = 3.0  # by how much the gaps of one table differ
+_SMALLEST = 5.0  # height and width of a cell
+
+
+def grids(boxes: Sequence[Box]) -> list[Grid]:
+    """The grids that boxes (x0, y0, x1, y1) form which stand side by side with even gaps."""
+    cells = sorted({box for box in boxes if min(box[2] - box[0], box[3] - box[1]) >= _SMALLEST})
+    if not LEAST <= len(cells) <= _MOST:
+        return []
+    groups = [group for group in _neighbours(_innermost(cells)) if len(group) > 1]
+    if not any(len(group) >= LEAST for group in groups):
+        return []
+    return [grid for group in groups for grid in ruling.grids(list(_sides(group)))[0]]
+
+
+def chosen(ruled: list[Grid], boxes: Sequence[Box]) -> list[Grid]:
+    """The grids of ruling lines and of boxes; where both tell of one place, the one that covers the other."""
+    found = grids(boxes)
+    kept = [grid for grid in ruled if not any(_covers(other, grid) for other in found)]
+    return kept + [grid for grid in found if not any(_meets(other, grid) for other in kept)]
+
+
+def _covers(outer: Grid, inner: Grid) -> bool:
+    left, top, right, bottom = outer.box
+    x0, y0, x1, y1 = inner.box
+    shared = max(0.0, min(right, x1) - max(left, x0)) * max(0.0, min(bottom, y1) - max(top, y0))
+    return len(outer.spans) > 1 and shared >= 0.85 * (x1 - x0) * (y1 - y0)
+
+
+def _meets(one: Grid, two: Grid) -> bool:
+    left, top, right, bottom = one.box
+    x0, y0, x1, y1 = two.box
+    return min(right, x1) - max(left, x0) > 1 and min(bottom, y1) - max(top, y0) > 1
+
+
+def _innermost(cells: list[Box]) -> list[Box]:
+    """The boxes that hold no other: the background and the frame of a table are no cells."""
+    kept: list[Box] = []
+    for box in sorted(cells, key=lambda each: (each[2] - each[0]) * (each[3] - each[1])):
+        if not any(_holds(box, other) for other in kept):
+            kept.append(box)
+    return kept
+
+
+def _holds(box: Box, other: Box) -> bool:
+    x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _neighbours(cells: list[Box]) -> Iterator[list[Box]]:
+    """Boxes that stand close to each other, side by side or one above the other."""
+    left = cells
+    while left:
+        group, left = [left[0]], left[1:]
+        for box in group:
+            near = [other for other in left if _gap(box, other) is not None]
+            group += near
+            left = [other for other in left if other not in near]
+        yield group
+
+
+def _gap(one: Box, two: Box) -> tuple[bool, float] | None:
+    """Is the gap between two neighbours along x, and how wide is it; None for others."""
+    across, down = max(one[0], two[0]) - min(one[2], two[2]), max(one[1], two[1]) - min(one[3], two[3])
+    if down < -1 and -1 < across <= _WIDEST:
+        return True, across
+    if across < -1 and -1 < down <= _WIDEST:
+        return False, down
+    return None
+
+
+def _sides(group: list[Box]) -> Iterator[Rule]:
+    """The sides of the boxes in the middle of the gaps, none when the gaps are not even."""
+    nearest: dict[bool, list[float]] = {True: [], False: []}
+    for box in group:
+        gaps = [gap for other in group if other is not box and (gap := _gap(box, other)) is not None]
+        for along in (True, False):
+            mine = [wide for level, wide in gaps if level is along]
+            nearest[along] += [min(mine)] if mine else []
+    if any(each and max(each) - min(each) > _EVEN for each in nearest.values()):
+        return
+    x, y = (sorted(each)[len(each) // 2] / 2 if each else 0.0 for each in (nearest[True], nearest[False]))
+    for left, top, right, bottom in group:
+        yield Rule(True, top - y, left - x, right + x)
+        yield Rule(True, bottom + y, left - x, right + x)
+        yield Rule(False, left - x, top - y, bottom + y)
+        yield Rule(False, right + x, top - y, bottom + y)
