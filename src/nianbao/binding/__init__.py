@@ -15,10 +15,10 @@ from nianbao.binding.headings import (
     prefix_end,
     split_glued,
 )
-from nianbao.binding.labels import Labels
+from nianbao.binding.labels import Labels, Row
 from nianbao.binding.statements import find_fees, find_period, find_signature
 from nianbao.binding.tables import bind_table
-from nianbao.document import Block, Document, Mark, Paragraph, Picture
+from nianbao.document import Block, Document, Mark, Paragraph, Picture, Table
 from nianbao.profile.model import Profile, SectionSpec
 from nianbao.report import (
     ABSENT,
@@ -182,24 +182,39 @@ def _unclaimed(
     passages: list[Passage],
     unclaimed: dict[str, int],
     profile: Profile,
-) -> Union[Absent, Undetermined]:
+) -> Union[Statistic, Absent, Undetermined]:
     """Why no table was bound: a picture, running text that was a table, a lost page, or nothing at all."""
     section = sections.get(spec.id) if spec is not None else None
     where = {spec.id} if section is not None and spec is not None else _around(spec, sections, profile)
     location = section.heading.place.location if section is not None else None
     texts = [passage.shadow.text for passage in passages if passage.section in where]
     if any(_is_flattened(text, labels) for text in (*texts, _scraps(passages, where))):
-        return Undetermined("unreadable", {"location": location})
+        return _in_pieces(labels, section, _scraps(passages, where)) or Undetermined(
+            "unreadable", {"location": location}
+        )
     if section is None or spec is None:
         return ABSENT
     if any(isinstance(block, Picture) for block in section.blocks):
         return Undetermined("picture", {"location": location})
     if unclaimed.get(spec.id):
-        return Undetermined("unreadable", {"location": location})
+        return _in_pieces(labels, section, _scraps(passages, where)) or Undetermined(
+            "unreadable", {"location": location}
+        )
     following = next((s for s in profile.sections if s.number == spec.number + 1), None)
     if following is not None and following.id not in sections and not section.text:
         return Undetermined("lost", {"location": location})
     return ABSENT
+
+
+def _in_pieces(labels: Labels, section: Optional[Section], scraps: str) -> Optional[Statistic]:
+    """The table whose labels stand as text in its section, when its figures stand there whole."""
+    tables = [block for block in section.blocks if isinstance(block, Table)] if section is not None else []
+    if not tables or any(table.doubt or table.loose for table in tables):
+        return None
+    from nianbao.binding.in_order import bind_in_order
+
+    rows = [Row(cells, table.aligned) for table in tables for cells in table.rows() if cells]
+    return bind_in_order(labels, rows, tables[0].location, scraps)
 
 
 def _scraps(passages: list[Passage], sections: set[str]) -> str:

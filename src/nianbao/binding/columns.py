@@ -191,7 +191,7 @@ def _positions(expected: list[Axis]) -> dict[str, int]:
     return where
 
 
-def _is_certain(rows: list[list[int]], expected: list[Axis]) -> bool:
+def is_certain(rows: list[list[int]], expected: list[Axis]) -> bool:
     """Rows of labels (columns of the form by ordinal) leave no doubt about the order of the columns.
 
     One label a row: as the form prints them, from left to right or from one level to the next. Several: at most one
@@ -252,7 +252,7 @@ def _in_form_order(
     if len(rows) < 2 or len(labels) < len(expected) or len({axis.parent for axis in expected}) < 2:
         return placed  # one row, labels that recur in the form (表四), one level: reading order is the order
     found = _located([label_key(cell.text) for cell, _ in placed], expected)
-    if found is None or not _is_certain([[found[m] for m in row if found[m] >= 0] for row in rows.values()], expected):
+    if found is None or not is_certain([[found[m] for m in row if found[m] >= 0] for row in rows.values()], expected):
         return []
     slots: list[tuple[float, int]] = []
     for members in rows.values():

@@ -461,21 +461,29 @@ def bind_table(labels: Labels, claim: Claim, scraps: str = "") -> Union[Statisti
 
     Undetermined("unreadable") when rows or columns are there that cannot be told apart with certainty.
     """
+    found = _by_labels(labels, claim, scraps)
+    if found is None and not (claim.doubt or claim.loose):
+        from nianbao.binding.in_order import bind_in_order
+
+        found = bind_in_order(labels, claim.rows, claim.location, scraps)
+    return found or Undetermined("unreadable", {"location": claim.location})
+
+
+def _by_labels(labels: Labels, claim: Claim, scraps: str) -> Optional[Statistic]:
     spec = labels.spec
     binder = Binder(labels)
     binder.feed(beside(labels, claim.rows))
-    unreadable = Undetermined("unreadable", {"location": claim.location})
     if binder.withdrawn:  # figures of another form are not this form's figures
         return Statistic(spec, claim.location, {}, withdrawn=tuple(binder.withdrawn))
     if claim.doubt or binder.damaged or binder.unlabelled or not binder.headers:
-        return unreadable
+        return None
     rows = [axis for block in spec.blocks for axis in leaves(block.rows)]
     missing = tuple(axis.id for axis in rows if axis.id not in binder.row_cells)
     columns = tuple(column for header in binder.headers.values() for column in header.missing)
     if len(missing) > len(rows) // 2 or _header_lost(binder) or (scraps and _stands_in(scraps, rows, missing)):
-        return unreadable
+        return None
     if claim.loose and (missing or columns or binder.oddities):
-        return unreadable
+        return None
     return Statistic(
         spec, claim.location, binder.values, missing, columns, (), tuple(binder.oddities), binder.row_cells
     )
