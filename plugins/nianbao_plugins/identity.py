@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from nianbao import ERROR, WARNING, Finding, Passage, Place, Report, Rule, hookimpl, normal, pattern, region_code, rule
 
@@ -37,6 +37,8 @@ def irregular_title(report: Report, options: Any) -> Iterator[Finding]:
     where = report.identity.reasons.get("organ", "")
     organ = "" if where else normal(report.identity.organ)
     printed, expected = _shape(normal(title), organ), _shape_of(profile.title_pattern)
+    if _of_public_body(printed, organ, profile.phrases):
+        return
     if organ and printed != expected and _shape(normal(title), organ[:-2]) == expected:
         return  # 政府 written once, for the organ and the information
     page = report.document.format == "html"
@@ -50,6 +52,11 @@ def irregular_title(report: Report, options: Any) -> Iterator[Finding]:
     place = report.title.place() if report.title is not None else Place(excerpt=title)
     filled = profile.title_pattern.replace("{organ}", report.identity.organ).replace("{year}", str(report.year or ""))
     yield Finding(place, {"expected": filled, "actual": title}, variant)
+
+
+def _of_public_body(printed: str, organ: str, words: Mapping[str, tuple[str, ...]]) -> bool:
+    """The title of a school, hospital or company: it reports on its own information."""
+    return organ.endswith(words.get("public_bodies", ())) and printed in map(_shape_of, words.get("public_titles", ()))
 
 
 def _misspelt(printed: str, expected: str) -> bool:

@@ -40,6 +40,26 @@ def _has(text: str, words: Sequence[str]) -> bool:
     return any(word in text for word in words)
 
 
+def _speaks(text: str, phrases: Sequence[str]) -> bool:
+    """One of the phrases stands there; the parts of one with ... follow each other within a sentence."""
+    return any(_in_order(text, phrase.split("...")) if "..." in phrase else phrase in text for phrase in phrases)
+
+
+def _in_order(text: str, parts: Sequence[str]) -> bool:
+    if not all(part in text for part in parts):
+        return False
+    return any(_ordered(sentence, parts) for sentence in _SENTENCE.findall(text))
+
+
+def _ordered(sentence: str, parts: Sequence[str]) -> bool:
+    at = 0
+    for part in parts:
+        at = sentence.find(part, at) + len(part)
+        if at < len(part):
+            return False
+    return True
+
+
 def _asked(report: Report, wanted: Sequence[Phrases], code: str) -> list[Phrases]:
     """Those that the rule of this code reports and that are asked of this class of organ."""
     default = wanted and code in (_TOPIC, _ITEM)
@@ -73,7 +93,7 @@ def missing_topic(report: Report, options: Any) -> Iterator[Finding]:
         wanted = _asked(report, spec.topics, _TOPIC) if text else []
         left_out = _left_out(text, wanted)
         for topic in wanted:
-            if topic is left_out or not _has(text, topic.phrases):
+            if topic is left_out or not _speaks(text, topic.phrases):
                 variant = "inferred" if topic.inferred else ""
                 yield Finding(place, {"topic": topic.title, "id": topic.id}, variant, citation=topic.citation or None)
 
@@ -102,7 +122,7 @@ def missing_accountability(report: Report, options: Any) -> Iterator[Finding]:
         if not wanted or not here:
             continue
         text = text or _whole(report)
-        missing = [topic for topic in wanted if not _has(text, topic.phrases)]
+        missing = [topic for topic in wanted if not _speaks(text, topic.phrases)]
         if missing:
             data = {"missing": [topic.title for topic in missing], "ids": [topic.id for topic in missing]}
             small = report.identity.organ_class in report.profile.phrases.get("accountability_small", ())
@@ -229,7 +249,7 @@ def missing_regional_item(report: Report, options: Any) -> Iterator[Finding]:
     for spec in report.profile.sections:
         text, place = _text(report, spec)
         for item in _asked(report, spec.items, _ITEM) if text else ():
-            if not _has(text, item.phrases):
+            if not _speaks(text, item.phrases):
                 variant = "inferred" if item.inferred else ""
                 yield Finding(place, {"item": item.title, "id": item.id}, variant, citation=item.citation or None)
 

@@ -138,10 +138,11 @@ def find_fees(passages: list[Passage], profile: Profile) -> Iterator[FeeStatemen
             if words.is_heading(plain):
                 below_heading = True
                 continue
-            if words.speaks_of_fee(plain, below_heading, passage.section == words.home):
+            at_home = passage.section == words.home
+            if words.speaks_of_fee(plain, below_heading, at_home):
                 place = passage.place(start, stop)
                 for piece in _of_one_year(plain):
-                    statement = _fee(piece, place, words, below_heading)
+                    statement = _fee(piece, place, words, below_heading, at_home)
                     if statement is not None:
                         yield statement
             below_heading = False
@@ -175,15 +176,16 @@ class _FeeWords:
         """A line on fees that states nothing yet."""
         return _has(plain, self.headings) and not self.says_none(plain) and not _AMOUNT.search(plain)
 
-    def says_none(self, plain: str, below_heading: bool = False) -> bool:
+    def says_none(self, plain: str, below_heading: bool = False, at_home: bool = False) -> bool:
         """No charge: one of the phrases, a negation before the fee, or the bare answer 无, alone or behind a colon."""
         answer = plain.rpartition(":")[2].strip(" 。;.")
         if _has(plain, self.none) or answer in self.answers or (below_heading and answer.endswith(self.answers)):
             return True
-        return any(self._denied(clause) for clause in _CLAUSES.split(plain))
+        terms = self.strict + self.loose if at_home else self.strict
+        return any(self._denied(clause, terms) for clause in _CLAUSES.split(plain))
 
-    def _denied(self, clause: str) -> bool:
-        at = max((clause.find(term) for term in self.strict), default=-1)
+    def _denied(self, clause: str, terms: tuple[str, ...]) -> bool:
+        at = max((clause.find(term) for term in terms), default=-1)
         return at >= 0 and (_has(clause[:at], self.negations) or bool(_ENDS_IN_ZERO.search(clause)))
 
     def speaks_of_fee(self, plain: str, below_heading: bool, at_home: bool) -> bool:
@@ -192,14 +194,14 @@ class _FeeWords:
             return True
         if _has(plain, self.other):
             return False
-        return below_heading or (at_home and _has(plain, self.loose) and self.says_none(plain))
+        return below_heading or (at_home and _has(plain, self.loose) and self.says_none(plain, at_home=True))
 
 
 def _has(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
 
 
-def _fee(plain: str, place: Place, words: _FeeWords, below_heading: bool) -> Optional[FeeStatement]:
+def _fee(plain: str, place: Place, words: _FeeWords, below_heading: bool, at_home: bool) -> Optional[FeeStatement]:
     years = [int(match[1]) for match in _YEAR.finditer(plain)]
     stated = years[-1] if years else 0
     amounts = [
@@ -207,7 +209,7 @@ def _fee(plain: str, place: Place, words: _FeeWords, below_heading: bool) -> Opt
     ]
     if any(amounts):
         return FeeStatement(next(amount for amount in amounts if amount), False, stated, place, "amount")
-    if amounts or words.says_none(plain, below_heading):
+    if amounts or words.says_none(plain, below_heading, at_home):
         return FeeStatement(Decimal(0), True, stated, place, "none")
     if _has(plain, words.charged):
         return FeeStatement(None, False, stated, place, "vague")
