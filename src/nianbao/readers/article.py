@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
 
-    from nianbao.readers.html import _Element, _Item
+    from nianbao.readers.html_items import Element, Item
 
 _SENTENCE = re.compile("[，。；,;]")
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
@@ -36,12 +36,12 @@ class Article(NamedTuple):
     weighty: whether there is any sentence, heading or table of figures among them.
     """
 
-    items: list[_Item]
+    items: list[Item]
     published: str
     weighty: bool
 
 
-def extract(items: Sequence[_Item], elements: Sequence[_Element], title: str) -> Article:
+def extract(items: Sequence[Item], elements: Sequence[Element], title: str) -> Article:
     """Leave out what the page says around the report. title: what the page states as its title."""
     words = vocabulary()
     boxes = {index for index, item in enumerate(items) if isinstance(item, Table) and is_metadata(item, words)}
@@ -59,11 +59,11 @@ def extract(items: Sequence[_Item], elements: Sequence[_Element], title: str) ->
     return Article([*headline, *kept], published, any(weights))
 
 
-def _text(item: _Item) -> str:
+def _text(item: Item) -> str:
     return "" if isinstance(item, (Table, Picture)) else item.text
 
 
-def _weight(item: _Item) -> int:
+def _weight(item: Item) -> int:
     """How much an item looks like a part of a report: sentences, headings, tables of figures."""
     if isinstance(item, Picture):
         return 0
@@ -90,7 +90,7 @@ def is_metadata(table: Table, words: Vocabulary) -> bool:
     return known >= 2 and 3 * known >= len(filled)
 
 
-def _chrome(elements: Sequence[_Element], weights: Sequence[int]) -> set[int]:
+def _chrome(elements: Sequence[Element], weights: Sequence[int]) -> set[int]:
     """Items in elements that call themselves chrome, unless much of the text stands there."""
     sums = [0, *accumulate(weights)]
     dropped: set[int] = set()
@@ -100,10 +100,10 @@ def _chrome(elements: Sequence[_Element], weights: Sequence[int]) -> set[int]:
     return dropped
 
 
-def _copies(elements: Sequence[_Element], weights: Sequence[int], items: Sequence[_Item]) -> set[int]:
+def _copies(elements: Sequence[Element], weights: Sequence[int], items: Sequence[Item]) -> set[int]:
     """Items of an element that says the same as one before it: a page that holds its text for two kinds of screen."""
     sums = [0, *accumulate(weights)]
-    heavy: dict[int, _Element] = {}
+    heavy: dict[int, Element] = {}
     for element in elements:
         weight = sums[element.end] - sums[element.start]
         if weight <= _SMALL * sums[-1] or not weight:
@@ -114,12 +114,12 @@ def _copies(elements: Sequence[_Element], weights: Sequence[int], items: Sequenc
     return set()
 
 
-def _said(element: _Element, weights: Sequence[int], items: Sequence[_Item]) -> list[object]:
+def _said(element: Element, weights: Sequence[int], items: Sequence[Item]) -> list[object]:
     span = range(element.start, element.end)
     return [_text(items[index]) or items[index] for index in span if weights[index]]
 
 
-def _root(elements: Sequence[_Element], weights: Sequence[int], items: Sequence[_Item]) -> tuple[int, int]:
+def _root(elements: Sequence[Element], weights: Sequence[int], items: Sequence[Item]) -> tuple[int, int]:
     """First and past-last item of the smallest element that holds the report."""
     sums = [0, *accumulate(weights)]
     children: dict[int, list[int]] = {}
@@ -144,11 +144,11 @@ def _root(elements: Sequence[_Element], weights: Sequence[int], items: Sequence[
         bounds, at = inner, best
 
 
-def _indispensable(item: _Item, weight: int) -> bool:
+def _indispensable(item: Item, weight: int) -> bool:
     return weight > 0 and (isinstance(item, Table) or is_heading(_text(item)))
 
 
-def _with_signature(items: Sequence[_Item], stop: int, dropped: set[int]) -> int:
+def _with_signature(items: Sequence[Item], stop: int, dropped: set[int]) -> int:
     """The end of the report, moved behind a date that stands alone right after it."""
     for index in range(stop, min(stop + 3, len(items))):
         text = _text(items[index])
@@ -159,11 +159,11 @@ def _with_signature(items: Sequence[_Item], stop: int, dropped: set[int]) -> int
     return stop
 
 
-def _without_edges(items: list[_Item]) -> list[_Item]:
+def _without_edges(items: list[Item]) -> list[Item]:
     """Without the page's own lines and links before the first and after the last sentence or table."""
     weighty = [index for index, item in enumerate(items) if _weight(item)]
     first, last = (weighty[0], weighty[-1]) if weighty else (len(items), -1)
-    kept: list[_Item] = []
+    kept: list[Item] = []
     for index, item in enumerate(items):
         text = _text(item)
         edge = index < min(first + 2, _EDGE) or index > max(last - 2, len(items) - _EDGE)
@@ -174,7 +174,7 @@ def _without_edges(items: list[_Item]) -> list[_Item]:
     return kept
 
 
-def _is_link(item: _Item) -> bool:
+def _is_link(item: Item) -> bool:
     if isinstance(item, (Table, Picture)):
         return False
     return item.linked > 0 and (3 * item.linked >= 2 * len(item.text) or _TRAIL.search(item.text) is not None)
@@ -191,11 +191,11 @@ def _likeness(one: str, second: set[str]) -> float:
     return len(first & second) / min(len(first), len(second)) if first and second else 0.0
 
 
-def _headline(before: Sequence[_Item], kept: Sequence[_Item], title: str) -> list[_Item]:
+def _headline(before: Sequence[Item], kept: Sequence[Item], title: str) -> list[Item]:
     """The title that the page prints above the report, when the report itself does not begin with it."""
     own = "".join(_text(item) for item in kept[:5] if len(_text(item)) < 80)
     own_pairs, title_pairs = _pairs(own), _pairs(title)
-    best: Optional[_Item] = None
+    best: Optional[Item] = None
     for item in before[-60:]:
         text = _text(item)
         if isinstance(item, (Table, Picture)) or not 8 <= len(text) <= 80:
@@ -209,7 +209,7 @@ def _headline(before: Sequence[_Item], kept: Sequence[_Item], title: str) -> lis
     return [best]
 
 
-def _published(items: Sequence[_Item], start: int, stop: int, dropped: set[int]) -> str:
+def _published(items: Sequence[Item], start: int, stop: int, dropped: set[int]) -> str:
     """The date of publication that the page prints, near the report first."""
     near = [*range(start, min(start + _EDGE, stop)), *range(max(start, stop - _EDGE), stop)]
     for index in [*near, *range(start - 1, max(-1, start - 60), -1), *range(stop, min(stop + 60, len(items)))]:

@@ -1,0 +1,133 @@
+"""Tables of web pages: rows of cells with spans to a true grid, and what a table is that holds more than figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from nianbao.document import NOWHERE, Cell, Table
+from nianbao.readers import limits
+from nianbao.readers.grid import is_figure, is_heading, is_prose
+from nianbao.readers.html_items import Item, Para
+from nianbao.records import NamedTuple
+
+_LONG_CELL = 400  # characters from which a cell holds a page, not a figure
+
+
+class RawCell(NamedTuple):
+    """A cell as written. rowspan 0: down to the end of its row group."""
+
+    text: str
+    rowspan: int
+    colspan: int
+
+
+class Row(NamedTuple):
+    """A row of a table: kind of its row group (0 head, 1 body, 2 foot), ordinal of the group, and cells."""
+
+    kind: int
+    group: int
+    cells: list[RawCell]
+
+
+def is_data(rows: Sequence[Sequence[RawCell]], nested: int) -> bool:
+    """The table states something in rows and columns; otherwise it arranges a page."""
+    cells = [cell.text for row in rows for cell in row]
+    width = max((len(row) for row in rows), default=0)
+    figures = sum(is_figure(text) for text in cells)
+    if width < 2 or (nested and figures < 2):
+        return False
+    beside = [cell.text for row in rows if len(row) > 1 for cell in row]
+    if any(len(text) > _LONG_CELL for text in beside):
+        return False
+    if any("\n" in text and any(is_heading(line) for line in text.split("\n")[1:]) for text in beside):
+        return False
+    return figures > 1 or len([row for row in rows if len(row) > 1]) > 1
+
+
+def expand(rows: Sequence[Row]) -> Table:
+    """The true grid of rows of cells with spans, as browsers lay it out. Raises Unreadable GK007 (table-cells)."""
+    ordered = sorted(rows, key=lambda row: (row.kind, row.group))
+    height = len(ordered)
+    ends = {row.group: index + 1 for index, row in enumerate(ordered)}
+    cells: list[tuple[str, int, int, int, int]] = []  # text, row, column, rowspan, colspan
+    busy: list[int] = []  # for each column: the row from which it is free
+    total = 0
+    for index, row in enumerate(ordered):
+        column = 0
+        for raw in row.cells:
+            while column < len(busy) and busy[column] > index:
+                column += 1
+            stop = min(index + raw.rowspan, ends[row.group]) if raw.rowspan else ends[row.group]
+            total += (stop - index) * raw.colspan
+            limits.check_cells(total)
+            if len(busy) < column + raw.colspan:
+                busy.extend([0] * (column + raw.colspan - len(busy)))
+            for covered in range(column, column + raw.colspan):
+                busy[covered] = stop
+            cells.append((raw.text, index, column, stop - index, raw.colspan))
+            column += raw.colspan
+    return _compressed(cells, height)
+
+
+def _compressed(cells: Sequence[tuple[str, int, int, int, int]], height: int) -> Table:
+    """The table without columns in which no cell begins: they tell nothing."""
+    from bisect import bisect_left
+
+    starts = sorted({cell[2] for cell in cells})
+    places = {start: place for place, start in enumerate(starts)}
+    narrowed = []
+    for text, row, column, rowspan, colspan in cells:
+        place = places[column]
+        if colspan > 1:
+            colspan = max(1, bisect_left(starts, column + colspan) - place)
+        narrowed.append(Cell(text, row, place, rowspan, colspan, NOWHERE))
+    return Table(tuple(narrowed), height, len(starts))
+
+
+def pieces(table: Table, others: Sequence[tuple[int, Item]]) -> Iterator[Item]:
+    """The table, cut where a row over its whole width is a heading or prose: a sheet that holds a whole report.
+
+    others: pictures and tables that stood in its cells, with their rows; they follow the piece with that row.
+    """
+    texts = _text_rows(table)
+    if any(cell.row < number < cell.row + cell.rowspan for cell in table.cells for number in texts):
+        texts = []
+    if not texts and not others:
+        yield table
+        return
+    waiting = list(others)
+    at = 0
+    for number in [*texts, table.height]:
+        part = [cell._replace(row=cell.row - at) for cell in table.cells if at <= cell.row < number]
+        if part:
+            yield table._replace(cells=tuple(part), height=number - at)
+        if number < table.height:
+            for cell in table.cells:
+                if cell.row == number and cell.text:
+                    yield from (Para(text, 0, False, 0) for text in cell.text.split("\n"))
+        while waiting and (waiting[0][0] <= number or number == table.height):
+            yield waiting.pop(0)[1]
+        at = number + 1
+
+
+def _text_rows(table: Table) -> list[int]:
+    """Rows over the whole width with headings or prose; with them title and signature at either end of the sheet."""
+    rows = table.rows()
+    whole = [number for number, row in enumerate(rows) if _is_whole(row, table.width)]
+    prose = [n for n in whole if is_prose(rows[n][0].text) or (len(rows[n]) == 1 and is_heading(rows[n][0].text))]
+    if not prose:
+        return []
+    if whole[: prose[0]] == list(range(prose[0])):
+        prose = whole[: prose[0]] + prose
+    behind = list(range(prose[-1] + 1, table.height))
+    if behind and whole[-len(behind) :] == behind:
+        prose += behind
+    blank = [n for n in whole if not any(cell.text for cell in rows[n])]
+    return sorted({*prose, *blank})
+
+
+def _is_whole(row: Sequence[Cell], width: int) -> bool:
+    """One cell over the whole width; in a sheet without merged cells, a text in the first cell alone."""
+    if not row or any(cell.text for cell in row[1:]):
+        return False
+    return row[0].colspan == width or (len(row) == width and bool(row[0].text))
