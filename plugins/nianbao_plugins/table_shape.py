@@ -75,7 +75,7 @@ def missing_row(report: Report, options: Any) -> Iterator[Finding]:
 
 @rule("GK204", "missing-column", ERROR)
 def missing_column(report: Report, options: Any) -> Iterator[Finding]:
-    """Columns of the form that the table does not have, one finding a table."""
+    """Columns of the form that the table does not have or does not name, one finding a table."""
     for table in _bound(report):
         if table.missing_columns:
             labels = [
@@ -84,12 +84,24 @@ def missing_column(report: Report, options: Any) -> Iterator[Finding]:
             column = table.missing_columns[0] if len(labels) == 1 else ""
             place = Place(table.location, table.spec.section, table.spec.id, "", column)
             yield Finding(place, {"columns": labels, "count": len(labels), "table": table.spec.name})
+    yield from _lost(report, "unlabelled", "unlabelled")
 
 
 @rule("GK205", "altered-label", INFO)
 def altered_label(report: Report, options: Any) -> Iterator[Finding]:
     """A row or column is recognised although its label is not worded as in the form."""
     yield from _odd(report, "altered-label")
+    yield from _lost(report, "lost-label", "lost")
+
+
+def _lost(report: Report, kind: str, variant: str) -> Iterator[Finding]:
+    """Labels that are not printed, as one finding a table."""
+    for table in _bound(report):
+        found = list(_odd(report, kind, table))
+        labels = list(dict.fromkeys(finding.data["label"] for finding in found))
+        if found:
+            place = found[0].place if len(labels) == 1 else found[0].place._replace(row="", column="")
+            yield Finding(place, {"table": table.spec.name, "labels": labels, "count": len(labels)}, variant)
 
 
 @rule("GK206", "blank-cell", WARNING)
@@ -171,7 +183,8 @@ def _odd(report: Report, kind: str, only: Optional[Statistic] = None) -> Iterato
         for oddity in table.oddities:
             if oddity.kind == kind:
                 spec = table.spec
-                place = Place(oddity.location, spec.section, spec.id, oddity.row, oddity.column, oddity.excerpt)
+                where = table.location if oddity.location == NOWHERE else oddity.location
+                place = Place(where, spec.section, spec.id, oddity.row, oddity.column, oddity.excerpt)
                 yield Finding(place, {**oddity.data, "printed": oddity.excerpt, "table": spec.name})
 
 

@@ -108,7 +108,11 @@ class Value(NamedTuple):
 
 
 class Oddity(NamedTuple):
-    """Something about the shape of a bound table: kind is "extra-cells", "altered-label" or "short-row"."""
+    """Something about the shape of a bound table.
+
+    kind: "extra-cells", "short-row", "altered-label", "lost-label" (of a group or a block) or "unlabelled" (a column
+    whose figures are there).
+    """
 
     kind: str
     row: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nianbao.binding.headings import similarity
-from nianbao.binding.labels import Labels, Row, label_key, leaves, read_number
+from nianbao.binding.labels import Labels, Row, glued_labels, label_key, leaves, read_number
 from nianbao.document import Cell
 from nianbao.profile.model import Axis, BlockSpec
 from nianbao.records import NamedTuple
@@ -22,7 +22,8 @@ class Header(NamedTuple):
     order: column ids; None for a printed column that is none of the form's.
     spans: for each, first and last grid column (aligned tables), or first = last = ordinal in its row.
     width: number of cells of the widest header row. altered: (column id, cell) pairs. missing: column ids.
-    unknown: printed header cells that are no column of the form.
+    unknown: printed header cells that are no column of the form. heads: those that can only be misprinted labels of
+    groups of columns, of the block or of its rows.
     """
 
     order: tuple[Optional[str], ...]
@@ -31,6 +32,7 @@ class Header(NamedTuple):
     altered: tuple[tuple[str, Cell], ...]
     missing: tuple[str, ...]
     unknown: tuple[Cell, ...]
+    heads: tuple[Cell, ...] = ()
 
 
 def block_by_columns(labels: Labels, rows: list[Row]) -> Optional[BlockSpec]:
@@ -42,25 +44,46 @@ def block_by_columns(labels: Labels, rows: list[Row]) -> Optional[BlockSpec]:
     return None
 
 
-def bind_header(labels: Labels, block: BlockSpec, rows: list[Row]) -> Header:
-    """The header rows bound to the columns of their block; a row of figures has lost its label or has another."""
-    rows = [row for row in rows if not _is_body(row)]
+def bind_header(labels: Labels, block: BlockSpec, rows: list[Row], captioned: bool = True) -> Header:
+    """The header rows bound to the columns of their block; a row of figures has lost its label or has another.
+
+    captioned: the block's caption, if it has one, stands above and not among the rows.
+    """
+    rows = [row for row in rows if not is_body(row)]
     printed = _printed_columns(labels, block, rows)
     expected = leaves(block.columns)
     names = {axis.id: {label_key(label) for label in (axis.label, *axis.aliases)} for axis in expected}
+    glued = glued_labels(block)
+    names[expected[0].id] |= glued
     order = _align([label_key(cell.text) for cell, _ in printed], expected, names)
+    strange = [cell for column, (cell, _) in zip(order, printed) if column is None]
+    heads = _heads(block, rows, strange, (labels.spec.corner, "" if captioned else block.caption))
+    if heads and len(order) - len(heads) == len(expected):
+        kept = [(column, token) for column, token in zip(order, printed) if column is not None]
+        order, printed = [column for column, _ in kept], [token for _, token in kept]
+    else:
+        heads = []
     altered = [
         (column, cell)
         for column, (cell, _) in zip(order, printed)
-        if column is not None and label_key(cell.text) != label_key(axis_label(expected, column))
+        if column is not None and label_key(cell.text) not in glued | {label_key(axis_label(expected, column))}
     ]
     missing = tuple(axis.id for axis in expected if axis.id not in order)
     unknown = tuple(cell for column, (cell, _) in zip(order, printed) if column is None)
     width = max((len(row.cells) for row in rows), default=0)
-    return Header(tuple(order), tuple(span for _, span in printed), width, tuple(altered), missing, unknown)
+    spans = tuple(span for _, span in printed)
+    return Header(tuple(order), spans, width, tuple(altered), missing, unknown, tuple(heads))
 
 
-def _is_body(row: Row) -> bool:
+def _heads(block: BlockSpec, rows: list[Row], strange: list[Cell], others: tuple[str, ...]) -> list[Cell]:
+    """The strange cells, when there are no more of them than labels that head others and are not printed here."""
+    printed = {label_key(cell.text) for row in rows for cell in row.cells}
+    heads = [*(axis.label for axis in block.columns if axis.group), block.row_header, *others]
+    lost = [head for head in heads if head and label_key(head) not in printed]
+    return strange if all(cell.text.strip() for cell in strange) and len(strange) <= len(lost) else []
+
+
+def is_body(row: Row) -> bool:
     """Nothing but figures, behind one text at most."""
     texts = [bool(cell.text.strip()) and read_number(cell.text) is None for cell in row.cells]
     return not any(texts[1:]) and any(read_number(cell.text) is not None for cell in row.cells)
@@ -174,8 +197,7 @@ def _likely(
     for column in left:
         at = ids.index(column)
         beside = (at > 0 and ids[at - 1] == before) + (at + 1 < len(ids) and ids[at + 1] == after)
-        if (index == 0 and at == 0) or (index == len(order) - 1 and at == len(ids) - 1):
-            beside += 1
+        beside += (index == 0 and at == 0) + (index == len(order) - 1 and at == len(ids) - 1)
         likeness = max(similarity(label, name) for name in names[column])
         if beside == 2 or (beside and likeness >= 0.3):
             return column

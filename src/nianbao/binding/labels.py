@@ -68,6 +68,8 @@ class Labels:
             for column in block.columns:
                 for label in (column.label, *column.aliases):
                     self.columns.setdefault(label_key(label), []).append((block, column))
+            for glued in glued_labels(block):
+                self.columns.setdefault(glued, []).append((block, leaves(block.columns)[0]))
         self.header_keys = {label_key(block.row_header) for block in spec.blocks if block.row_header}
         if spec.corner:
             self.header_keys.add(label_key(spec.corner))
@@ -89,6 +91,12 @@ def label_key(text: str) -> str:
 def leaves(axes: tuple[Axis, ...]) -> list[Axis]:
     """The axes that carry figures, in printed order."""
     return [axis for axis in axes if not axis.group]
+
+
+def glued_labels(block: BlockSpec) -> set[str]:
+    """The keys of the header over the rows' labels and the first column's label, run together."""
+    first = leaves(block.columns)[:1] if block.row_header else []
+    return {label_key(block.row_header + label) for axis in first for label in (axis.label, *axis.aliases)}
 
 
 @lru_cache(maxsize=1024)

@@ -117,7 +117,7 @@ def _begin(rows: list[Row], number: int) -> Row | None:
     if _label(row) >= 0:
         return row
     above = rows[number - 1] if number else None
-    return above if above is not None and _is_bare(row) and _only_texts(above) else None
+    return above if above is not None and is_bare(row) and _only_texts(above) else None
 
 
 # -- a label in several cells on end --------------------------------------------------------------------------
@@ -173,7 +173,7 @@ def beside(labels: Labels, rows: list[Row]) -> list[Row]:
     result: list[Row] = []
     for row in (part for whole in rows for part in _apart(whole, labels)):
         above = result[-1] if result else None
-        if above and not row.aligned and _is_bare(row) and _is_label(above, labels):
+        if above and not row.aligned and is_bare(row) and _is_label(above, labels):
             result[-1] = Row([*above.cells, *row.cells], False)
         else:
             result.append(row)
@@ -193,7 +193,7 @@ def _is_leaf(key: str, labels: Labels) -> bool:
     return bool(axes) and not any(axis.group for axis in axes)
 
 
-def _is_bare(row: Row) -> bool:
+def is_bare(row: Row) -> bool:
     """The row begins with a figure and has no text but marks."""
     return read_number(row.cells[0].text) is not None and not any(map(_is_text, row.cells))
 

@@ -6,10 +6,11 @@ belong to two columns belongs to none (Undetermined), and the place where that h
 
 from __future__ import annotations
 
-from nianbao.binding.columns import Header, axis_label, bind_header, block_by_columns
+from nianbao.binding.columns import Header, axis_label, bind_header, block_by_columns, is_body
 from nianbao.binding.headings import similarity
+from nianbao.binding.inventory import oddities
 from nianbao.binding.labels import Labels, Row, bare, label_key, leaves, read_number
-from nianbao.binding.mending import beside
+from nianbao.binding.mending import beside, is_bare
 from nianbao.document import Cell, Location
 from nianbao.profile.model import Axis, BlockSpec
 from nianbao.records import NamedTuple
@@ -18,6 +19,7 @@ from nianbao.text import normal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Optional, Union
 
 _LONG_LABEL = 5  # characters of a label that does not stand in a text by chance
@@ -43,12 +45,16 @@ class Binder:
         self.damaged = False
         self.pieces: list[Row] = []
         self.block: Optional[BlockSpec] = self.spec.blocks[0] if len(self.spec.blocks) == 1 else None
+        self.captioned: set[str] = set()
+        self.unprinted: list[Axis] = []  # columns whose label is not in the header
+        self.rows: list[Row] = []
         self.parent = ""
 
     # -- rows -------------------------------------------------------------------------------------------------
 
     def feed(self, rows: list[Row]) -> None:
         """Take all rows of the table in reading order."""
+        self.rows = rows
         if not self.labels.labelled:
             self._feed_single(rows)
             return
@@ -59,24 +65,43 @@ class Binder:
             caption = next((self.labels.captions[k] for k in keys if k in self.labels.captions), None)
             if caption is not None:
                 self.block, header = caption, []
+                self.captioned.add(caption.id)
                 continue
             label = self._row_label(row, keys)
             if label is not None:
                 axis, position, exact = label
                 if header:
-                    self._read_header(header, self.labels.block_of.get(axis.id) if row.aligned else None)
+                    self._read_header(header, self._below(header, axis, row))
                     header = []
                 self._take(axis, position, exact, row)
             elif self._is_header(keys):
                 header.append(row)
                 self.damaged = self.damaged or (not row.aligned and self._has_figures(row))  # of a row without label
+            elif header and is_body(row) and any(self._is_header(list(self._keys(above))) for above in header):
+                self._read_header(header)
+                header = []
+                self._unknown_row(row)
             elif self.headers and self._has_figures(row):
                 self._unknown_row(row)
             elif any(keys):
+                self.unlabelled += not row.aligned and is_bare(row)  # figures above everything else
                 header.append(row)
         if header and not self.headers:
             self._read_header(header)
         self._settle()
+
+    def _below(self, header: list[Row], axis: Axis, row: Row) -> Optional[BlockSpec]:
+        """The block of the first row under a header, where its caption above does not say which it is."""
+        block = self.labels.block_of[axis.id]
+        unread = block.id not in self.headers and block.id not in self.captioned
+        return block if row.aligned or (unread and any(self._heads(above, block) for above in header)) else None
+
+    def _heads(self, row: Row, block: BlockSpec) -> bool:
+        return any(block is other for key in self._keys(row) for other, _ in self.labels.columns.get(key, ()))
+
+    @staticmethod
+    def _keys(row: Row) -> Iterator[str]:
+        return map(label_key, (cell.text for cell in row.cells))
 
     def _note_withdrawn(self, row: Row, keys: list[str]) -> None:
         for cell, cell_key in zip(row.cells, keys):
@@ -90,7 +115,7 @@ class Binder:
         """The row's axis, the ordinal of its label cell, and whether the label is printed as in the form."""
         found: Optional[tuple[Axis, int, bool]] = None
         for position, (cell, cell_key) in enumerate(zip(row.cells, keys)):
-            if not cell_key or read_number(cell.text) is not None:
+            if not cell_key or (read_number(cell.text) is not None and cell_key not in self.labels.rows):
                 if found is not None and cell_key:
                     break
                 continue
@@ -180,13 +205,19 @@ class Binder:
         if first is None:
             return
         if read_number(first.text) is not None:
-            if row.aligned:
+            if row.aligned or self._is_full(row):
                 self.nameless.append(len(self.pending))
             else:
                 self.unlabelled += 1
             self.pieces.append(row)
         else:
             self.strangers.append((len(self.pending), row))
+
+    def _is_full(self, row: Row) -> bool:
+        """The row has a figure for each column of the block that is being read, and nothing else."""
+        header = self.headers.get(self.block.id) if self.block is not None else None
+        filled = [cell for cell in row.cells if cell.text.strip()]
+        return header is not None and len(filled) == len(header.order) and is_body(row)
 
     def _place_strangers(self) -> None:
         """A row of another name that stands where exactly one row of the form is missing is that row."""
@@ -227,10 +258,15 @@ class Binder:
         block = below or self.block or block_by_columns(self.labels, rows)
         if block is None or (block.id in self.headers and len(self.spec.blocks) == 1):
             return
-        self.headers[block.id] = header = bind_header(self.labels, block, rows)
+        captioned = len(self.spec.blocks) == 1 or block.id in self.captioned
+        self.headers[block.id] = header = bind_header(self.labels, block, rows, captioned)
         for column, cell in header.altered:
             self._oddity("altered-label", "", column, cell, {"label": axis_label(leaves(block.columns), column)})
-        if not header.order or (len(header.unknown) > 1 and header.missing) or len(header.altered) > 3:
+        if (
+            (not header.order and len(leaves(block.columns)) > 1)
+            or (len(header.unknown) > 1 and header.missing)
+            or len(header.altered) > 3
+        ):
             self.damaged = True
         elif not header.missing:
             for cell in header.unknown:
@@ -241,6 +277,7 @@ class Binder:
     def _settle(self) -> None:
         """Give each gathered row its figures. Rows that leave no doubt come first and teach the others."""
         self._place_strangers()
+        self._complete_headers()
         habit = self._habit()
         self.widest = self._widest()
         self.shifted, self.solid = self._shifted_and_solid()
@@ -252,6 +289,18 @@ class Binder:
             if not rest and not row.aligned:
                 self.damaged = True  # the figures stand somewhere else
             self._assign(row_id, header, row, rest, habit)
+
+    def _complete_headers(self) -> None:
+        """Labels of columns that are not printed, where every row has its figures for all columns of the form."""
+        for block in self.spec.blocks:
+            expected = tuple(axis.id for axis in leaves(block.columns))
+            header = self.headers.get(block.id)
+            figures = [rest for row_id, _, rest in self.pending if self.labels.block_of[row_id] is block]
+            full = all(sum(bool(cell.text.strip()) for cell in rest) == len(expected) for rest in figures)
+            if figures and full and _lacks_labels(header, expected):
+                missing = header.missing if header else expected
+                self.headers[block.id] = Header(expected, (), 0, header.altered if header else (), (), ())
+                self.unprinted += [axis for axis in leaves(block.columns) if axis.id in missing]
 
     def _header_of(self, row_id: str) -> Optional[Header]:
         return self.headers.get(self.labels.block_of[row_id].id)
@@ -374,6 +423,15 @@ class Binder:
         self._settle()
 
 
+def _lacks_labels(header: Optional[Header], expected: tuple[str, ...]) -> bool:
+    """Some labels are not printed, and the others stand in the order of the form: two, or it has one column only."""
+    if header is None or not header.order:
+        return len(expected) == 1
+    known = [expected.index(column) for column in header.order if column is not None]
+    strange = any(cell.text.strip() for cell in header.unknown)
+    return bool(header.missing) and not strange and len(known) > 1 and known == sorted(known)
+
+
 def _value_like(text: str) -> bool:
     return read_number(text) is not None or len(normal(text)) <= 1
 
@@ -484,9 +542,20 @@ def _by_labels(labels: Labels, claim: Claim, scraps: str) -> Optional[Statistic]
         return None
     if claim.loose and (missing or columns or binder.oddities):
         return None
-    return Statistic(
-        spec, claim.location, binder.values, missing, columns, (), tuple(binder.oddities), binder.row_cells
-    )
+    if scraps and any(odd.kind == "short-row" for odd in binder.oddities) and _has_figures(scraps):
+        return None  # the figures that these rows lack
+    found = binder.oddities if claim.loose else [*binder.oddities, *_heads(binder, scraps)]
+    return Statistic(spec, claim.location, binder.values, missing, columns, (), tuple(found), binder.row_cells)
+
+
+def _has_figures(scraps: str) -> bool:
+    return any(read_number(line) is not None for line in scraps.split("\n"))
+
+
+def _heads(binder: Binder, scraps: str) -> list[Oddity]:
+    """What is wrong with the labels that head others."""
+    taken = [cell for header in binder.headers.values() for cell in (*header.unknown, *(c for _, c in header.altered))]
+    return oddities(binder.labels, binder.rows, binder.row_cells, taken, binder.unprinted, scraps)
 
 
 def _stands_in(scraps: str, rows: list[Axis], missing: tuple[str, ...]) -> bool:

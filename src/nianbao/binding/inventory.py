@@ -1,0 +1,128 @@
+"""Labels that head other labels or whole blocks (captions, groups): which of them are misprinted or not there."""
+
+from __future__ import annotations
+
+from nianbao.binding.headings import similarity
+from nianbao.binding.labels import Labels, Row, bare, label_key, leaves, read_number
+from nianbao.document import NOWHERE, Cell
+from nianbao.profile.model import Axis
+from nianbao.records import NamedTuple
+from nianbao.report import Oddity
+
+_LIKE = 0.5  # similarity from which a text is a label misprinted
+_PIECE = 2  # characters that are a piece of a label
+
+
+class _Head(NamedTuple):
+    """A label of the form above or beside others.
+
+    row, column: its id where it has one. row_below: the first row of the group. needed: a table without it lacks it.
+    """
+
+    label: str
+    row: str = ""
+    column: str = ""
+    row_below: str = ""
+    needed: bool = True
+
+
+def oddities(
+    labels: Labels, rows: list[Row], met: dict[str, Cell], taken: list[Cell], columns: list[Axis], text: str
+) -> list[Oddity]:
+    """What is wrong with the labels above and beside others, and which labels of columns are not there.
+
+    met: the label cells of the rows that were found. taken: cells that are known to be other labels, misprinted.
+    columns: those whose label is in none of the header's cells. text: lines beside the table.
+    """
+    known = {id(cell) for cell in (*met.values(), *taken)}
+    cells = [cell for row in rows for cell in row.cells if label_key(cell.text)]
+    keys = [label_key(cell.text) for cell in cells]
+    strange = [cell for cell, key in zip(cells, keys) if _is_strange(cell, key, labels) and id(cell) not in known]
+    pieces = [*(label_key(cell.text) for cell in strange), *map(label_key, text.split("\n"))]
+    found = [
+        Oddity("unlabelled", "", axis.id, NOWHERE, "", {"label": axis.label})
+        for axis in columns
+        if not _in_pieces(label_key(axis.label), pieces)
+    ]
+    for head in _lost(labels, met, [*keys, label_key(text)]):
+        cell = _misprinted(head, strange, rows, met)
+        if cell is not None:
+            strange.remove(cell)
+            if all(odd.excerpt != cell.text for odd in found):  # the same words over each block are told once
+                place = (head.row, head.column, cell.location)
+                found.append(Oddity("altered-label", *place, cell.text, {"label": head.label}))
+        elif head.needed and not _in_pieces(label_key(head.label), pieces):
+            found.append(Oddity("lost-label", head.row, head.column, NOWHERE, "", {"label": head.label}))
+    return found
+
+
+def _is_strange(cell: Cell, key: str, labels: Labels) -> bool:
+    return len(key) >= _PIECE and key not in labels.known and read_number(cell.text) is None
+
+
+def _lost(labels: Labels, met: dict[str, Cell], printed: list[str]) -> list[_Head]:
+    """The labels of the blocks that were found which stand nowhere. One may be part of a longer text."""
+    counts: dict[str, int] = {}
+    lost: list[_Head] = []
+    for head in _expected(labels, met):
+        key = label_key(head.label)
+        if key not in counts:
+            counts[key] = sum(text.count(key) for text in printed) or sum(text == bare(key) for text in printed)
+        counts[key] -= 1
+        if counts[key] < 0:
+            lost.append(head)
+    return lost
+
+
+def _expected(labels: Labels, met: dict[str, Cell]) -> list[_Head]:
+    heads = [_Head(labels.spec.corner, needed=False)] if labels.spec.corner else []
+    for block in labels.spec.blocks:
+        if not any(axis.id in met for axis in block.rows):
+            continue
+        heads += [_Head(label) for label in (block.caption, block.row_header) if label]
+        heads += [_Head(axis.label, "", axis.id) for axis in block.columns if axis.group]
+        for axis in block.rows:
+            below = [row.id for row in _below(axis, block.rows) if row.id in met] if axis.group else []
+            if below and axis.id not in met:
+                heads.append(_Head(axis.label, axis.id, "", below[0]))
+    return heads
+
+
+def _below(group: Axis, rows: tuple[Axis, ...]) -> list[Axis]:
+    """The rows with figures in a group of rows, those of groups in it too."""
+    inside = {group.id}
+    for axis in rows:
+        if axis.parent in inside:
+            inside.add(axis.id)
+    return [axis for axis in leaves(rows) if axis.id in inside]
+
+
+def _misprinted(head: _Head, strange: list[Cell], rows: list[Row], met: dict[str, Cell]) -> Cell | None:
+    """The cell that is like the label, or stands where a group's label stands beside its first row."""
+    key = label_key(head.label)
+    like = max(strange, key=lambda cell: _likeness(label_key(cell.text), key), default=None)
+    if like is not None and _likeness(label_key(like.text), key) >= _LIKE:
+        return like
+    below = met.get(head.row_below)
+    for row in rows if below is not None else ():
+        before = row.cells[: next((at for at, cell in enumerate(row.cells) if cell is below), 0)]
+        beside = [cell for cell in strange if any(cell is other for other in before)]
+        if beside and not any(_is_piece(label_key(cell.text), key) for cell in beside):
+            return beside[-1]
+    return None
+
+
+def _likeness(text: str, key: str) -> float:
+    if len(text) == len(key) and sum(one != other for one, other in zip(text, key)) == 1:
+        return 1.0
+    return similarity(text, key)
+
+
+def _in_pieces(key: str, pieces: list[str]) -> bool:
+    """The label, or a part of it, stands among texts that are no labels."""
+    return any(key in piece or _is_piece(piece, key) for piece in pieces)
+
+
+def _is_piece(text: str, key: str) -> bool:
+    """The text is a part of the label, as a narrow column breaks it."""
+    return len(text) >= _PIECE and text in key
