@@ -106,6 +106,7 @@ class _Spec(NamedTuple):
     at_most: tuple[str, ...]
     zero_alone: tuple[str, ...]
     exact: bool
+    bare: bool
 
 
 class _Vocabulary(NamedTuple):
@@ -117,6 +118,7 @@ class _Vocabulary(NamedTuple):
     triggers: tuple[str, ...]
     same_as: tuple[tuple[str, str], ...]
     negations: tuple[str, ...]  # one of these characters stands in every denial
+    homes: dict[str, str]  # what a section speaks of where it names nothing
 
     def plain(self, text: str) -> str:
         """The text with fixed phrases as what they mean."""
@@ -177,9 +179,11 @@ def _claims(report: Report, vocabulary: _Vocabulary) -> Iterator[Claim]:
 
 
 def _clauses(report: Report, vocabulary: _Vocabulary) -> Iterator[Clause]:
-    heading = ""
+    heading = section = ""
     for passage in report.prose():
         text = passage.shadow.text
+        if passage.section != section:
+            section, heading = passage.section, vocabulary.homes.get(passage.section, "")
         if len(text) <= _HEADING_LENGTH and not _has(text, ("。", ",", ";")):
             heading = vocabulary.subject(text)
         if _has(text, vocabulary.triggers) or heading:
@@ -244,8 +248,15 @@ def _claims_in(
             continue
         if _of_year(report, vocabulary, clause, spec, lead, count.start):
             value = _scaled(count.value, spec.units.get(count.unit))
-            at_most = () if _has(text[clause.context : clause.end], vocabulary.lists["disclosure"]) else spec.at_most
+            at_most = () if _is_on_disclosure(vocabulary, clause) else spec.at_most
             yield Claim(spec.kind, spec.group, value, False, spec.cells, clause, count.start, count.value, at_most)
+
+
+def _is_on_disclosure(vocabulary: _Vocabulary, clause: Clause) -> bool:
+    """The sentence says so, or what it follows from, or the section."""
+    text = clause.passage.shadow.text[clause.context : clause.end]
+    lists = vocabulary.lists
+    return clause.passage.section == "disputes" or _has(text, lists["disclosure"]) or _has(text, lists["caused"])
 
 
 def _before_mark(clause: Clause) -> int:
@@ -336,6 +347,8 @@ def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wid
             return False
     if spec.exact and window not in spec.every[0]:
         return False
+    if spec.bare and _besides(vocabulary, spec, window.rstrip(":")) != "":
+        return False
     if spec.said and not _has(clause.passage.shadow.text[clause.context : clause.end], spec.said):
         return False
     free = spec.unless_total and _last_end(wide, vocabulary.lists["totals"]) > _last_end(window, spec.none)
@@ -356,13 +369,25 @@ def _goes_on(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str) 
     if not begin and least:
         begin = clause.context  # what stands before is no heading
     begin = max(begin, clause.context - _HEADING_LENGTH)
-    verb = next((word for word in spec.every[0] if window.endswith(word)), "")
-    rest = window[: len(window) - len(verb)]
+    return _besides(vocabulary, spec, window) == "" and vocabulary.subject(text[begin : clause.start]) == spec.subject
+
+
+def _besides(vocabulary: _Vocabulary, spec: _Spec, window: str) -> Optional[str]:
+    """What stands before the claim's words besides the year and the like, None when they do not end the window."""
     lists = vocabulary.lists
-    words = (*lists["whole_year"], *lists["totals"], *lists["part_marks"], *lists["auxiliary"])
-    for word in sorted(words, key=len, reverse=True):
+    fillers = (*lists["whole_year"], *lists["totals"], *lists["part_marks"], *lists["auxiliary"])
+    if spec.bare:
+        fillers += lists["own"]
+        window = _without_end(window, (*lists["bare_after"], *lists["totals"]))
+    verb = max((word for word in spec.every[0] if window.endswith(word)), key=len, default="")
+    rest = window[: len(window) - len(verb)]
+    for word in sorted(fillers, key=len, reverse=True):
         rest = rest.replace(word, "")
-    return bool(verb) and not rest and vocabulary.subject(text[begin : clause.start]) == spec.subject
+    return rest if verb else None
+
+
+def _without_end(text: str, ends: Sequence[str]) -> str:
+    return next((text[: -len(end)] for end in ends if text.endswith(end)), text)
 
 
 def _in_context(vocabulary: _Vocabulary, clause: Clause) -> bool:
@@ -528,7 +553,7 @@ def _vocabulary(report: Report) -> Optional[_Vocabulary]:
 _LISTS = (
     "part_marks", "contains", "totals", "disclosure", "neutral", "other_period", "comparison", "earlier", "areas",
     "parts_of_area", "bare_after", "joints", "part_year", "whole_year", "than", "carried", "auxiliary", "answers",
-    "questions",
+    "questions", "caused", "own",
 )  # fmt: skip
 
 
@@ -560,7 +585,8 @@ def _build(data: dict[str, Any], counts: dict[str, Any], report: Report) -> _Voc
     triggers = tuple(word for id_, phrases in subjects if id_ in wanted for word in phrases)
     same_as = tuple((str(key), str(value)) for key, value in data.get("same_as", {}).items())
     negations = tuple({word[0] for spec in specs for word in spec.zero})
-    return _Vocabulary(quantity, lists, subjects, specs, foreign, triggers, same_as, negations)
+    homes = {str(key): str(value) for key, value in data.get("section_subjects", {}).items()}
+    return _Vocabulary(quantity, lists, subjects, specs, foreign, triggers, same_as, negations, homes)
 
 
 _PART = {False: 0, "later": 1, True: 2}  # may the claim stand where parts of a whole are told
@@ -568,7 +594,7 @@ _PART = {False: 0, "later": 1, True: 2}  # may the claim stand where parts of a 
 
 def _make_spec(item: dict[str, Any], words: Any, units: dict[str, Any]) -> _Spec:
     return _Spec(
-        str(item["id"]), str(item["group"]), str(item["subject"]), bool(item.get("context")),
+        str(item.get("kind") or item["id"]), str(item["group"]), str(item["subject"]), bool(item.get("context")),
         tuple(words(group) for group in item["all"]), words(item.get("noun", ())), words(item.get("none", ())),
         bool(item.get("tail")), _PART[item.get("part", False)], bool(item.get("any_year")),
         bool(item.get("unless_total")),
@@ -578,5 +604,5 @@ def _make_spec(item: dict[str, Any], words: Any, units: dict[str, Any]) -> _Spec
         tuple(tuple(map(str, cells)) for cells in item["cells"]),
         words(item.get("zero", ())), words(item.get("zero_noun", ())), words(item.get("zero_none", ())),
         tuple(map(str, item.get("at_most", ()))), words(item.get("zero_alone", ())),
-        bool(item.get("exact")),
+        bool(item.get("exact")), bool(item.get("bare")),
     )  # fmt: skip
