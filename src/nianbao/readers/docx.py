@@ -120,6 +120,7 @@ class _Line:
 
 
 _CellLook: TypeAlias = "tuple[int, bool, bool, bool]"  # span, goes on the one above, the one before, taken away
+_Cell: TypeAlias = "tuple[int, bool, bool, bool, tuple[RawBlock, ...]]"
 
 
 class _Look(NamedTuple):
@@ -148,8 +149,9 @@ class Reader:
         self.name = ""  # of the drawing being read
         self.veiled = False  # in a paragraph whose style hides it
         self.special = 0  # paragraphs that hold more than text, or a number
-        self.cells: dict[str, tuple[_CellLook, tuple[RawBlock, ...]]] = {}
-        self.firsts: dict[str, Element] = {}
+        self.cells: dict[Optional[str], _Cell] = {}
+        self.looks: dict[Optional[str], _Look] = {}
+        self.firsts: dict[str, dict[str, Element]] = {}
 
     def blocks(self, parent: Element) -> list[RawBlock]:
         """The blocks of a body, cell or text box."""
@@ -200,7 +202,7 @@ class Reader:
     def paragraph(self, element: Element, carried: str, found: list[RawBlock]) -> str:
         """Append the paragraph; return its text instead when its mark is deleted."""
         properties = element.find(_PPR)
-        look = _PLAIN if properties is None else _look(properties)
+        look = _PLAIN if properties is None else self.looks.get(properties.get(SAME)) or self.look(properties)
         style = self.styles.known.get(look.style) or self.styles.get(look.style)
         text = None if style.hidden else _plain(element)
         before: list[RawBlock] = []
@@ -224,9 +226,24 @@ class Reader:
         level = style.level if look.level is None else look.level
         centred = style.centred if look.centred is None else look.centred
         found += before
-        found.append(RawParagraph(text, level, centred))
+        found.append(tuple.__new__(RawParagraph, (text, level, centred, True)))
         found += after
         return ""
+
+    def look(self, properties: Element) -> _Look:
+        """What these properties of a paragraph say; equal ones are read once."""
+        name = properties.get(SAME)
+        if not name:
+            return _look(properties)
+        found = self.looks[name] = _look(properties if len(properties) else self.first(properties, name))
+        return found
+
+    def first(self, element: Element, name: str) -> Element:
+        """The element of this name that holds what is left out in the others; it may stand in what is deleted."""
+        known = self.firsts.get(element.tag)
+        if known is None:
+            known = self.firsts[element.tag] = firsts(self.root, element.tag)
+        return known.get(name, element)
 
     def inline(self, parent: Element, line: _Line) -> None:
         """Gather what runs, links, insertions and other wrappers below ``parent`` print."""
@@ -339,39 +356,39 @@ class Reader:
         """The cells of a row that leaves ``before`` grid columns free."""
         cells: list[RawCell] = []
         column = max(0, min(before, MAX_SPAN))
-        for element in _parts(row, _TC):
-            (span, continued, joined, gone), blocks = self.cell(element)
+        known = self.cells
+        new = tuple.__new__  # hundreds of cells: the constructor of records costs thrice as much
+        for element in _cells(row):
+            look = known.get(element.get(SAME)) or self.cell(element)
+            span, continued, joined, gone, blocks = look
             if gone:
                 continue
             end = column + span
             if cells and joined:
                 cells[-1] = cells[-1]._replace(end=end)
             else:
-                cells.append(RawCell(blocks, column, end, continued, 1))
+                cells.append(new(RawCell, (blocks, column, end, continued, 1)))
             column = end
         return tuple(cells)
 
-    def cell(self, element: Element) -> tuple[_CellLook, tuple[RawBlock, ...]]:
+    def cell(self, element: Element) -> _Cell:
         """Look and content of a cell; equal cells of plain text are read once."""
-        name = element.get(SAME, "")
-        known = self.cells.get(name)
-        if known is None:
-            if name and not len(element):
-                self.firsts = self.firsts or firsts(self.root, _TC)
-                element = self.firsts.get(name, element)
-            before = self.special
-            look = _cell_look(element.find(_TCPR))
-            known = (look, () if look[3] else tuple(self.blocks(element)))
-            if name and self.special == before:
-                self.cells[name] = known
-        return known
+        name = element.get(SAME)
+        if name and not len(element):
+            element = self.first(element, name)
+        before = self.special
+        span, continued, joined, gone = _cell_look(element.find(_TCPR))
+        found = (span, continued, joined, gone, () if gone else tuple(self.blocks(element)))
+        if name and self.special == before:
+            self.cells[name] = found
+        return found
 
 
 def _is_aligned(rows: list[tuple[RawCell, ...]], after: list[int]) -> bool:
     """Whether the rows of labels reach the right edge of the table: where a cell lacks or a span is not stated, labels
     stand over wrong columns.
     """
-    ends = [row[-1].end + more if row else 0 for row, more in zip(rows, after, strict=True)]
+    ends = [row[-1][2] + more if row else 0 for row, more in zip(rows, after, strict=True)]
     width = max(ends, default=0)
     short = [row for row, end in zip(rows, ends, strict=True) if len(row) > 1 and end < width]
     return all(any(cell.text.isdecimal() for cell in row) for row in short)
@@ -382,7 +399,7 @@ def _without_slivers(rows: list[tuple[RawCell, ...]], table: Element) -> tuple[t
     edges = [0]
     for column in table.iterfind(_GRID_COLUMN):
         edges.append(edges[-1] + max(0, number(column, 0, "w")))
-    used = max((cell.end for row in rows for cell in row), default=0)
+    used = max([cell[2] for row in rows for cell in row], default=0)
     if used >= len(edges) or min(right - left for left, right in zip(edges, edges[1:], strict=False)) > SLIVER:
         return tuple(rows)
     if any(edges[cell.start] >= edges[cell.end] for row in rows for cell in row):
@@ -429,6 +446,11 @@ def _parts(parent: Element, wanted: str, depth: int = 0) -> Iterator[Element]:
                 yield from _parts(choice, wanted, depth + 1)
         elif child.tag not in _QUIET and child.tag != _P and len(child):
             yield from _parts(child, wanted, depth + 1)
+
+
+def _cells(row: Element) -> Iterable[Element]:
+    cells = row.findall(_TC)
+    return cells if len(cells) == len(row) - (row.find(_TRPR) is not None) else _parts(row, _TC)
 
 
 def _is_removed(look: Optional[Element]) -> bool:

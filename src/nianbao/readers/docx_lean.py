@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-SAME = "same"  # the attribute that equal cells share
+SAME = "same"  # the attribute that equal cells share, and equal looks of paragraphs
 # Properties of runs, paragraphs and cells that are asked for; most of what Word writes is not.
 _TOLD = (
     (b"rPr", (b"<w:vanish", b"<w:rStyle", b"<w:del", b"<w:moveFrom")),
@@ -35,16 +35,21 @@ def lean(content: bytes) -> bytes:
 
 
 def _without(content: bytes, name: bytes, told: tuple[bytes, ...]) -> bytes:
+    """Properties that say nothing are left out; equal ones of paragraphs stand once and are named like equal cells."""
     start, end = b"<w:" + name + b">", b"</w:" + name + b">"
     first, *pieces = content.split(start)
     known: dict[bytes, bytes] = {}
     kept = [first]
     for piece in pieces:
         look, _, rest = piece.partition(end)
-        if look not in known:
-            known[look] = start + _NOISE.sub(b"", look) + end if any(one in look for one in told) else b""
-        kept.append(known[look])
-        kept.append(rest)
+        again = known.get(look)
+        if again is None:
+            again = start + _NOISE.sub(b"", look) + end if any(one in look for one in told) else b""
+            known[look] = again
+            if again and name == b"pPr":
+                named = b'<w:pPr same="%d"' % len(known)
+                known[look], again = named + b"/>", named + again[6:]
+        kept += (again, rest)
     return b"".join(kept)
 
 
@@ -70,5 +75,5 @@ def _cells_named(content: bytes) -> bytes:
 
 
 def firsts(root: Element, tag: str) -> dict[str, Element]:
-    """The cells that others refer to, by number."""
-    return {cell.get(SAME, ""): cell for cell in root.iter(tag) if len(cell)}
+    """The elements that others of their kind refer to, by number."""
+    return {one.get(SAME, ""): one for one in root.iter(tag) if len(one)}

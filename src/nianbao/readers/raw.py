@@ -128,12 +128,13 @@ def _with_ends(table: RawTable, text_rows: list[int]) -> list[int]:
 
 def _special(rows: Sequence[Sequence[RawCell]]) -> list[RawCell]:
     """The cells that hold something else than one paragraph."""
-    return [
-        cell
-        for row in rows
-        for cell in row
-        if not cell.blocks or len(cell.blocks) > 1 or not isinstance(cell.blocks[0], RawParagraph)
-    ]
+    found: list[RawCell] = []
+    for row in rows:
+        for cell in row:
+            blocks = cell[0]
+            if len(blocks) != 1 or type(blocks[0]) is not RawParagraph:
+                found.append(cell)
+    return found
 
 
 def is_prose(text: str) -> bool:
@@ -217,20 +218,22 @@ def merged(rows: Sequence[Sequence[RawCell]], first: int) -> list[Cell]:
     """The cells of the rows; a continuation lengthens the cell above that has the same edges."""
     cells: list[Cell] = []
     open_above: dict[tuple[int, int], int] = {}
-    width = max([cell.end for row in rows for cell in row], default=0)
+    width = max([cell[2] for row in rows for cell in row], default=0)
     if width * len(rows) > MAX_CELLS:
         raise exceeded("cells", MAX_CELLS)
+    new = tuple.__new__  # hundreds of cells: the constructor of records costs thrice as much
     for number, row in enumerate(rows):
         still: dict[tuple[int, int], int] = {}
         for raw in row:
-            _, start, end, continued, span = raw
+            blocks, start, end, continued, span = raw
             index = open_above.get((start, end), -1) if continued else -1
             if index < 0:
                 index = len(cells)
                 if span > 1:
                     span = min(span, len(rows) - number)
-                place = Location(first + number, start + 1, None)
-                cells.append(Cell(raw.text, number, start, span, end - start, place))
+                place = new(Location, (first + number, start + 1, None))
+                text = blocks[0][0].strip() if len(blocks) == 1 and type(blocks[0]) is RawParagraph else raw.text
+                cells.append(new(Cell, (text, number, start, span, end - start, place)))
             else:
                 cells[index] = cells[index]._replace(rowspan=number + 1 - cells[index].row)
             still[start, end] = index
