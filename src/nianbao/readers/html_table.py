@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from nianbao.document import NOWHERE, Cell, Table
 from nianbao.readers import limits
 from nianbao.readers.grid import is_figure, is_heading, is_prose
+from nianbao.readers.grid.words import names_section
 from nianbao.readers.html_items import Item, Para
 from nianbao.records import NamedTuple
 
@@ -69,15 +70,34 @@ def expand(rows: Sequence[Row]) -> Table:
     return _compressed(cells, height)
 
 
+def is_certain(table: Table) -> bool:
+    """Every row of labels ends where the table ends: one that does not has lost its merged cells."""
+    ends = [0] * table.height
+    for cell in table.cells:
+        for row in range(cell.row, min(table.height, cell.row + cell.rowspan)):
+            ends[row] = max(ends[row], cell.column + cell.colspan)
+    return all(
+        len(row) < 2 or end == table.width or any(is_figure(cell.text) for cell in row)
+        for row, end in zip(table.rows(), ends)
+    )
+
+
 def _compressed(cells: Sequence[tuple[str, int, int, int, int]], height: int) -> Table:
-    """The table without columns in which no cell begins: they tell nothing."""
+    """The table without columns in which no cell begins, and without blank ones at its sides: they tell nothing."""
     from bisect import bisect_left
 
     starts = sorted({cell[2] for cell in cells})
+    written = {cell[2] for cell in cells if cell[0]}
+    while starts and written and starts[-1] not in written:
+        starts.pop()
+    while starts and written and starts[0] not in written:
+        del starts[0]
     places = {start: place for place, start in enumerate(starts)}
     narrowed = []
     for text, row, column, rowspan, colspan in cells:
-        place = places[column]
+        place = places.get(column)
+        if place is None:
+            continue
         if colspan > 1:
             colspan = max(1, bisect_left(starts, column + colspan) - place)
         narrowed.append(Cell(text, row, place, rowspan, colspan, NOWHERE))
@@ -90,8 +110,6 @@ def pieces(table: Table, others: Sequence[tuple[int, Item]]) -> Iterator[Item]:
     others: pictures and tables that stood in its cells, with their rows; they follow the piece with that row.
     """
     texts = _text_rows(table)
-    if any(cell.row < number < cell.row + cell.rowspan for cell in table.cells for number in texts):
-        texts = []
     if not texts and not others:
         yield table
         return
@@ -113,7 +131,8 @@ def pieces(table: Table, others: Sequence[tuple[int, Item]]) -> Iterator[Item]:
 def _text_rows(table: Table) -> list[int]:
     """Rows over the whole width with headings or prose; with them title and signature at either end of the sheet."""
     rows = table.rows()
-    whole = [number for number, row in enumerate(rows) if _is_whole(row, table.width)]
+    covered = {row for cell in table.cells for row in range(cell.row + 1, cell.row + cell.rowspan)}
+    whole = [number for number, row in enumerate(rows) if number not in covered and _is_whole(row, table.width)]
     prose = [n for n in whole if is_prose(rows[n][0].text) or (len(rows[n]) == 1 and is_heading(rows[n][0].text))]
     if not prose:
         return []
@@ -127,7 +146,9 @@ def _text_rows(table: Table) -> list[int]:
 
 
 def _is_whole(row: Sequence[Cell], width: int) -> bool:
-    """One cell over the whole width; in a sheet without merged cells, a text in the first cell alone."""
+    """One cell over most of the width, or a section's heading; without merged cells, a text in the first cell alone."""
     if not row or any(cell.text for cell in row[1:]):
         return False
-    return row[0].colspan == width or (len(row) == width and bool(row[0].text))
+    if len(row) == 1:
+        return 2 * row[0].colspan > width or names_section(row[0].text)
+    return len(row) == width and bool(row[0].text)

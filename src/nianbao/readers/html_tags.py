@@ -18,7 +18,7 @@ def _names(text: str) -> frozenset[str]:
 
 SKIPPED = _names(
     "script style noscript template head title select option button textarea svg math iframe object video audio "
-    "canvas map datalist applet frameset noframes noembed rp rt xml del"
+    "canvas map datalist applet frameset noframes noembed rp rt xml del s strike"
 )
 BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
@@ -32,10 +32,25 @@ _CONTAINERS = _names("article aside blockquote body center div fieldset footer f
 _CHROME_TAGS = _names("nav footer aside")
 _CHROME_ROLES = _names("navigation banner contentinfo search")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
-_PARTS = _names("table thead tbody tfoot tr td th ol ul menu dir li")
+LISTS = _names("ol ul menu dir")
+_PARTS = _names("table thead tbody tfoot tr td th li") | LISTS
+_TABLE_TAGS = _names("table thead tbody tfoot tr td th caption")
+_TABLE_ROLES = {
+    "table": "table", "grid": "table", "treegrid": "table", "rowgroup": "tbody", "row": "tr", "cell": "td",
+    "gridcell": "td", "columnheader": "th", "rowheader": "th",
+}  # fmt: skip
+_TABLE_STYLES = {
+    "table": "table", "inline-table": "table", "table-header-group": "thead", "table-row-group": "tbody",
+    "table-footer-group": "tfoot", "table-row": "tr", "table-cell": "td",
+}  # fmt: skip
+_TABLE_STYLE = re.compile(r"display\s*:\s*((?:inline-)?table[a-z-]*)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r' (=?[^ =]+)="([^"]*)"')
 _ALIGN = re.compile(r"text-align\s*:\s*(center|left|right|justify|start|end)", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
+    r"|text-decoration(?:-line)?\s*:[^;]*line-through",  # struck out: withdrawn
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[a-z]+|[0-9]+")
 
 
@@ -53,6 +68,7 @@ class Block(NamedTuple):
     chrome: bool
     part: str
     spans: tuple[int, int]
+    attributes: dict[str, str]
 
 
 def attributes_of(source: str) -> dict[str, str]:
@@ -77,7 +93,7 @@ def is_hidden(source: str, hidden: frozenset[str]) -> bool:
     """The element says so itself, or has one of the names that the page's styles hide."""
     if not hidden:
         plain = source.lower()
-        if "none" not in plain and "hidd" not in plain and "mso-h" not in plain:
+        if "none" not in plain and "hidd" not in plain and "mso-h" not in plain and "line-th" not in plain:
             return False
     attributes = attributes_of(source)
     if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")) is not None:
@@ -90,21 +106,35 @@ def block(name: str, source: str) -> Block:
     """The meaning of a tag in ``BLOCKS``."""
     attributes = attributes_of(source) if " " in source else {}
     container = name in _CONTAINERS
+    part = _part(name, attributes)
     return Block(
         _LEVELS.get(name, 0),
         _centred(name, attributes) if attributes or name == "center" else None,
         name == "pre",
         container,
         container and _names_chrome(name, attributes),
-        name if name in _PARTS else "",
-        (_span(attributes.get("rowspan"), limits.ROWSPAN, 0), _span(attributes.get("colspan"), limits.COLSPAN, 1)),
+        part,
+        _spans(attributes, "" if part == name else "aria-") if part in ("td", "th") else (1, 1),
+        attributes,
     )
 
 
+def _part(name: str, attributes: dict[str, str]) -> str:
+    """The part of a table or list that the element is by its name, its role or its style."""
+    if attributes and name not in _TABLE_TAGS:
+        style = attributes.get("style")
+        found = _TABLE_STYLE.search(style) if style else None
+        part = _TABLE_ROLES.get(attributes.get("role", "")) or (_TABLE_STYLES.get(found[1].lower()) if found else None)
+        if part:
+            return part
+    return name if name in _PARTS else ""
+
+
 def _centred(name: str, attributes: dict[str, str]) -> Optional[bool]:
-    found = _ALIGN.search(attributes.get("style", ""))
     if name == "center":
         return True
+    style = attributes.get("style")
+    found = _ALIGN.search(style) if style else None
     if found is not None:
         return found[1].lower() == "center"
     align = attributes.get("align", "").strip().lower()
@@ -120,6 +150,11 @@ def _names_chrome(name: str, attributes: dict[str, str]) -> bool:
     from nianbao.readers.page import vocabulary
 
     return not vocabulary().chrome.isdisjoint(_WORDS.findall(names.lower()))
+
+
+def _spans(attributes: dict[str, str], prefix: str) -> tuple[int, int]:
+    rows, columns = attributes.get(f"{prefix}rowspan"), attributes.get(f"{prefix}colspan")
+    return _span(rows, limits.ROWSPAN, 0), _span(columns, limits.COLSPAN, 1)
 
 
 def _span(value: Optional[str], most: int, least: int) -> int:

@@ -7,8 +7,20 @@ from collections.abc import Callable, Iterator, Sequence
 
 from nianbao.document import NOWHERE, Picture, Table
 from nianbao.readers.html_items import Element, Item, Para
-from nianbao.readers.html_table import RawCell, Row, expand, is_data, pieces
-from nianbao.readers.html_tags import BLOCKS, SKIPPED, VOID, Block, attributes_of, block, escaped, is_hidden, unescaped
+from nianbao.readers.html_lists import Lists, numbered
+from nianbao.readers.html_table import RawCell, Row, expand, is_certain, is_data, pieces
+from nianbao.readers.html_tags import (
+    BLOCKS,
+    LISTS,
+    SKIPPED,
+    VOID,
+    Block,
+    attributes_of,
+    block,
+    escaped,
+    is_hidden,
+    unescaped,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,9 +71,12 @@ class Walk:
         self._buffer: list[str] = []
         self._linked = 0
         self._links = 0
+        self._raised = False
         self._tables: list[_Table] = []
         self._states: list[_State] = [(0, False, False, -1, "")]
         self._parents = [-1]  # indexes of the open containers
+        self._lists = Lists()
+        self._ordinal = ""  # that the next paragraph has in front of it
 
     def run(self, markup: str) -> None:
         """Walk over markup as the parser writes it, without comments and elements of raw text."""
@@ -91,6 +106,8 @@ class Walk:
         if name[0] == "/":
             if name == "/a":
                 return self._unlink, None
+            if name == "/sup":
+                return self._lower, None
             return (self._close, None) if name[1:] in BLOCKS else None
         if name in SKIPPED or is_hidden(source, self._hidden):
             return None if name in VOID else (None, name)
@@ -103,6 +120,8 @@ class Walk:
     def _inline(self, name: str, source: str) -> Optional[_Meaning]:
         if name == "br":
             return self._flush, None
+        if name == "sup":
+            return self._raise, None
         if name == "img":
             picture = _picture(attributes_of(source))
             return None if picture is None else (self._show, picture)
@@ -118,6 +137,17 @@ class Walk:
 
     def _unlink(self, _: object) -> None:
         self._links -= 1
+
+    def _raise(self, _: object) -> None:
+        """A raised note behind a figure of a table stands in brackets, lest it lengthen the figure."""
+        if self._tables and self._buffer and self._buffer[-1][-1:].isdigit():
+            self._buffer.append("（")
+            self._raised = True
+
+    def _lower(self, _: object) -> None:
+        if self._raised:
+            self._buffer.append("）")
+            self._raised = False
 
     def _fill(self, value: str) -> None:
         """The value in a field of a form that shows a table: people see it as text."""
@@ -141,13 +171,16 @@ class Walk:
         level, centred, preformatted, *_ = self._states[-1]
         for text in map(str.strip, raw.splitlines()) if preformatted else (collapsed(raw),):
             if text:
+                if self._ordinal and not linked:
+                    text = numbered(self._ordinal, text)
+                self._ordinal = ""
                 self.items.append(Para(text, level, centred, linked))
 
     def _enter(self, block: Block) -> None:
         """A block begins."""
         if self._buffer:
             self._flush()
-        own_level, own_centring, own_lines, container, chrome, part, _ = block
+        own_level, own_centring, own_lines, container, chrome, part, *_ = block
         level, centred, preformatted, *_ = self._states[-1]
         index = -1
         if container:
@@ -156,46 +189,59 @@ class Walk:
             self._parents.append(index)
         if own_centring is not None:
             centred = own_centring
+        if part and not self._enter_part(block):
+            part = ""
         self._states.append((own_level or level, centred, preformatted or own_lines, index, part))
-        if part:
-            self._enter_part(block)
 
-    def _enter_part(self, block: Block) -> None:
-        if block.part == "table":
+    def _enter_part(self, block: Block) -> bool:
+        """A part of a table or list begins; False when it stands where none can."""
+        if block.part == "li":
+            self._ordinal = self._lists.item(block.attributes)
+        elif block.part in LISTS:
+            self._lists.enter(block.part, block.attributes)
+        elif block.part == "table":
             self._tables.append(_Table(len(self.items), len(self.elements)))
-            return
-        if not self._tables:
-            return
-        table = self._tables[-1]
+        else:
+            return bool(self._tables) and self._enter_row(self._tables[-1], block)
+        return True
+
+    def _enter_row(self, table: _Table, block: Block) -> bool:
+        if table.cell is not None:
+            return False
         if block.part in _GROUPS:
             table.kind = _GROUPS.index(block.part)
             table.group += 1
-        elif block.part == "tr":
+        elif block.part == "tr" or not table.rows:
             table.rows.append(Row(table.kind, table.group, []))
             table.bounds.append([])
-        elif block.part in ("td", "th") and table.rows:
+        if block.part in ("td", "th"):
             table.cell = (len(self.items), *block.spans)
+        return True
 
     def _close(self, _: object) -> None:
         """The innermost block ends."""
         if self._buffer:
             self._flush()
         *_, index, part = self._states.pop()
+        if part:
+            self._close_part(part)
         if index >= 0:
             self.elements[index].end = len(self.items)
             self._parents.pop()
-        if part and self._tables:
-            self._close_part(part)
 
     def _close_part(self, part: str) -> None:
-        table = self._tables[-1]
-        if part == "table":
-            self._tables.pop()
-            self._close_table(table)
-        elif part in ("td", "th") and table.cell is not None:
-            start, rows, columns = table.cell
-            table.bounds[-1].append((start, len(self.items), rows, columns))
-            table.cell = None
+        if part == "li":
+            self._ordinal = ""
+        elif part in LISTS:
+            self._lists.leave()
+        elif part == "table":
+            self._close_table(self._tables.pop())
+        elif part in ("td", "th"):
+            table = self._tables[-1]
+            if table.cell is not None:
+                start, rows, columns = table.cell
+                table.bounds[-1].append((start, len(self.items), rows, columns))
+                table.cell = None
 
     def _close_table(self, table: _Table) -> None:
         """Make the items since the table's beginning one table, or leave them when it only arranges the page."""
@@ -217,7 +263,10 @@ class Walk:
         filled = [Row(row.kind, row.group, cells) for row, cells in zip(table.rows, texts)]
         del self.items[table.items :]
         del self.elements[table.elements :]
-        self.items.extend([*captions, *pieces(expand(filled), others)])
+        grid = expand(filled)
+        if not is_certain(grid):
+            grid = grid._replace(aligned=False)
+        self.items.extend([*captions, *pieces(grid, others)])
 
     def _text(self, start: int, stop: int) -> str:
         """The paragraphs of a cell."""
