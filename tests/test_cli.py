@@ -274,7 +274,9 @@ def test_outputs_to_files(run, short_report, tmp_path):
     before = short_report.read_bytes()
     assert run("check", short_report, "--output", f"json={short_report}")[0] == 2
     assert short_report.read_bytes() == before
-    assert run("check", short_report, "--output", "json=no/such/folder/a.json")[0] == 2
+    status, _, said = run("check", short_report, "--output", "json=no/such/folder/a.json")
+    assert status == 2 and said == "nianbao: 无法使用 no/such/folder/a.json：没有这个文件夹\n"
+    assert run("check", short_report, "--output", f"json={tmp_path}")[0] == 2
     assert not [name for name in os.listdir(tmp_path) if name.endswith(".tmp")]
 
 
@@ -345,6 +347,15 @@ def test_nobody_reads_the_output(short_report):
     done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, env=environment, timeout=60)
     os.close(write)
     assert done.returncode != 0 and b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_an_output_that_is_no_file_is_written_to_and_stays(run, short_report, tmp_path):
+    os.mkfifo(tmp_path / "管道")
+    reader = os.open(tmp_path / "管道", os.O_RDONLY | os.O_NONBLOCK)
+    assert run("check", short_report, "--output", "json=管道")[0] == 1
+    assert os.read(reader, 100).startswith(b"{") and (tmp_path / "管道").is_fifo()
+    os.close(reader)
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")

@@ -176,6 +176,33 @@ def test_targets_are_found_once_and_in_order(tmp_path, monkeypatch):
         (tmp_path / name).write_bytes(b"x")
     found = find(["b.txt", ".", "a", "b.txt"])
     assert found == (Target("a/c.docx", False), Target("b.txt", True))
+    assert find(["b.txt", "./b.txt", str(tmp_path), "a/../b.txt"]) == (
+        Target(str(tmp_path / "a/c.docx"), False),
+        Target("a/../b.txt", True),
+    )
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path, monkeypatch):
+    """Nobody may take the rest of a tree for the whole."""
+    (tmp_path / "锁").mkdir()
+    (tmp_path / "甲.txt").write_bytes(b"x")
+    locked = str(tmp_path / "锁")
+
+    def refusing(real):
+        def call(path, *rest):
+            if path == locked:
+                raise PermissionError(13, "Permission denied", path)
+            return real(path, *rest)
+
+        return call
+
+    monkeypatch.setattr(os, "scandir", refusing(os.scandir))
+    monkeypatch.setattr(os, "open", refusing(os.open))
+    targets = find([str(tmp_path)])
+    assert [os.path.basename(target.path) for target in targets] == ["甲.txt", "锁"]
+    result = run(targets[1:], Settings())[0]
+    assert result.failed and [item.code for item in result.violations] == ["GK001"]
+    assert "文件夹" in result.violations[0].message
 
 
 @pytest.mark.parametrize("make", ["mkfifo", "link", "folder", "missing"])

@@ -118,6 +118,14 @@ def explain(error: UsageError) -> str:
     return catalogue.fill(texts["errors"][error.key], error.data, language())
 
 
+def _refused(error: OSError) -> UsageError:
+    """What the system refused, and of which file: the common refusals have words of their own."""
+    import errno
+
+    why = words()["refusals"].get(errno.errorcode.get(error.errno or 0, ""), error.strerror or str(error))
+    return UsageError("refused" if error.filename else "refused_output", path=str(error.filename), why=why)
+
+
 def write(data: str) -> None:
     """Text on standard output, always UTF-8, so that machines can read it whatever the locale is."""
     stream = getattr(sys.stdout, "buffer", None)
@@ -148,7 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _close_output()
         return 141
     except OSError as error:  # a full disk, an output that cannot be written
-        say(f"nianbao: {error}")
+        say("nianbao: " + explain(_refused(error)))
         return FAILURE
     except Exception as error:
         return _known(error)

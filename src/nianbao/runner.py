@@ -46,7 +46,7 @@ class Target(NamedTuple):
 def find(
     paths: Iterable[str], exclude: Sequence[str] = (), force_exclude: bool = False, root: str = ""
 ) -> tuple[Target, ...]:
-    """The files of these paths, folders walked, each once, sorted by path.
+    """The files of these paths, folders walked, each once however it is spelt, sorted by path.
 
     exclude: patterns relative to ``root``; for paths that are named they count only with ``force_exclude``.
     """
@@ -54,10 +54,10 @@ def find(
     for path in paths:
         if os.path.isdir(path):
             for file in _walk(path, exclude, root):
-                found.setdefault(file, Target(file, False))
+                found.setdefault(os.path.abspath(file), Target(file, False))
         elif not (force_exclude and _excluded(path, exclude, root)):
-            found[path] = Target(path)
-    return tuple(found[path] for path in sorted(found))
+            found[os.path.abspath(path)] = Target(path)
+    return tuple(sorted(found.values()))
 
 
 def _excluded(path: str, exclude: Sequence[str], root: str) -> bool:
@@ -66,11 +66,15 @@ def _excluded(path: str, exclude: Sequence[str], root: str) -> bool:
 
 
 def _walk(folder: str, exclude: Sequence[str], root: str) -> Iterator[str]:
-    """Files with extensions that are read; temporary and hidden ones are passed over, links to folders not followed."""
+    """Files with extensions that are read; temporary and hidden ones are passed over, links to folders not followed.
+
+    A folder that cannot be listed stands for itself: reading it says why.
+    """
     try:
         with os.scandir(folder) as entries:
             children = sorted(entries, key=lambda entry: entry.name)
     except OSError:
+        yield folder
         return
     for child in children:
         if child.name.startswith((".", "~$")):
@@ -91,7 +95,7 @@ def content(path: str) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise Unreadable("GK001", "missing") from None
     except (OSError, ValueError) as error:
-        raise Unreadable("GK001", "denied", detail=getattr(error, "strerror", None) or str(error)) from None
+        raise _unopened(path, error) from None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise Unreadable("GK001", "not-a-file")
@@ -99,7 +103,13 @@ def content(path: str) -> bytes:
         try:
             return file.read(MAX_BYTES + 1)
         except OSError as error:
-            raise Unreadable("GK001", "denied", detail=error.strerror or str(error)) from None
+            raise _unopened(path, error) from None
+
+
+def _unopened(path: str, error: OSError | ValueError) -> Unreadable:
+    if isinstance(error, PermissionError):
+        return Unreadable("GK001", "denied-folder" if os.path.isdir(path) else "denied")
+    return Unreadable("GK001", "unopened", detail=getattr(error, "strerror", None) or str(error))
 
 
 def check_target(target: Target, settings: Settings, child: Optional[Child] = None) -> Result:

@@ -172,13 +172,17 @@ def save(path: str, data: bytes, inputs: Iterable[str]) -> None:
     """Write a file whole or not at all. Raises UsageError rather than overwrite a file that was checked."""
     if any(os.path.exists(path) and os.path.exists(one) and os.path.samefile(path, one) for one in inputs):
         raise UsageError("would_overwrite", path=path)
-    temporary = f"{path}.{os.getpid()}.tmp"
+    whole = os.path.isfile(path) or not os.path.exists(path)
+    temporary = f"{path}.{os.getpid()}.tmp" if whole else path  # a device or pipe is written to, not replaced
     try:
         with open(temporary, "wb") as file:
             file.write(data)
-        os.replace(temporary, path)
+        if whole:
+            os.replace(temporary, path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from None
     finally:
-        if os.path.exists(temporary):
+        if whole and os.path.exists(temporary):
             os.unlink(temporary)
 
 
