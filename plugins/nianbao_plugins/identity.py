@@ -16,6 +16,7 @@ _CITED = pattern(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0
 _YEAR = pattern(r"((?:19|20)[0-9]{2})年(?:度)?")
 _ASIDES = pattern(r"\([^()0-9]*\)(?!$)")
 _LONG, _SHORT = 40, 4  # characters of an organ's name
+_COUNT = pattern("[0-9](?![0-9,.年%]|月|日)")
 _BRACKETS = str.maketrans("[]【】", "〔〕〔〕")
 _ROUND = pattern(r"\(((?:19|20)[0-9]{2})\)(?=[0-9])")
 _OPENING = pattern(r"^(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年(?:度)?")
@@ -137,7 +138,19 @@ def _opening_year(report: Report, sentence: str, lawful: tuple[str, ...], first:
     plans = report.profile.phrases.get("plan_words", ())
     if int(match[1]) > report.year and (not first or any(word in sentence for word in plans)):
         return None
-    return None if any(word in sentence for word in lawful) else match
+    if not any(word in sentence for word in lawful) or (first and _told_at_once(report, sentence, match.end(), lawful)):
+        return match
+    return None
+
+
+def _told_at_once(report: Report, sentence: str, start: int, lawful: tuple[str, ...]) -> bool:
+    """What was done, and how much of it, is told right behind the year: words further on excuse nothing."""
+    phrases = report.profile.phrases
+    figure = _COUNT.search(sentence, start)
+    if figure is None or any(word in sentence for word in phrases.get("stale_unless", ())):
+        return False
+    head = sentence[start : figure.start()]
+    return any(word in head for word in phrases.get("stale_verbs", ())) and not any(word in head for word in lawful)
 
 
 def _inner_year(report: Report, sentence: str, lawful: tuple[str, ...]) -> re.Match[str] | None:
@@ -156,7 +169,7 @@ def _inner_year(report: Report, sentence: str, lawful: tuple[str, ...]) -> re.Ma
         own = _own_lead(report, sentence[: match.start()]) and behind.startswith(phrases.get("year_subjects", ()))
         ended = until and behind.startswith(phrases.get("year_ends", ()))
         told = any(word in behind for word in phrases.get("stale_verbs", ()))
-        if (own or ended) and told and re.search("[0-9](?![0-9,.年%]|月|日)", behind):
+        if (own or ended) and told and _COUNT.search(behind):
             return match
     return None
 

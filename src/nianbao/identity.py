@@ -184,6 +184,8 @@ def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional
     year = year or _YEAR.search(text, before, end)
     end, year = _year_behind(text, end, year)
     end = _draft_behind(text, end, data)
+    if _is_sentence(text, before, start, end):
+        return None
     organ = _YEAR.sub("", text[before:start])
     if "《" in organ or any(word in organ for word in data["not_in_title"]):
         return None
@@ -192,6 +194,12 @@ def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional
     organ = organ if year else _ILLEGIBLE.sub("", organ)
     organ += data["elided"] if organ.endswith(data["eliding"]) else ""
     return Title(text[before:end], _trim(organ, data), _year_of(year), index, blocks)
+
+
+def _is_sentence(text: str, before: int, start: int, end: int) -> bool:
+    """Several marks before the words of a title, or one and more text behind them: they stand in a sentence."""
+    marks = len(_MARKS.findall(text, before, start))
+    return marks > 1 or (marks == 1 and end < len(text))
 
 
 def _tail(text: str, data: dict[str, Any]) -> tuple[int, int, Optional[re.Match[str]]]:
