@@ -12,7 +12,9 @@ import zipfile
 import pytest
 from office_files import (
     NAMESPACES,
+    OFFICE,
     PICTURE,
+    RELATIONSHIPS,
     docx,
     field,
     level,
@@ -327,9 +329,56 @@ def test_pictures_stand_where_they_are():
     assert blocks[1] == Picture("表三", Location(2, 1)) and blocks[2].location.line == 3
 
 
-def test_embedded_documents_are_told():
-    document = read(docx(p("前") + '<w:altChunk r:id="rId7"/>'))
-    assert [(note.code, note.variant) for note in document.notes] == [("GK002", "embedded")]
+def with_part(body: str, target: str, content: str | bytes) -> bytes:
+    """A docx with one more part, which rId7 names."""
+    rels = (
+        f'<Relationships xmlns="{RELATIONSHIPS}"><Relationship Id="rId7" Type="{OFFICE}/aFChunk" '
+        f'Target="{target}"/></Relationships>'
+    )
+    return docx(body, **{"word/_rels/document.xml.rels": rels, f"word/{target}": content})
+
+
+@pytest.mark.parametrize("body", ['<w:altChunk r:id="rId7"/>' * 2, '<w:p><w:subDoc r:id="rId7"/></w:p>'])
+def test_embedded_documents_are_told_once(body):
+    for data in (docx(p("前") + body), with_part(p("前") + body, "inner.docx", docx(p("内")))):
+        assert [(note.code, note.variant) for note in read(data).notes] == [("GK002", "embedded")]
+
+
+def test_a_web_page_inside_is_read_where_it_stands():
+    page = (
+        "<html><body><p>甲</p><table><tr><td rowspan=2>角</td><td>1</td></tr><tr><td>2</td></tr></table></body></html>"
+    )
+    mail = f"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}"
+    for target, content in (("a.html", page), ("a.mht", mail)):
+        data = with_part(p("前") + '<w:altChunk r:id="rId7"/>' + p("后"), target, content)
+        document = read(data)
+        first, inner, found, last = document.blocks
+        assert (first.text, inner.text, last.text, document.notes) == ("前", "甲", "后", ())
+        assert shape(found) == [("角", 0, 0, 2, 1), ("1", 0, 1, 1, 1), ("2", 1, 1, 1, 1)]
+        assert [block.location.line for block in document.blocks] == [1, 2, 3, 5]
+
+
+def test_lists_and_boxes_of_old_forms_print_what_is_chosen():
+    def form(data: str) -> str:
+        begin = (
+            f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="a"/>{data}</w:ffData></w:fldChar></w:r>'
+        )
+        return begin + '<w:r><w:instrText> X </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+    entries = '<w:listEntry w:val="5"/><w:listEntry w:val="12"/>'
+    one, two = f'<w:ddList><w:result w:val="1"/>{entries}</w:ddList>', f"<w:ddList>{entries}</w:ddList>"
+    ticked, blank = (
+        "<w:checkBox><w:default/></w:checkBox>",
+        '<w:checkBox><w:default/><w:checked w:val="0"/></w:checkBox>',
+    )
+    assert texts(docx(f"<w:p>{form(one)}件{form(two)}{form(ticked)}{form(blank)}</w:p>".replace("件", run("件")))) == [
+        "12件5☑□"
+    ]
+
+
+def test_what_a_program_draws_from_an_instruction_is_not_known():
+    drawn = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> EQ \\o\\ac(○,1)</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    assert texts(docx(f"<w:p>{run('第')}{drawn}{run('项')}</w:p>")) == ["第\ufffd项"]
 
 
 def test_only_pictures_or_nothing():

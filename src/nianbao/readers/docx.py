@@ -34,6 +34,9 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VAL = W + "val"
 _P, _TBL, _TR, _TC = W + "p", W + "tbl", W + "tr", W + "tc"
 _R, _T, _PPR, _RPR, _TRPR, _TCPR = W + "r", W + "t", W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
+_SUBDOCUMENT = W + "subDoc"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CODE, _UNKNOWN = W + "instrText", "\ufffd"
 _FIELD, _SYMBOL, _VANISH, _RUN_STYLE = W + "fldChar", W + "sym", W + "vanish", W + "rStyle"
 _ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
 _GRID_COLUMN = f"{W}tblGrid/{W}gridCol"
@@ -176,8 +179,18 @@ class Reader:
         if element.tag == _TBL:
             found.append(self.table(element))
         else:
-            self.notes.append(Note("GK002", variant="embedded"))
+            self.embedded(element, found)
         return ""
+
+    def embedded(self, element: Element, found: list[RawBlock]) -> None:
+        """Append what stands in another document inside this one, or note once that it was not read."""
+        from nianbao.readers.docx_parts import chunk
+
+        blocks = chunk(self.styles.package, self.styles.main, element.get(_RELATION, ""))
+        if blocks is not None:
+            found += blocks
+        elif not self.notes:
+            self.notes.append(Note("GK002", variant="embedded"))
 
     def flat(self, elements: Iterable[Element]) -> Iterator[Element]:
         """The paragraphs, tables and embedded files among these, wrappers such as content controls opened."""
@@ -263,6 +276,8 @@ class Reader:
                     self.inline(choice, line)
             elif tag in _SHAPES:
                 line.hang(self.shape(child))
+            elif tag == _SUBDOCUMENT:
+                self.embedded(child, line.after)
             elif tag not in _QUIET and len(child):
                 self.inline(child, line)
         self.depth -= 1
@@ -285,7 +300,12 @@ class Reader:
             elif tag in _PRINTED:
                 self.say(_PRINTED[tag], line)
             elif tag == _FIELD:
+                if len(child):
+                    self.say(_chosen_entry(child), line)
                 self.field(child.get(W + "fldCharType"))
+            elif tag == _CODE:
+                if (child.text or "").lstrip()[:3].upper() == "EQ " and True not in self.fields[:-1]:
+                    line.text.append(_UNKNOWN)  # drawn by the program from the instruction
             elif tag in _SHAPES:
                 line.hang(self.shape(child))
             elif tag == _ALTERNATE:
@@ -516,14 +536,28 @@ def _text(element: Element) -> str:
     return text
 
 
+def _chosen_entry(mark: Element) -> str:
+    """What a list or a box to tick of an old form prints: these fields have no result."""
+    data = mark.find(W + "ffData")
+    listed = data.find(W + "ddList") if data is not None else None
+    box = data.find(W + "checkBox") if data is not None else None
+    if listed is not None:
+        entries = listed.findall(W + "listEntry")
+        chosen = number(listed.find(W + "result"), number(listed.find(W + "default"), 0))
+        return entries[chosen].get(_VAL, "") if 0 <= chosen < len(entries) else ""
+    if box is not None:
+        return "☑" if is_on(box, "checked" if box.find(W + "checked") is not None else "default") else "□"
+    return ""
+
+
 def _sign(element: Element) -> str:
     try:
         code = int(element.get(W + "char", ""), 16)
     except ValueError:
-        return "\ufffd"
+        return _UNKNOWN
     if 0xF000 <= code <= 0xF0FF:
         return _SIGNS.get(code - 0xF000, chr(code))
-    return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF else "\ufffd"
+    return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF else _UNKNOWN
 
 
 def _uncounted(block: RawBlock) -> RawBlock:

@@ -56,21 +56,23 @@ def _without(content: bytes, name: bytes, told: tuple[bytes, ...]) -> bytes:
 def _cells_named(content: bytes) -> bytes:
     """The first of equal cells gets a number, the others only hold it."""
     first, *pieces = content.split(b"<w:tc>")
+    again: dict[bytes, bytes] = {}  # by the piece: what stands for it where it comes again
     known: dict[bytes, bytes] = {}
     kept = [first]
     for piece in pieces:
-        cell, end, rest = piece.partition(b"</w:tc>")
-        number = known.get(cell)
-        if number is not None and end:
-            kept.append(number + b"/>")
-            kept.append(rest)
-        elif end:
-            known[cell] = number = b'<w:tc same="%d"' % len(known)
-            kept.append(number + b">")
-            kept.append(piece)
-        else:  # holds a table
-            kept.append(b"<w:tc>")
-            kept.append(piece)
+        short = again.get(piece)
+        if short is None:
+            cell, end, rest = piece.partition(b"</w:tc>")
+            number = known.get(cell)
+            if number is not None:
+                short = again[piece] = number + b"/>" + rest
+            elif end:
+                number = known[cell] = b'<w:tc same="%d"' % len(known)
+                again[piece] = number + b"/>" + rest
+                short = number + b">" + piece
+            else:  # holds a table
+                short = b"<w:tc>" + piece
+        kept.append(short)
     return b"".join(kept)
 
 

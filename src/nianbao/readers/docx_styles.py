@@ -41,8 +41,8 @@ class Styles:
     """Styles by id, and the running numbers of lists. Parts are read when first asked for."""
 
     def __init__(self, package: Package, main: str) -> None:
-        self._package = package
-        self._main = main
+        self.package = package
+        self.main = main
         self._targets: Optional[dict[str, str]] = None
         self._elements: Optional[_Elements] = None
         self.known: dict[str, Style] = {}
@@ -54,7 +54,7 @@ class Styles:
         if known is None:
             if self._elements is None:
                 name = self._name("styles")
-                self._elements = _Elements(self._package.start(name, _START), lambda: self._package.read(name) or b"")
+                self._elements = _Elements(self.package.start(name, _START), lambda: self.package.read(name) or b"")
             known = self.known[style_id] = self._resolve(style_id or self._elements.default, self._elements)
         return known
 
@@ -67,7 +67,7 @@ class Styles:
         if not list_id or list_id == "0":
             return ""
         if self._numbering is None:
-            self._numbering = _Numbering(self._package.xml(self._name("numbering")), self)
+            self._numbering = _Numbering(self.package.xml(self._name("numbering")), self)
         if depth < 0:
             depth = self._numbering.depth_of(list_id, style.id) if style.depth < 0 else style.depth
         return self._numbering.next(list_id, min(depth, 8))
@@ -75,8 +75,8 @@ class Styles:
     def _name(self, kind: str) -> str:
         """The name of the part of that kind that belongs to the text."""
         if self._targets is None:
-            folder, _, name = self._main.rpartition("/")
-            rels = self._package.xml(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
+            folder, _, name = self.main.rpartition("/")
+            rels = self.package.xml(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
             self._targets = {}
             for relation in rels if rels is not None else ():
                 target = relation.get("Target", "")
