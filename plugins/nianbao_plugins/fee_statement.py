@@ -37,12 +37,19 @@ def _plain(statement: FeeStatement) -> str:
     return "" if statement.amount is None else f"{statement.amount.normalize():f}"
 
 
-@rule(_CODE, "missing-fee-statement", ERROR)
+@rule(_CODE, "missing-fee-statement", ERROR, blank=INFO)
 def missing_fee_statement(report: Report, options: Any) -> Iterator[Finding]:
-    """Nowhere in the report is it said what was charged. Silent when the section where it stands is lost."""
+    """Nowhere in the report is it said what was charged. Silent when the section where it stands is lost.
+
+    An item on the fee whose answer is a mark (/) is there and says nothing: a hint.
+    """
     home = _home(report)
     section = report.section(home)
-    if not home or report.fees or isinstance(section, Undetermined):
+    blank = next((fee.place for fee in report.fees if fee.kind == "blank"), None)
+    if not home or any(fee.kind != "blank" for fee in report.fees) or isinstance(section, Undetermined):
+        return
+    if blank is not None:
+        yield Finding(blank, variant="blank")
         return
     place = section.heading.place if isinstance(section, Section) else Place(section=home)
     yield Finding(place._replace(section=home))

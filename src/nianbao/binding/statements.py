@@ -96,8 +96,10 @@ def _short_period(sentence: str, phrases: Mapping[str, tuple[str, ...]]) -> Opti
     if match is not None:
         one, month, other, last_month = match.groups()
         return _day(one, month, "1"), _month_end(other or one, last_month), *match.span(), False
+    tails = "|".join(map(re.escape, phrases.get("period_tails", ())))
+    year = rf"(20[0-9]{{2}})年(?:度|全年)?(?:{tails})?(?=[。,;(]|$)"
     for term in phrases.get("period_terms", ()):
-        match = re.search(rf"{re.escape(term)}[^0-9。,;]{{0,5}}(20[0-9]{{2}})年(?:度|全年)?(?=[。,;(]|$)", sentence)
+        match = re.search(rf"{re.escape(term)}[^0-9。,;]{{0,5}}{year}", sentence)
         if match is not None:
             return _day(match[1], "1", "1"), _day(match[1], "12", "31"), match.start(1), match.end(), False
     ends = list(dates(sentence)) if _has(sentence, phrases.get("period_ends", ())) else []
@@ -170,11 +172,20 @@ class _FeeWords:
         self.charged = phrases.get("fee_charged", ())
         self.headings = phrases.get("fee_headings", ())
         self.answers = phrases.get("no_fee_answers", ())
+        self.blanks = phrases.get("fee_blanks", ())
         self.home = profile.sections[-1].id if profile.sections else ""
 
     def is_heading(self, plain: str) -> bool:
         """A line on fees that states nothing yet."""
-        return _has(plain, self.headings) and not self.says_none(plain) and not _AMOUNT.search(plain)
+        if not _has(plain, self.headings) or self.is_blank(plain, False):
+            return False
+        return not self.says_none(plain) and not _AMOUNT.search(plain)
+
+    def is_blank(self, plain: str, below_heading: bool) -> bool:
+        """The answer is a mark that tells nothing, behind the colon of a line on fees or below its heading."""
+        before, colon, answer = plain.rpartition(":")
+        asked = below_heading if not colon else _has(before, self.headings + self.strict)
+        return asked and answer.strip(" 。;.") in self.blanks
 
     def says_none(self, plain: str, below_heading: bool = False, at_home: bool = False) -> bool:
         """No charge: one of the phrases, a negation before the fee, or the bare answer 无, alone or behind a colon."""
@@ -194,7 +205,8 @@ class _FeeWords:
             return True
         if _has(plain, self.other):
             return False
-        return below_heading or (at_home and _has(plain, self.loose) and self.says_none(plain, at_home=True))
+        loosely = at_home and _has(plain, self.loose) and self.says_none(plain, at_home=True)
+        return below_heading or loosely or self.is_blank(plain, False)
 
 
 def _has(text: str, words: tuple[str, ...]) -> bool:
@@ -211,6 +223,8 @@ def _fee(plain: str, place: Place, words: _FeeWords, below_heading: bool, at_hom
         return FeeStatement(next(amount for amount in amounts if amount), False, stated, place, "amount")
     if amounts or words.says_none(plain, below_heading, at_home):
         return FeeStatement(Decimal(0), True, stated, place, "none")
+    if words.is_blank(plain, below_heading):
+        return FeeStatement(None, False, stated, place, "blank")
     if _has(plain, words.charged):
         return FeeStatement(None, False, stated, place, "vague")
     return None
