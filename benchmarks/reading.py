@@ -63,8 +63,8 @@ def blank_files(made: list[Draft]) -> Iterator[File]:
 def pdf_files(made: list[Draft], folder: Path) -> Iterator[File]:
     blocks = [producers.from_draft(draft) for draft in made]
     for seed, draft in enumerate(made):
-        yield "pdf, reportlab", "report.pdf", draft, producers.reportlab(blocks[seed], seed)
-        yield "pdf, reportlab, no lines", "report.pdf", draft, producers.reportlab(blocks[seed], seed, ruled=False)
+        for lines in ("all", "none", "level", "framed", "upright", "three"):
+            yield f"pdf, reportlab, {lines}", "report.pdf", draft, producers.reportlab(blocks[seed], seed, lines)
     docx = {f"{seed}.docx": producers.as_docx(blocks[seed], seed) for seed in range(len(made))}
     for name, data in (producers.libreoffice(docx, folder) or {}).items():
         yield "pdf, LibreOffice", "report.pdf", made[int(name[:-5])], data

@@ -266,9 +266,27 @@ def libreoffice(files: dict[str, bytes], folder: Path) -> dict[str, bytes] | Non
 # ------------------------------------------------------------------------------------------ reportlab
 
 
-def reportlab(blocks: list[tuple], seed: int, ruled: bool = True) -> bytes:
-    """Printed by reportlab with its Chinese font; tables split over pages."""
+def _lines(lines: str, head: int, weight: float) -> list[tuple]:
+    """The lines of a table: "all", "none", or the horizontal, outer, upright ones alone; "three" around head and body."""
     from reportlab.lib import colors
+
+    whole, pen = ((0, 0), (-1, -1)), (weight, colors.black)
+    return {
+        "all": [("GRID", *whole, *pen)],
+        "none": [],
+        "level": [("LINEABOVE", *whole, *pen), ("LINEBELOW", *whole, *pen)],
+        "framed": [("INNERGRID", (0, 0), (-1, head - 1), *pen), ("BOX", *whole, *pen)],
+        "upright": [("LINEBEFORE", *whole, *pen), ("BOX", *whole, *pen)],
+        "three": [
+            ("LINEABOVE", (0, 0), (-1, 0), *pen),
+            ("LINEBELOW", (0, head - 1), (-1, head - 1), *pen),
+            ("LINEBELOW", (0, -1), (-1, -1), *pen),
+        ],
+    }[lines]
+
+
+def reportlab(blocks: list[tuple], seed: int, lines: str = "all") -> bytes:
+    """Printed by reportlab with its Chinese font; tables split over pages."""
     from reportlab.lib.enums import TA_CENTER
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
@@ -289,8 +307,8 @@ def reportlab(blocks: list[tuple], seed: int, ruled: bool = True) -> bytes:
         width = sum(cell[2] for cell in content[0])
         grid = [[""] * width for _ in content]
         style = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
-        if ruled:
-            style.append(("GRID", (0, 0), (-1, -1), rng.choice([0.25, 0.5, 1]), colors.black))
+        head = next((y for y, row in enumerate(content) if row[-1][0].replace(".", "").isdigit()), 1)
+        style += _lines(lines, head, rng.choice([0.25, 0.5, 1]))
         taken: set[tuple[int, int]] = set()
         for y, row in enumerate(content):
             x = 0

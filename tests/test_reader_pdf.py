@@ -96,11 +96,14 @@ LONG = [
 # -- real producers -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ruled", [True, False], ids=["ruled", "no lines"])
+LINES = ["all", "none", "level", "framed", "upright", "three"]
+
+
+@pytest.mark.parametrize("lines", LINES)
 @pytest.mark.parametrize("seed", range(3))
-def test_reportlab_tables_come_out_exactly(seed: int, ruled: bool) -> None:
+def test_reportlab_tables_come_out_exactly(seed: int, lines: str) -> None:
     values, blocks = producers.report(seed)
-    counts = producers.score(pdf.read("", producers.reportlab(blocks, seed, ruled)), values)
+    counts = producers.score(pdf.read("", producers.reportlab(blocks, seed, lines)), values)
     assert (counts["exact"], counts["undetermined"], counts["wrong"]) == (200, 0, 0)
 
 
@@ -151,11 +154,11 @@ def test_real_report(shared_reports: Path) -> None:
     assert len(titles) == 2
 
 
-@pytest.mark.parametrize("ruled", [True, False], ids=["ruled", "no lines"])
+@pytest.mark.parametrize("lines", LINES)
 @pytest.mark.parametrize(
     ("year", "organ_class", "size"), [(2023, "county", 300), (2023, "township", 0), (2020, "department", 40)]
 )
-def test_pdf_and_docx_of_one_report_say_the_same(year: int, organ_class: str, size: int, ruled: bool) -> None:
+def test_pdf_and_docx_of_one_report_say_the_same(year: int, organ_class: str, size: int, lines: str) -> None:
     from nianbao.engine import check_file
     from nianbao.settings import Settings
     from nianbao.testing import cases
@@ -163,7 +166,7 @@ def test_pdf_and_docx_of_one_report_say_the_same(year: int, organ_class: str, si
 
     draft = ReportBuilder(year, organ_class, seed=3, size=size).build()
     settings = Settings(profile=draft.profile.id, autoload=False)
-    printed = producers.reportlab(producers.from_draft(draft), 1, ruled)
+    printed = producers.reportlab(producers.from_draft(draft), 1, lines)
     found = check_file("report.pdf", printed, settings).violations
     assert [(each.code, each.message) for each in found] == [
         (each.code, each.message) for each in cases.check(draft, "docx")

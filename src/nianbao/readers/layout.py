@@ -30,6 +30,7 @@ _PAGE_NUMBER = re.compile(r"[^\w]*[0-9０-９]{1,4}[^\w]*(?:[/／][^\w]*[0-9０-
 _ORDINAL = re.compile(r"[（(]?\s*([0-9０-９]{1,2}|[^\W\d_a-zA-Z]{1,3})\s*[)）、.．，]")
 _FIGURES = re.compile(r"(?:\s[+\-]?[0-9０-９][0-9０-９.,]*){2}$")
 _BLANK = 0.2  # of the height of a line: a gap this wide is a blank
+_CROWD = 5  # figures that share cells with others, from which a grid lacks lines
 _MANY = 15  # lines of one figure each that make a table with a cell on each line
 _PROSE_CELL = 600  # a cell with more characters than this is a frame around prose
 _SENTENCE_ENDS = "。！？；：!?;:"
@@ -95,6 +96,7 @@ def blocks(pages: Sequence[Page]) -> list[Block]:
     """All pages in reading order."""
     columns = _without_furniture([_items(page) for page in pages], pages)
     bounds = _bounds(columns, pages)
+    drawn = Drawn(pages)
     found: list[Block] = []
     stream = [item for items in columns for item in items]
     index = 0
@@ -104,7 +106,7 @@ def blocks(pages: Sequence[Page]) -> list[Block]:
             end = index
             while end < len(stream) and isinstance(stream[end], Line):
                 end += 1
-            found.extend(_prose([each for each in stream[index:end] if isinstance(each, Line)], bounds))
+            found.extend(_prose([each for each in stream[index:end] if isinstance(each, Line)], bounds, drawn))
             index = end
         elif isinstance(item, Part):
             index += 1
@@ -127,8 +129,8 @@ def _items(page: Page) -> list[Item]:
     items: list[Item] = []
     found = _grids(page)
     for lattice in sorted(found, key=lambda each: (each.xs[-1] - each.xs[0]) * (each.ys[-1] - each.ys[0])):
-        texts, left, doubt = ruling.fill(lattice, rest)
-        if any(texts) and not _is_frame(lattice, texts, items):
+        texts, left, doubt, crowd = ruling.fill(lattice, rest)
+        if any(texts) and not _is_frame(lattice, texts, items) and not _lacks_lines(lattice, texts, crowd):
             items.append(_part(lattice, texts, page.number, doubt))
             rest = left
     for row in ruling.text_rows(rest):
@@ -153,6 +155,12 @@ def _is_frame(lattice: Grid, texts: list[str], inner: Sequence[Item]) -> bool:
     left, top, right, bottom = lattice.box
     within = [part for part in inner if isinstance(part, Part) and left <= part.xs[0] and part.xs[-1] <= right]
     return any(top < part.top < bottom for part in within)
+
+
+def _lacks_lines(lattice: Grid, texts: list[str], crowd: int) -> bool:
+    """Most figures stand together with others in one cell: lines between rows or columns are not drawn."""
+    least = 1 if len(lattice.xs) == 2 or len(lattice.ys) == 2 else _CROWD
+    return crowd >= least and crowd > sum(_FIGURE.fullmatch(text) is not None for text in texts)
 
 
 def _part(lattice: Grid, texts: list[str], page: int, doubt: bool) -> Part:
@@ -196,15 +204,20 @@ def _line(row: list[Glyph], page: int) -> Line:
     )
 
 
-def _chunks(row: Sequence[Glyph], gap: float) -> tuple[unruled.Chunk, ...]:
-    """The pieces of a line between gaps wider than this."""
+def _chunks(row: Sequence[Glyph], gap: float, cuts: Sequence[float] = ()) -> tuple[unruled.Chunk, ...]:
+    """The pieces of a line between gaps wider than this and between upright lines that cross it."""
     chunks, start = [], 0
     for index in range(1, len(row) + 1):
-        if index == len(row) or row[index].x0 - row[index - 1].x1 > gap:
+        left = row[index - 1]
+        if index == len(row) or row[index].x0 - left.x1 > gap or (cuts and _is_cut_off(left, row[index], cuts)):
             piece = words.ordinary(ruling.line_text(row[start:index]))
-            chunks.append(unruled.Chunk(piece, row[start].x0, row[index - 1].x1))
+            chunks.append(unruled.Chunk(piece, row[start].x0, left.x1, (left.y0 + left.y1) / 2))
             start = index
     return tuple(chunks)
+
+
+def _is_cut_off(left: Glyph, right: Glyph, cuts: Sequence[float]) -> bool:
+    return any(left.x0 + left.x1 < 2 * cut < right.x0 + right.x1 for cut in cuts)
 
 
 def _first_piece(row: list[Glyph]) -> float:
@@ -320,20 +333,15 @@ def _bounds(columns: Sequence[Sequence[Item]], pages: Sequence[Page]) -> dict[in
     return found
 
 
-def _prose(lines: list[Line], bounds: dict[int, Margins]) -> list[Block]:
+def _prose(lines: list[Line], bounds: dict[int, Margins], drawn: Drawn) -> list[Block]:
     """Lines to paragraphs; lines full of aligned figures to tables."""
     single = sum(_is_figure(line.text) for line in lines)
     if single < _MANY and not any(_FIGURES.search(line.text) or len(line.chunks) > 3 for line in lines):
         return _paragraphs(lines, bounds)
-    rows = [
-        unruled.Row(
-            _pieces(line), _chunks(line.glyphs, _BLANK * line.size), (line.y0 + line.y1) / 2, line.size, line.page
-        )
-        for line in lines
-    ]
+    rows = [_row(line, drawn) for line in lines]
     found: list[Block] = []
     done = 0
-    for start, stop, table in unruled.one_a_line(rows) if single >= _MANY else unruled.find(rows):
+    for start, stop, table in unruled.one_a_line(rows) if single >= _MANY else unruled.find(rows, drawn.level):
         start = max(start, done)
         found.extend(_paragraphs(lines[done:start], bounds))
         found.append(table)
@@ -341,12 +349,38 @@ def _prose(lines: list[Line], bounds: dict[int, Margins]) -> list[Block]:
     return [*found, *_paragraphs(lines[done:], bounds)]
 
 
-def _pieces(line: Line) -> tuple[unruled.Chunk, ...]:
-    """The line by its wide gaps; by every blank where single blanks stand between figures."""
+def _row(line: Line, drawn: Drawn) -> unruled.Row:
+    """The line by its wide gaps and by every blank; by these alone where single blanks stand between figures."""
+    y = (line.y0 + line.y1) / 2
+    cuts = drawn.cuts(line.page, y)
+    words = _chunks(line.glyphs, _BLANK * line.size, cuts)
     figures = _FIGURES.search(line.text)
     if figures and line.chunks[-1].text.count(" ") > 1:
-        return _chunks(line.glyphs, _BLANK * line.size)
-    return line.chunks
+        return unruled.Row(words, words, y, line.size, line.page)
+    chunks = _chunks(line.glyphs, 0.8 * line.size, cuts) if cuts else line.chunks
+    return unruled.Row(chunks, words, y, line.size, line.page)
+
+
+class Drawn:
+    """The lines drawn on each page, for tables that lack some of them."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self.pages = {page.number: page for page in pages}
+        self.rules: dict[int, list[Rule]] = {}
+
+    def of(self, page: int) -> list[Rule]:
+        """The lines of one page, pieces put together."""
+        if page not in self.rules:
+            self.rules[page] = ruling.merged(self.pages[page].rules)
+        return self.rules[page]
+
+    def cuts(self, page: int, y: float) -> list[float]:
+        """Where upright lines cross this height."""
+        return [rule.at for rule in self.of(page) if not rule.level and rule.start <= y <= rule.end]
+
+    def level(self, page: int, x: float) -> list[float]:
+        """Where level lines cross this place, downwards."""
+        return [rule.at for rule in self.of(page) if rule.level and rule.start <= x <= rule.end]
 
 
 def _paragraphs(lines: list[Line], bounds: dict[int, Margins]) -> list[Block]:

@@ -312,8 +312,11 @@ def _outside(box: list[int], beside: list[list[bool]], width: int) -> bool:
 # ---------------------------------------------------------------------------------------------- characters
 
 
-def fill(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[list[str], list[Glyph], bool]:
-    """The text of each cell of the grid, the characters that are in none, and whether a number overlaps two cells."""
+def fill(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[list[str], list[Glyph], bool, int]:
+    """The text of each cell of the grid, the characters that are in none, and whether a number overlaps two cells.
+
+    Last the number of figures that stand together with others in one cell.
+    """
     width = len(grid.xs) - 1
     owner: dict[int, int] = {}
     for index, span in enumerate(grid.spans):
@@ -341,7 +344,24 @@ def fill(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[list[str], list[Glyph], b
     for home, glyph in homes:
         held[home].append(glyph)
     room = [grid.xs[span.column + span.colspan] - grid.xs[span.column] for span in grid.spans]
-    return [cell_text(each, wide) for each, wide in zip(held, room, strict=True)], rest, doubt
+    crowd = sum(map(_crowd, held))
+    return [cell_text(each, wide) for each, wide in zip(held, room, strict=True)], rest, doubt, crowd
+
+
+def _crowd(glyphs: list[Glyph]) -> int:
+    """The figures of a cell that holds several lines or several on one: digits with room on both sides."""
+    if len(glyphs) < 2 or not any(_NUMBER.match(glyph.char) for glyph in glyphs):
+        return 0
+    found = 0
+    rows = text_rows(glyphs)
+    for row in rows:
+        row.sort(key=lambda glyph: glyph.x0)
+        start = 0
+        for index in range(1, len(row) + 1):
+            if index == len(row) or row[index].x0 - row[index - 1].x1 > 0.5 * (row[index].y1 - row[index].y0):
+                found += all(_NUMBER.match(glyph.char) for glyph in row[start:index])
+                start = index
+    return found if found > 1 or len(rows) > 1 else 0
 
 
 def _settle(grid: Grid, homes: list[tuple[int, Glyph]]) -> bool:

@@ -7,7 +7,7 @@ label is what stands beside it in the same row. Rows and columns are then known 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from nianbao.document import Cell, Location, Table
 from nianbao.readers import grid
@@ -21,11 +21,12 @@ _WIDE = 10  # figures in a single row that make a table by itself
 
 
 class Chunk(NamedTuple):
-    """A piece of a line between wide gaps."""
+    """A piece of a line between wide gaps. y: its own middle."""
 
     text: str
     x0: float
     x1: float
+    y: float
 
 
 class Row(NamedTuple):
@@ -45,6 +46,10 @@ class Row(NamedTuple):
             count += 1
         return self.chunks[len(self.chunks) - count :]
 
+    def parts(self, chunk: Chunk) -> list[Chunk]:
+        """A piece by every blank."""
+        return [word for word in self.words if chunk.x0 <= word.x0 and word.x1 <= chunk.x1]
+
     @property
     def labels(self) -> tuple[Chunk, ...]:
         """What stands before the values."""
@@ -59,20 +64,25 @@ class Found(NamedTuple):
     table: Table
 
 
-def find(rows: Sequence[Row]) -> list[Found]:
-    """The tables among these lines, in order."""
+Bands = list[tuple[float, float]]  # from where to where each column reaches
+Levels = Callable[[int, float], list[float]]  # page and place → where level lines cross it
+
+
+def find(rows: Sequence[Row], levels: Levels = lambda page, x: []) -> list[Found]:
+    """The tables among these lines, in order. levels: what level lines are drawn."""
     found: list[Found] = []
     done = 0
     for group in _groups(rows):
-        start, stop = _extent(rows, group, done)
+        start, stop = _extent(rows, group, done, levels)
         found.extend(_small(rows, done, start))
         bands = _bands([rows[index] for index in group])
         if bands is None:
             found.append(Found(start, stop, _table(_by_blanks(rows, start, stop, group), "")))
         else:
-            group = _all_rows(rows, group, bands)
-            head = _head(rows[start : group[0]], bands)
-            body = list(_rows(rows, start, stop, group, bands))
+            group = _all_rows(rows, group, bands, _head_texts(rows[start : group[0]]))
+            lines = _Lines(rows, start, stop, levels)
+            head = _head(lines, group[0], bands)
+            body = list(_rows(lines, group, bands))
             found.append(Found(start, stop, _table([*head.rows, *body], head.doubt)))
         done = stop
     return [*found, *_small(rows, done, len(rows))]
@@ -99,7 +109,7 @@ def _small(rows: Sequence[Row], start: int, stop: int) -> Iterator[Found]:
                 first = group[0] - titled
                 last = group[-1] + 1
                 last += last < stop and _completes(rows[last], rows[last - 1])
-                yield Found(first, last, _table(_whole_labels(rows[first:last]), ""))
+                yield Found(first, last, _table(_whole_labels(_side_by_side(rows[first:last])), ""))
             group = []
         group.append(index)
 
@@ -109,6 +119,29 @@ def _completes(piece: Row, row: Row) -> bool:
     if len(piece.chunks) > 1 or not row.figures or row.labels or piece.page != row.page:
         return False
     return abs(piece.y - row.y) < 1.6 * row.size and piece.chunks[0].x1 < row.figures[0].x0
+
+
+def _side_by_side(rows: Sequence[Row]) -> list[Row]:
+    """The lines with titles of one and of two lines in one row put together, column by column."""
+    found: list[Row] = []
+    for row in rows:
+        above = found[-1] if found else None
+        if above is None or above.figures or row.figures or above.page != row.page or row.y - above.y > 0.95 * row.size:
+            found.append(row)
+            continue
+        columns = list(above.chunks)
+        for chunk in row.chunks:
+            over = [at for at, other in enumerate(columns) if min(other.x1, chunk.x1) > max(other.x0, chunk.x0)]
+            if len(over) == 1:
+                other = columns[over[0]]
+                columns[over[0]] = Chunk(
+                    other.text + chunk.text, min(other.x0, chunk.x0), max(other.x1, chunk.x1), other.y
+                )
+            else:
+                columns.append(chunk)
+        columns.sort(key=lambda chunk: chunk.x0)
+        found[-1] = row._replace(chunks=tuple(columns), words=tuple(columns))
+    return found
 
 
 def _whole_labels(rows: Sequence[Row]) -> list[tuple[int, list[str]]]:
@@ -162,7 +195,7 @@ def _enough(rows: Sequence[Row], group: list[int]) -> bool:
     return len(group) >= _ROWS or max(len(rows[index].figures) for index in group) >= _WIDE
 
 
-def _bands(rows: Sequence[Row]) -> list[tuple[float, float]] | None:
+def _bands(rows: Sequence[Row]) -> Bands | None:
     """The x ranges of the columns, None when the rows do not agree on them."""
     count = max(len(row.figures) for row in rows)
     full = [row.figures for row in rows if len(row.figures) == count]
@@ -174,34 +207,66 @@ def _bands(rows: Sequence[Row]) -> list[tuple[float, float]] | None:
     return bands
 
 
-def _all_rows(rows: Sequence[Row], group: list[int], bands: list[tuple[float, float]]) -> list[int]:
-    """The lines of figures and every line between them that has something in the columns of figures."""
+def _all_rows(rows: Sequence[Row], group: list[int], bands: Bands, titles: set[str]) -> list[int]:
+    """The lines of figures and every line between them that has something in the columns of figures.
+
+    titles: the texts of the head, which the next page may repeat.
+    """
     first = bands[0][0]
     return [
         index
         for index in range(group[0], group[-1] + 1)
-        if index in group or any((chunk.x0 + chunk.x1) / 2 > first for chunk in rows[index].chunks)
+        if index in group
+        or (
+            any((chunk.x0 + chunk.x1) / 2 > first for chunk in rows[index].chunks)
+            and not (rows[index].page > rows[group[0]].page and titles.issuperset(_words(rows[index])))
+        )
     ]
 
 
-def _extent(rows: Sequence[Row], group: list[int], least: int) -> tuple[int, int]:
+def _head_texts(rows: Sequence[Row]) -> set[str]:
+    return {text for row in rows for text in _words(row)}
+
+
+def _words(row: Row) -> list[str]:
+    return [word.text for word in row.words]
+
+
+def _extent(rows: Sequence[Row], group: list[int], least: int, levels: Levels) -> tuple[int, int]:
     """The lines of a table: its figures, the head above them, the ends of labels below them."""
     start, stop = group[0], group[-1] + 1
-    first = rows[start].figures[0].x0
-    while start > least and _is_head(rows[start - 1], rows[start], first):
+    figures = rows[start].figures
+    while start > least and (start == group[0] or rows[start - 1].page == rows[start].page):
+        below = rows[start]
+        if rows[start - 1].page == below.page - 1:  # the page ends below the head
+            below = below._replace(page=below.page - 1, y=rows[start - 1].y + below.size)
+        if not _is_head(rows[start - 1], below, figures, levels):
+            break
         start -= 1
-    while stop < len(rows) and _is_tail(rows[stop], rows[group[-1]], first):
+    while stop < len(rows) and _is_tail(rows[stop], rows[group[-1]], figures[0].x0):
         stop += 1
     return start, stop
 
 
-def _is_head(row: Row, below: Row, first: float) -> bool:
+def _is_head(row: Row, below: Row, figures: Sequence[Chunk], levels: Levels) -> bool:
     """A line of titles: near, each piece clear of the border between labels and figures, no heading of a section."""
-    if row.page != below.page or below.y - row.y > 3.2 * max(row.size, below.size):
+    if grid.is_heading(row.chunks[0].text.strip()) or len(row.chunks[-1].text) > 45:
         return False
-    if grid.is_heading(row.chunks[0].text) or len(row.chunks[-1].text) > 45:
+    size = min(row.size, below.size)
+    apart = any(row.y < at < below.y for at in levels(row.page, (figures[-1].x0 + figures[-1].x1) / 2))
+    if row.page != below.page or below.y - row.y > (7 if apart else 3.2) * size:
         return False
-    return all(chunk.x1 < first + row.size or chunk.x0 > first - row.size for chunk in row.chunks)
+    first, column = figures[0].x0, (figures[-1].x0 - figures[0].x0) / max(1, len(figures) - 1)
+    return all(
+        chunk.x1 < first + row.size or chunk.x0 > first - row.size or _heads_first(chunk, figures[0], column)
+        for chunk in row.words
+    )
+
+
+def _heads_first(chunk: Chunk, figure: Chunk, column: float) -> bool:
+    """The title of the first column of a table that begins with figures."""
+    middle = (figure.x0 + figure.x1) / 2
+    return chunk.x0 < figure.x1 and figure.x0 < chunk.x1 and max(middle - chunk.x0, chunk.x1 - middle) < column
 
 
 def _is_tail(row: Row, last: Row, first: float) -> bool:
@@ -219,83 +284,185 @@ def _plain(rows: Sequence[Row]) -> list[tuple[int, list[str]]]:
     return [(row.page, [chunk.text for chunk in row.chunks]) for row in rows]
 
 
-def _rows(
-    rows: Sequence[Row], start: int, stop: int, group: list[int], bands: list[tuple[float, float]]
-) -> Iterator[tuple[int, list[str]]]:
-    """Page and cells of each row: label and figures."""
-    first = bands[0][0]
-    pieces, alone = _scattered(rows, group[0] if start == group[0] else start, stop, group, first)
+def _rows(lines: _Lines, group: list[int], bands: Bands) -> Iterator[tuple[int, list[str]]]:
+    """Page and cells of each row: label and figures; texts that stand for themselves in rows of their own."""
+    labels, alone = lines.labels(group, bands[0][0])
     for index in sorted({*group, *alone}):
-        row = rows[index]
-        if index in alone:
-            yield from ((row.page, [text]) for text in alone[index])
-            continue
-        values = [chunk for chunk in row.chunks if (chunk.x0 + chunk.x1) / 2 > first]
-        label, others = _label(row, row.chunks[: len(row.chunks) - len(values)], pieces.get(index, []))
-        yield from ((row.page, [text]) for text in others)
-        yield row.page, [*([label] if label else []), *_values(values, bands)]
+        row = lines.rows[index]
+        yield from ((row.page, [text]) for text in alone.get(index, []))
+        if index in group:
+            yield row.page, [*([labels[index]] if labels[index] else []), *_values(row, bands)]
 
 
-def _values(figures: Sequence[Chunk], bands: list[tuple[float, float]]) -> list[str]:
-    """The figures by column, "" where none stands; unplaced ones stay in order and make the row too long."""
+def _values(row: Row, bands: Bands) -> list[str]:
+    """The figures by column, "" where none stands; unplaced ones stay in order and make the row too long.
+
+    A column that a text reaches into is not blank: a figure may be hidden in it.
+    """
+    first = bands[0][0]
+    chunks = [chunk for whole in row.chunks for chunk in (row.parts(whole) if whole.x0 < first else (whole,))]
+    figures = [chunk for chunk in chunks if (chunk.x0 + chunk.x1) / 2 > first]
+    texts = [chunk for chunk in chunks if (chunk.x0 + chunk.x1) / 2 <= first]
     cells = [""] * len(bands)
     for chunk in figures:
         inside = [i for i, (left, right) in enumerate(bands) if min(right, chunk.x1) > max(left, chunk.x0) - 1]
         if len(inside) != 1 or cells[inside[0]]:
             return [*(each.text for each in figures), *[""] * len(bands)]
         cells[inside[0]] = chunk.text
+    if not cells[0] and any(chunk.x1 > first for chunk in texts):
+        return [*(each.text for each in figures), *[""] * len(bands)]
     return cells
 
 
-def _scattered(
-    rows: Sequence[Row], start: int, stop: int, group: list[int], first: float
-) -> tuple[dict[int, list[tuple[float, Chunk]]], dict[int, list[str]]]:
-    """Pieces of labels on lines of their own: those of a line of figures, and those that stand for themselves."""
-    pieces: dict[int, list[tuple[float, Chunk]]] = {}
-    alone: dict[int, list[str]] = {}
-    for index in range(max(start, group[0] - 3), stop):
-        row = rows[index]
-        if index in group or row.chunks[-1].x1 > first + 1:
-            continue
-        above = max((other for other in group if other < index and rows[other].page == row.page), default=None)
-        below = min((other for other in group if other > index and rows[other].page == row.page), default=None)
-        for chunk in row.chunks:
-            home = _home(rows, row, chunk, above, below)
-            if home is None:
-                alone.setdefault(index, []).append(chunk.text)
+class Piece(NamedTuple):
+    """A text on one line of a table: a line of a label or a title."""
+
+    y: float
+    x0: float
+    x1: float
+    text: str
+    line: int
+    page: int
+    size: float
+
+    def beside(self, other: Piece) -> bool:
+        """Do they share a place from left to right."""
+        return min(self.x1, other.x1) > max(self.x0, other.x0)
+
+
+class _Lines:
+    """The lines ``start`` to ``stop`` of one table, and what level lines are drawn between them."""
+
+    def __init__(self, rows: Sequence[Row], start: int, stop: int, levels: Levels) -> None:
+        self.rows, self.start, self.stop, self.levels = rows, start, stop, levels
+        self.pitch = 0.0
+
+    def parted(self, page: int, x: float, y: float, other: float) -> bool:
+        """Is a level line drawn between these two heights."""
+        return any(min(y, other) < at < max(y, other) for at in self.levels(page, x))
+
+    def pieces(self, indexes: Iterable[int], first: float) -> list[Piece]:
+        """The texts left of the figures; where an ordinal begins another cell begins."""
+        found: list[Piece] = []
+        for index in indexes:
+            row = self.rows[index]
+            ends = {chunk.x1 for chunk in row.chunks}
+            run: list[Chunk] = []
+            for word in row.words:
+                if (word.x0 + word.x1) / 2 > first:
+                    break
+                if run and (run[-1].x1 in ends or grid.starts_item(word.text)):
+                    found.append(_piece(run, row, index))
+                    run = []
+                run.append(word)
+            if run:
+                found.append(_piece(run, row, index))
+        return found
+
+    def labels(self, group: list[int], first: float) -> tuple[dict[int, str], dict[int, list[str]]]:
+        """The label of each line of figures, and by line the texts that are no part of one."""
+        spread = range(max(self.start, group[0] - 3), self.stop)
+        pieces = self.pieces((index for index in spread if not self._beyond(index, group, first)), first)
+        self.pitch = _pitch(pieces, group) or self.pitch
+        homes: dict[int, list[Piece]] = {index: [] for index in group}
+        rest: list[Piece] = []
+        for piece in pieces:
+            home = piece.line if piece.line in homes else self._home(piece, group, pieces)
+            homes.get(home, rest).append(piece) if home is not None else rest.append(piece)
+        found: dict[int, str] = {}
+        for index, mine in homes.items():
+            anchor = max(mine, key=lambda piece: piece.x1, default=None)
+            stack = [piece for piece in mine if anchor is not None and piece.beside(anchor)]
+            rest += [piece for piece in mine if piece not in stack]
+            found[index] = "".join(piece.text for piece in sorted(stack))
+        alone: dict[int, list[str]] = {}
+        for stack in self.stacks(rest):
+            alone.setdefault(stack[0].line, []).append("".join(piece.text for piece in stack))
+        return found, alone
+
+    def _beyond(self, index: int, group: list[int], first: float) -> bool:
+        return index not in group and self.rows[index].chunks[-1].x1 > first + 1
+
+    def _home(self, piece: Piece, group: list[int], pieces: Sequence[Piece]) -> int | None:
+        """The line of figures whose label this piece continues: by level lines, by ordinals, else the nearer one.
+
+        None for a piece that begins with an ordinal where the label below begins with one too.
+        """
+        middle = (piece.x0 + piece.x1) / 2
+        near = [
+            index
+            for index in group
+            if self.rows[index].page == piece.page and not self.parted(piece.page, middle, piece.y, self.rows[index].y)
+        ]
+        above = max((index for index in near if index < piece.line), default=None)
+        below = min((index for index in near if index > piece.line), default=None)
+        if below is None or (above is None and len(near) == 1):
+            return (None if grid.starts_item(piece.text) else above) if below is None else below
+        beside = [each for each in pieces if each.line == below and each.beside(piece)]
+        full = bool(beside) and grid.starts_item(beside[-1].text)
+        if grid.starts_item(piece.text):
+            return None if full else below
+        if above is None:
+            return None if full else below
+        if full:
+            return above
+        return above if piece.y - self.rows[above].y <= self.rows[below].y - piece.y else below
+
+    def stacks(self, pieces: Iterable[Piece]) -> list[list[Piece]]:
+        """Pieces one below the other that are lines of one text, from top to bottom."""
+        found: list[list[Piece]] = []
+        for piece in sorted(pieces, key=lambda each: (each.page, each.y, each.x0)):
+            for stack in reversed(found):
+                if self.follows(stack[-1], piece):
+                    stack.append(piece)
+                    break
             else:
-                pieces.setdefault(home, []).append((row.y, chunk))
-    return pieces, alone
+                found.append([piece])
+        return found
+
+    def follows(self, above: Piece, piece: Piece) -> bool:
+        """Is this the next line of the text above."""
+        if above.page != piece.page or not above.beside(piece) or piece.y - above.y > self._reach(above, piece):
+            return False
+        return not self.parted(piece.page, (piece.x0 + piece.x1) / 2, above.y, piece.y)
+
+    def _reach(self, above: Piece, piece: Piece) -> float:
+        """How far the next line of a text may be: upright writing is told by its single characters."""
+        upright = len(above.text[-1:]) == len(piece.text) == 1
+        ruled = self._ruled(piece)
+        if upright or ruled:
+            return 2.2 * piece.size
+        return self.pitch + 1.0 if self.pitch else 1.45 * piece.size
+
+    def _ruled(self, piece: Piece) -> bool:
+        """Are the cells at this place parted by level lines: more than those around the head and at the foot."""
+        ys = [row.y for row in self.rows[self.start : self.stop] if row.page == piece.page]
+        around = 3 * piece.size
+        levels = self.levels(piece.page, (piece.x0 + piece.x1) / 2)
+        return sum(min(ys) - around < at < max(ys) + around for at in levels) > 3
 
 
-def _home(rows: Sequence[Row], row: Row, chunk: Chunk, above: int | None, below: int | None) -> int | None:
-    """The line of figures whose label this piece continues: by ordinals, else the nearer one.
+def _piece(words: Sequence[Chunk], row: Row, index: int) -> Piece:
+    text = "".join(word.text for word in words)
+    return Piece(words[0].y, words[0].x0, words[-1].x1, text, index, row.page, row.size)
 
-    None for a piece that begins with an ordinal where the label below begins with one too.
+
+def _pitch(pieces: Sequence[Piece], group: Sequence[int]) -> float:
+    """How far the lines of one text stand apart: the least distance that recurs, 0.0 when none does.
+
+    Two labels on lines of figures are two texts.
     """
-    if below is None:
-        return None if grid.starts_item(chunk.text) else above
-    beside = [each for each in rows[below].labels if min(each.x1, chunk.x1) > max(each.x0, chunk.x0)]
-    full = bool(beside) and grid.starts_item(beside[-1].text)
-    if grid.starts_item(chunk.text):
-        return None if full else below
-    if above is None:
-        return None if full else below
-    if full:
-        return above
-    return above if row.y - rows[above].y <= rows[below].y - row.y else below
-
-
-def _label(row: Row, labels: Sequence[Chunk], pieces: list[tuple[float, Chunk]]) -> tuple[str, list[str]]:
-    """The label of a row of figures: the rightmost stack of pieces; and the pieces further left."""
-    beside = [(row.y, chunk) for chunk in labels]
-    every = [*beside, *pieces]
-    if not every:
-        return "", []
-    anchor = beside[-1][1] if beside else max((chunk for _, chunk in pieces), key=lambda chunk: chunk.x1)
-    stack = [(y, chunk) for y, chunk in every if min(chunk.x1, anchor.x1) - max(chunk.x0, anchor.x0) > 0]
-    others = [chunk.text for y, chunk in sorted(every, key=lambda piece: piece[0]) if (y, chunk) not in stack]
-    return "".join(chunk.text for _, chunk in sorted(stack, key=lambda piece: piece[0])), others
+    distances = []
+    ordered = sorted(pieces, key=lambda each: (each.page, each.y))
+    for number, piece in enumerate(ordered):
+        below = (other for other in ordered[number + 1 : number + 30] if piece.beside(other) and other.y > piece.y + 1)
+        other = next(below, None)
+        if other is None or other.page != piece.page or (piece.line in group and other.line in group):
+            continue
+        if 0.9 * piece.size < other.y - piece.y < 1.8 * piece.size:
+            distances.append(other.y - piece.y)
+    distances.sort()
+    return next((one for one, three in zip(distances, distances[2:], strict=False) if three - one < 0.8), 0.0)
 
 
 class Head(NamedTuple):
@@ -305,32 +472,84 @@ class Head(NamedTuple):
     doubt: str
 
 
-def _head(rows: Sequence[Row], bands: list[tuple[float, float]]) -> Head:
+def _head(lines: _Lines, last: int, bands: Bands) -> Head:
     """Titles over several columns as they come, then the corner and the titles of the single columns."""
-    titles: list[list[tuple[float, str]]] = [[] for _ in bands]
-    corner: list[str] = []
-    found: list[tuple[int, list[str]]] = []
-    for row in reversed(rows):
-        loose = []
-        for chunk in row.chunks:
-            over = _over(chunk, bands)
-            stack = titles[over[0]] if len(over) == 1 else None
-            if chunk.x1 < bands[0][0] and not over:
-                corner.append(chunk.text)
-            elif stack is not None and (not stack or stack[-1][0] - row.y < 1.45 * row.size):
-                stack.append((row.y, chunk.text))
-            else:
-                loose.append(chunk.text)
-        if loose:
-            found.append((row.page, loose))
-    single = ["".join(text for _, text in reversed(stack)) for stack in titles]
-    found.reverse()
+    titles: list[list[Piece]] = [[] for _ in bands]
+    corner: list[Piece] = []
+    loose: list[Piece] = []
+    for index in range(lines.start, last):
+        row = lines.rows[index]
+        for word in row.words:
+            piece = _piece([word], row, index)
+            over = _over(word, bands)
+            home = titles[over[0]] if len(over) == 1 else loose if over else corner
+            home.append(piece)
+    stacks = _leaves(lines, [_joined(pieces) for pieces in titles])
+    for pieces, stack in zip(titles, stacks, strict=True):
+        own = {piece.line for piece in stack}
+        loose += [piece for piece in pieces if piece.line not in own]
+    single = ["".join(piece.text for piece in stack) for stack in stacks]
+    found = [(page, [text]) for page, text in _runs(loose)]
     if any(single):
-        found.append((rows[-1].page, [*(["".join(reversed(corner))] if corner else []), *single]))
+        page = lines.rows[max(lines.start, last - 1)].page
+        found.append((page, [*(["".join(piece.text for piece in corner)] if corner else []), *single]))
     return Head(found, "columns" if any(single) and not all(single) else "")
 
 
-def _over(chunk: Chunk, bands: list[tuple[float, float]]) -> list[int]:
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of one column line by line."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if found and found[-1].line == piece.line:
+            found[-1] = found[-1]._replace(x1=piece.x1, text=found[-1].text + piece.text)
+        else:
+            found.append(piece)
+    return found
+
+
+def _leaves(lines: _Lines, columns: Sequence[list[Piece]]) -> list[list[Piece]]:
+    """The lowest text over each column. How far its lines stand apart shows in titles that stand at one height."""
+    distances = {
+        round(two.y - one.y, 1)
+        for pieces in columns
+        for one, two in zip(pieces, pieces[1:], strict=False)
+        if one.page == two.page and 0.9 * two.size < two.y - one.y < 2.2 * two.size
+    }
+    best: list[list[Piece]] = []
+    least = (0, 0)
+    for pitch in sorted({round(distance) for distance in distances} | {1}, reverse=True):
+        lines.pitch = float(pitch)
+        found = [max(lines.stacks(pieces), key=lambda stack: stack[-1].y, default=[]) for pieces in columns]
+        heights = _heights(found)
+        if not best or heights < least:
+            best, least = found, heights
+    return best
+
+
+def _heights(stacks: Sequence[list[Piece]]) -> tuple[int, int]:
+    """At how many heights the middles of these texts stand, and how many do not stand at the commonest one."""
+    ys = sorted(((stack[0].y + stack[-1].y) / 2, stack[0].size) for stack in stacks if stack)
+    runs = [1] if ys else []
+    for (one, size), (two, _) in zip(ys, ys[1:], strict=False):
+        runs[-1:] = [runs[-1], 1] if two - one > 0.25 * size else [runs[-1] + 1]
+    return len(runs), len(ys) - max(runs, default=0)
+
+
+def _runs(pieces: Iterable[Piece]) -> Iterator[tuple[int, str]]:
+    """Pieces that follow each other on a line without a wide gap, put together."""
+    before: Piece | None = None
+    for piece in sorted(pieces, key=lambda each: (each.line, each.x0)):
+        if before is not None and before.line == piece.line and piece.x0 - before.x1 < piece.size:
+            before = before._replace(x1=piece.x1, text=before.text + piece.text)
+            continue
+        if before is not None:
+            yield before.page, before.text
+        before = piece
+    if before is not None:
+        yield before.page, before.text
+
+
+def _over(chunk: Chunk, bands: Bands) -> list[int]:
     """The columns that a title stands over; where it misses their figures, the one that it is nearest to."""
     over = [i for i, (left, right) in enumerate(bands) if min(right, chunk.x1) > max(left, chunk.x0)]
     if over or chunk.x1 < bands[0][0] - (bands[1][0] - bands[0][1]) / 2:
