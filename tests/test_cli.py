@@ -223,6 +223,30 @@ def test_colour(monkeypatch, choice, environment, tty, expected):
     assert coloured(choice, environment) == expected
 
 
+def test_no_clean_bill_for_nothing(run, tmp_path):
+    (tmp_path / "空").mkdir()
+    status, out, _ = run("check", "空")
+    assert status == 0 and out == "没有找到可以检查的年报。\n"
+    for number in range(7):
+        (tmp_path / "空" / f"{number}.txt").write_text("关于开会的通知", encoding="utf-8")
+    out = run("check", "空")[1]
+    assert "没有发现问题" not in out and "有 7 个文件" in out
+    assert os.path.join("空", "4.txt") in out and os.path.join("空", "5.txt") not in out
+
+
+def test_places_in_a_word_file_are_paragraphs_and_the_signature(run, tmp_path):
+    from nianbao.testing import ReportBuilder
+    from nianbao.testing.formats import docx
+
+    path = tmp_path / "报告.docx"
+    path.write_bytes(docx(ReportBuilder(year=2023).build(date="2024年1月32日"), 1))
+    _, data = as_json(run, path)
+    (found,) = [item for item in data["files"][0]["violations"] if item["code"] == "GK502"]
+    assert found["location"]["label"] == "落款"
+    out = run("check", path)[1]
+    assert f"落款，第 {found['location']['line']} 段" in out and " 行" not in out
+
+
 def test_concise_is_one_line_a_finding(run, short_report):
     _, data = as_json(run, short_report)
     _, out, _ = run("check", short_report, "--format", "concise")

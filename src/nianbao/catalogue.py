@@ -69,6 +69,11 @@ def fill(template: str, data: dict[str, Any], lang: str = "zh") -> str:
     return _PLACEHOLDER.sub(lambda match: shown(data[match[1]], lang) if match[1] in data else match[0], template)
 
 
+def outline(template: str) -> str:
+    """The template as a sentence with gaps, for those who ask what it says."""
+    return _PLACEHOLDER.sub("\u2026", template)
+
+
 def shown(value: Any, lang: str = "zh") -> str:
     """A value as people read it; lists are joined as the language does."""
     if isinstance(value, (list, tuple)):

@@ -36,13 +36,16 @@ class UsageError(Exception):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose texts come from ``messages/cli.yaml`` when they are shown."""
+    """A parser whose texts come from ``messages/cli.yaml`` when they are shown.
 
-    def __init__(self, command: str) -> None:
+    helps: options that another text explains than the one of their name.
+    """
+
+    def __init__(self, command: str, **helps: str) -> None:
         super().__init__(
             prog=f"nianbao {command}".strip(), add_help=False, allow_abbrev=False, formatter_class=_formatter
         )
-        self.command = command
+        self.command, self.helps = command, helps
         self.add_argument("-h", "--help", action="store_true")
 
     def format_help(self) -> str:
@@ -51,7 +54,8 @@ class Parser(argparse.ArgumentParser):
         described = texts["commands"].get(self.command, "")
         self.description = described
         for action in self._actions:
-            action.help = texts["options"].get(action.dest, "").replace("%", "%%")
+            text = texts["options"].get(self.helps.get(action.dest, action.dest), "").replace("%", "%%")
+            action.help = text.replace("{choices}", ", ".join(map(str, action.choices or ())))
         self._positionals.title, self._optionals.title = texts["arguments"], texts["option_list"]
         return super().format_help().replace("usage:", texts["usage"], 1)
 

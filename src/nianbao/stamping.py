@@ -9,6 +9,7 @@ from nianbao.finding import SEVERITIES, Citation, Finding, Place, Violation
 from nianbao.profile.store import digest
 from nianbao.records import NamedTuple
 from nianbao.report import Section
+from nianbao.result import BLOCK_FORMATS
 from nianbao.text import normal
 
 TYPE_CHECKING = False
@@ -40,6 +41,8 @@ def violation(rule: Rule, finding: Finding, severity: str, stamp: Stamp) -> Viol
     place = _with_excerpt(finding.place, stamp, words)
     label = label_of(place, stamp.report, words)
     operands = _operands(place, stamp.report, words) | {"label": label} | finding.data
+    if isinstance(finding.data.get("limit"), int):
+        operands["megabytes"] = finding.data["limit"] >> 20
     return Violation(
         rule.code,
         rule.name,
@@ -153,11 +156,19 @@ def _plain_label(place: Place, report: Report, words: dict[str, Any]) -> str:
     first = min((h.place.location[0] or 0 for h in report.headings), default=0)
     if place.location.line and place.location.line < first:
         return str(words["preface"])
-    for key in ("line", "page"):
-        number = getattr(place.location, key)
+    if _signs(place, report):
+        return str(words["signature"])
+    line = "block" if report.document.format in BLOCK_FORMATS else "line"
+    for key, number in ((line, place.location.line), ("page", place.location.page)):
         if number:
             return catalogue.fill(words[key], {key: number})
     return str(words["whole"])
+
+
+def _signs(place: Place, report: Report) -> bool:
+    """Whether the place is the closing signature or its date."""
+    signed = report.signature
+    return bool(signed and place.excerpt and place in (signed.place, signed.date_place))
 
 
 def _table_place(table: TableSpec, place: Place, words: dict[str, Any]) -> str:

@@ -62,6 +62,8 @@ def _text(entries: dict[str, Any]) -> str:
 
 
 def _read(path: str) -> dict[str, Any]:
+    if not os.path.exists(path):
+        raise UsageError("no_baseline", path=path)
     try:
         with open(path, encoding="utf-8") as file:
             data = json.load(file)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def main(command: str, arguments: Sequence[str]) -> int:
     """Show the settings in force with their origin, or check configuration and local profiles."""
-    parser = Parser(command)
+    parser = Parser(command, format="text_or_json")
     parser.add_argument("action", choices=("show", "check"))
     add_common(parser)
     parser.add_argument("--origin", action="store_true")
@@ -86,5 +86,6 @@ def _check(made: Task) -> int:
     for text in said:
         say(text)
     if not said:
-        print(f"{made.config.path or '-'}: " + words(made.settings.lang)["good"])
+        texts = words(made.settings.lang)
+        print(f"{made.config.path or texts['no_file']}: {texts['good']}")
     return FAILURE if said else OK

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def main(command: str, arguments: Sequence[str]) -> int:
     """Read reports and write what was found. 2 when a file could not be read."""
-    parser = Parser(command)
+    parser = Parser(command, format="extract_format")
     add_common(parser)
     parser.add_argument("--format", default="json", metavar="FORMAT")
     parser.add_argument("-o", "--output", dest="output_file", metavar="FILE")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def main(command: str, arguments: Sequence[str]) -> int:
     """Work with profiles."""
-    parser = Parser(command)
+    parser = Parser(command, format="text_or_json")
     parser.add_argument("action", choices=tuple(_ACTIONS))
     add_common(parser)
     parser.add_argument("--origin", action="store_true")

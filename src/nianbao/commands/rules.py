@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def main(command: str, arguments: Sequence[str]) -> int:
     """Explain one rule, or list all."""
-    parser = Parser(command)
+    parser = Parser(command, format="text_or_json")
     if command == "rule":
         parser.add_argument("code", metavar="CODE")
     add_common(parser)
@@ -87,7 +87,7 @@ def _explanation(rule: Rule, made: Task) -> str:
         pairs.append(("help", variant.get("help")))
     pairs.append(("basis", _basis(shown["basis"], made)))
     pairs += [(key, shown[key]) for key in ("wrong", "right")]
-    lines += [f"{texts[key]}{value}" for key, value in pairs if value]
+    lines += [f"{texts[key]}{catalogue.outline(value)}" for key, value in pairs if value]
     return "\n".join(lines) + "\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nianbao import catalogue
 from nianbao.output.escape import terminal
+from nianbao.result import BLOCK_FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _COLOURS = {"error": "31;1", "warning": "33;1", "info": "36", "path": "1", "faint": "2"}
 _FEW = 20  # up to this many files, those without findings are listed too
+_NAMED = 5  # so many of the files passed over are named
 _EXCERPT = 100
 
 
@@ -42,24 +44,25 @@ def _file(result: Result, run: Run, words: dict[str, Any]) -> list[str]:
         data = {
             "organ": info.organ or words["no_organ"],
             "year": info.year or words["no_year"],
-            "profile": info.profile or words["no_profile"],
+            "profile": info.profile,
             "reason": info.profile_reason,
         }
-        lines.append("  " + _paint(catalogue.fill(words["report"], data, run.lang), "faint", run))
+        said = words["report" if info.profile else "report_no_profile"]
+        lines.append("  " + _paint(catalogue.fill(said, data, run.lang), "faint", run))
     if not result.violations:
         lines.append("  " + words["clean" if result.status == "checked" else "nothing_listed"])
-    title = info.title if info is not None else result.path
     for item in result.violations:
-        lines += _finding(item, run, words, title)
+        lines += _finding(item, run, words, result)
     return lines
 
 
-def _finding(item: Violation, run: Run, words: dict[str, Any], title: str) -> list[str]:
-    """The lines of one finding. The title alone, which stands in where nothing is printed, is not repeated."""
-    place = item.label + "".join(_where(item, words, run.lang))
+def _finding(item: Violation, run: Run, words: dict[str, Any], result: Result) -> list[str]:
+    """The lines of one finding. What stands in where nothing is printed (title, label) is not repeated as printed."""
+    place = item.label + "".join(_where(item, words, run.lang, result.format))
     lines = [f"  {_paint(words[item.severity], item.severity, run)} {item.code} {terminal(place)}"]
     lines.append("      " + terminal(item.message))
-    if item.place.excerpt not in item.message and not title.endswith(item.place.excerpt):
+    title = result.report.title if result.report is not None else result.path
+    if item.place.excerpt not in item.message + "\n" + item.label and not title.endswith(item.place.excerpt):
         lines.append("      " + words["excerpt"] + terminal(_short(item.place.excerpt)))
     if item.basis is not None:
         inferred = words["inferred"] if item.basis.inferred else ""
@@ -70,10 +73,11 @@ def _finding(item: Violation, run: Run, words: dict[str, Any], title: str) -> li
     return lines
 
 
-def _where(item: Violation, words: dict[str, Any], lang: str) -> list[str]:
+def _where(item: Violation, words: dict[str, Any], lang: str, format: str) -> list[str]:
     """Page and line, where they are known and the label does not say them already."""
     shown = []
-    for key, number in (("page", item.place.location.page), ("line", item.place.location.line)):
+    line = "block" if format in BLOCK_FORMATS else "line"
+    for key, number in (("page", item.place.location.page), (line, item.place.location.line)):
         text = catalogue.fill(words[key], {key: number}, lang)
         if number and text != item.label:
             shown.append(words["comma"] + text)
@@ -98,9 +102,15 @@ def _summary(run: Run, words: dict[str, Any]) -> list[str]:
     checked = run.count("checked") + run.count("partial")
     found = "counts" if sum(counts.values()) else "no_findings"
     text = catalogue.fill(words["summary"], {"checked": checked}, run.lang)
-    text += catalogue.fill(words[found], counts, run.lang)
-    lines = [text]
-    for status in ("partial", "unreadable", "skipped"):
+    lines = [text + catalogue.fill(words[found], counts, run.lang)]
+    if not checked and not sum(counts.values()):  # nothing was found wrong because nothing was looked at
+        lines = [words["nothing_to_check"]]
+    for status in ("partial", "unreadable"):
         if run.count(status):
             lines.append(catalogue.fill(words["summary_" + status], {"count": run.count(status)}, run.lang))
+    passed = [result.path for result in run.results if result.status == "skipped"]
+    if passed:
+        key = "summary_skipped" if len(passed) <= _NAMED else "summary_skipped_more"
+        data = {"count": len(passed), "names": passed[:_NAMED]}
+        lines.append(terminal(catalogue.fill(words[key], data, run.lang)))
     return lines
