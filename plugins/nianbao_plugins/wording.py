@@ -79,9 +79,10 @@ def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
         elif mark in _CLOSERS:
             wanted = (_CLOSERS[mark], '"' if mark == "”" else "")
             found = next((n for n, (open_, _) in enumerate(reversed(still[-_DEEP:]), 1) if open_ in wanted), 0)
-            if found:
-                del still[-found]
-            if (found and mark != char and char != '"') or (not found and _opens_for(mark, text, index)):
+            opener = still.pop(-found)[0] if found else ""
+            if found and (opener == '"') != (char == '"'):
+                yield Finding(place, {"mark": passage.paragraph.text[index]}, "mixed")
+            elif (found and mark != char and char != '"') or (not found and _opens_for(mark, text, index)):
                 yield Finding(place, {"mark": passage.paragraph.text[index]}, "turned")
             elif not found and (mark not in ")]" or not _LIST_MARK.search(text[max(0, index - 4) : index])):
                 yield Finding(place, {"mark": passage.paragraph.text[index]})
