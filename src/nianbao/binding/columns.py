@@ -112,7 +112,8 @@ def _printed_columns(labels: Labels, block: BlockSpec, rows: list[Row]) -> list[
     own = [not _is_of_group(label_key(cell.text), groups, names) for cell, _ in tokens]
     lines = [line for line, leaf in zip(lines, own) if leaf]
     placed = [(cell, (ordinal, ordinal)) for (cell, ordinal), leaf in zip(tokens, own) if leaf]
-    return _in_form_order(placed, lines, leaves(block.columns))
+    grouped = any(label_key(cell.text) in groups for row in rows[-1:] for cell in row.cells)
+    return _in_form_order(placed, lines, leaves(block.columns), grouped and len(rows) == 1)
 
 
 def _is_of_group(label: str, groups: set[str], names: set[str]) -> bool:
@@ -225,8 +226,7 @@ def is_certain(rows: list[list[int]], expected: list[Axis]) -> bool:
     levels = [expected[position].parent for position in range(len(expected))]
     if all(len(row) == 1 for row in rows):
         order = [row[0] for row in rows]
-        nested = sorted(order, key=lambda position: (levels.index(levels[position]), position))
-        return order in (sorted(order), nested)
+        return order in (sorted(order), _nested(order, expected))
     mixed = [row for row in rows if len({levels[position] for position in row}) > 1]
     return len(mixed) < 2 and all(row == sorted(row) for row in mixed)
 
@@ -261,19 +261,22 @@ def _likeness(label: str, axis: Axis) -> float:
 
 
 def _in_form_order(
-    placed: list[tuple[Cell, tuple[int, int]]], lines: list[int], expected: list[Axis]
+    placed: list[tuple[Cell, tuple[int, int]]], lines: list[int], expected: list[Axis], grouped: bool
 ) -> list[tuple[Cell, tuple[int, int]]]:
     """Header cells of a table without true columns: rows of labels become one row in the order of the form.
 
-    lines: the printed row of each. Labels of one row keep their printed order. Nothing when the order is in doubt.
+    lines: the printed row of each. Labels of one row keep their printed order, but for one that holds labels of groups
+    (grouped) and then those in them. Nothing when the order is in doubt.
     """
     rows: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         rows.setdefault(line, []).append(index)
     labels = {axis.label for axis in expected}
-    if len(rows) < 2 or len(labels) < len(expected) or len({axis.parent for axis in expected}) < 2:
-        return placed  # one row, labels that recur in the form (表四), one level: reading order is the order
+    if len(labels) < len(expected) or len({axis.parent for axis in expected}) < 2:
+        return placed  # labels that recur in the form (表四), one level: reading order is the order
     found = _located([label_key(cell.text) for cell, _ in placed], expected)
+    if len(rows) < 2:
+        return _unfolded(placed, found, expected, grouped)
     if found is None or not is_certain([[found[m] for m in row if found[m] >= 0] for row in rows.values()], expected):
         return []
     slots: list[tuple[float, int]] = []
@@ -284,3 +287,18 @@ def _in_form_order(
             last = float(known.pop(0)) if found[member] >= 0 else last + 0.01
             slots.append((last, member))
     return [placed[member] for _, member in sorted(slots)]
+
+
+def _unfolded(
+    placed: list[tuple[Cell, tuple[int, int]]], found: Optional[list[int]], expected: list[Axis], grouped: bool
+) -> list[tuple[Cell, tuple[int, int]]]:
+    """Labels of one row: as printed, unless one level follows the other; nothing when that is only likely."""
+    if found is None or found == sorted(found) or -1 in found or found != _nested(found, expected):
+        return placed
+    return [token for _, token in sorted(zip(found, placed))] if grouped else []
+
+
+def _nested(order: list[int], expected: list[Axis]) -> list[int]:
+    """Columns by level: those of a group behind all those beside it."""
+    levels = [axis.parent for axis in expected]
+    return sorted(order, key=lambda position: (levels.index(levels[position]), position))

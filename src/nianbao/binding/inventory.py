@@ -44,7 +44,7 @@ def oddities(
         for axis in columns
         if not _in_pieces(label_key(axis.label), pieces)
     ]
-    for head in _lost(labels, met, [*keys, label_key(text)]):
+    for head in _lost(labels, met, columns, [*keys, label_key(text)]):
         cell = _misprinted(head, strange, rows, met)
         if cell is not None:
             strange.remove(cell)
@@ -60,11 +60,11 @@ def _is_strange(cell: Cell, key: str, labels: Labels) -> bool:
     return len(key) >= _PIECE and key not in labels.known and read_number(cell.text) is None
 
 
-def _lost(labels: Labels, met: dict[str, Cell], printed: list[str]) -> list[_Head]:
+def _lost(labels: Labels, met: dict[str, Cell], columns: list[Axis], printed: list[str]) -> list[_Head]:
     """The labels of the blocks that were found which stand nowhere. One may be part of a longer text."""
     counts: dict[str, int] = {}
     lost: list[_Head] = []
-    for head in _expected(labels, met):
+    for head in _expected(labels, met, columns):
         key = label_key(head.label)
         if key not in counts:
             counts[key] = sum(text.count(key) for text in printed) or sum(text == bare(key) for text in printed)
@@ -74,17 +74,19 @@ def _lost(labels: Labels, met: dict[str, Cell], printed: list[str]) -> list[_Hea
     return lost
 
 
-def _expected(labels: Labels, met: dict[str, Cell]) -> list[_Head]:
+def _expected(labels: Labels, met: dict[str, Cell], columns: list[Axis]) -> list[_Head]:
     heads = [_Head(labels.spec.corner, needed=False)] if labels.spec.corner else []
     for block in labels.spec.blocks:
-        if not any(axis.id in met for axis in block.rows):
+        if all(axis.id not in met for axis in block.rows):
             continue
-        heads += [_Head(label) for label in (block.caption, block.row_header) if label]
-        heads += [_Head(axis.label, "", axis.id) for axis in block.columns if axis.group]
+        heads += [_Head(block.caption)] if block.caption else []
+        if any(axis not in columns for axis in leaves(block.columns)):  # else the whole header is lost
+            heads += [_Head(block.row_header)] if block.row_header else []
+            heads += [_Head(axis.label, "", axis.id) for axis in block.columns if axis.group]
         for axis in block.rows:
-            below = [row.id for row in _below(axis, block.rows) if row.id in met] if axis.group else []
-            if below and axis.id not in met:
-                heads.append(_Head(axis.label, axis.id, "", below[0]))
+            first = _below(axis, block.rows)[:1] if axis.group and axis.id not in met else []
+            if first and first[0].id in met:  # a group's label goes with its first row
+                heads.append(_Head(axis.label, axis.id, "", first[0].id))
     return heads
 
 

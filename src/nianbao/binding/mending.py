@@ -183,14 +183,31 @@ def beside(labels: Labels, rows: list[Row]) -> list[Row]:
 def _apart(row: Row, labels: Labels) -> list[Row]:
     if row.aligned:
         return [row]
-    starts = [at for at, cell in enumerate(row.cells) if _is_leaf(label_key(cell.text), labels)]
-    borders = [0, *starts[1:], len(row.cells)]
-    return [Row(row.cells[start:stop], False) for start, stop in zip(borders, borders[1:])]
+    kinds = [_kind(cell, labels) for cell in row.cells]
+    starts = [at for at, kind in enumerate(kinds) if kind == "leaf"]
+    borders = {0, *starts[1:], len(row.cells)}
+    before = ""
+    for at, kind in enumerate(kinds):
+        if before and (
+            before == "caption" or (kind in ("group", "leaf", "caption") and before in ("column", "figure"))
+        ):
+            borders.add(at)
+        before = kind or before
+    ordered = sorted(borders)
+    return [Row(row.cells[start:stop], False) for start, stop in zip(ordered, ordered[1:])]
 
 
-def _is_leaf(key: str, labels: Labels) -> bool:
-    axes = labels.rows.get(key, [])
-    return bool(axes) and not any(axis.group for axis in axes)
+def _kind(cell: Cell, labels: Labels) -> str:
+    """What the cell is: a figure, a label of that kind, or "" for anything else."""
+    key = label_key(cell.text)
+    axes = labels.rows.get(key)
+    if axes:
+        return "group" if any(axis.group for axis in axes) else "leaf"
+    if key in labels.captions:
+        return "caption"
+    if key in labels.columns or key in labels.header_keys:
+        return "column"
+    return "figure" if read_number(cell.text) is not None else ""
 
 
 def is_bare(row: Row) -> bool:

@@ -202,7 +202,7 @@ class Binder:
     def _unknown_row(self, row: Row) -> None:
         """A row with figures whose label is no row of the form."""
         first = next((cell for cell in row.cells if cell.text.strip()), None)
-        if first is None:
+        if first is None or self._ends_last(row):
             return
         if read_number(first.text) is not None:
             if row.aligned or self._is_full(row):
@@ -212,6 +212,23 @@ class Binder:
             self.pieces.append(row)
         else:
             self.strangers.append((len(self.pending), row))
+
+    def _ends_last(self, row: Row) -> bool:
+        """Figures alone that the row above lacks, each column given one: a row broken over two lines."""
+        if row.aligned or not self.pending or not is_bare(row) or row is not self._next(self.pending[-1][1]):
+            return False
+        row_id, above, rest = self.pending[-1]
+        header = self._header_of(row_id)
+        begun = [cell for cell in rest if cell.text.strip()]
+        cells = begun + [cell for cell in row.cells if cell.text.strip()]
+        if header is None or len(cells) != len(header.order) or (not begun and len(rest) >= len(cells)):
+            return False
+        self.pending[-1] = (row_id, above, cells)
+        return True
+
+    def _next(self, row: Row) -> Optional[Row]:
+        """The row below."""
+        return next((below for above, below in zip(self.rows, self.rows[1:]) if above is row), None)
 
     def _is_full(self, row: Row) -> bool:
         """The row has a figure for each column of the block that is being read, and nothing else."""
@@ -396,7 +413,7 @@ class Binder:
         row_id = block.rows[0].id
         header: list[Row] = []
         named = 0
-        for row in rows:
+        for row in (part for whole in rows for part in _head_and_figures(whole, self.labels)):
             keys = [label_key(cell.text) for cell in row.cells]
             figures = sum(read_number(cell.text) is not None for cell in row.cells)
             words = sum(k in self.labels.columns for k in keys)
@@ -410,17 +427,25 @@ class Binder:
             if words or (not any(cell.text.strip() for cell in row.cells) and self.pending):
                 continue
             if self.pending:
-                if figures:
+                if figures and [cell.text for cell in row.cells] == [cell.text for cell in self.pending[0][1].cells]:
+                    self._oddity("extra-cells", "", "", row.cells[0], {"what": "row"})
+                elif figures:
                     self._unknown_row(row)
                 continue
-            cells = row.cells
-            if cells and cells[0].text.strip() and not _value_like(cells[0].text) and len(cells) > 1:
-                cells = cells[1:]
+            cells = row.cells[1:] if self._is_labelled(row, header) else row.cells
             self.row_cells[row_id] = cells[0] if cells else row.cells[0]
             self.pending.append((row_id, row, cells))
         if header and not self.headers:
             self._read_header(header)
         self._settle()
+
+    def _is_labelled(self, row: Row, header: list[Row]) -> bool:
+        """The first cell is the row's label: a text more than there are columns, and not below one of theirs."""
+        bound = next(iter(self.headers.values()), None)
+        if bound is None or len(row.cells) <= len(bound.order) or _value_like(row.cells[0].text):
+            return False
+        first = label_key(header[0].cells[0].text) if header else ""
+        return bool(row.cells[0].text.strip()) and not (bound.width >= len(row.cells) and first in self.labels.columns)
 
 
 def _lacks_labels(header: Optional[Header], expected: tuple[str, ...]) -> bool:
@@ -430,6 +455,15 @@ def _lacks_labels(header: Optional[Header], expected: tuple[str, ...]) -> bool:
     known = [expected.index(column) for column in header.order if column is not None]
     strange = any(cell.text.strip() for cell in header.unknown)
     return bool(header.missing) and not strange and len(known) > 1 and known == sorted(known)
+
+
+def _head_and_figures(row: Row, labels: Labels) -> list[Row]:
+    """The row, as two rows where figures stand behind labels of columns."""
+    last = max((at for at, cell in enumerate(row.cells) if label_key(cell.text) in labels.columns), default=-1)
+    behind = row.cells[last + 1 :]
+    if row.aligned or last < 0 or sum(read_number(cell.text) is not None for cell in behind) < 2:
+        return [row]
+    return [Row(row.cells[: last + 1], False), Row(behind, False)]
 
 
 def _value_like(text: str) -> bool:

@@ -16,6 +16,7 @@ from nianbao.readers.grid.words import (
     is_label_head,
     is_label_line,
     is_odd,
+    is_outside,
     is_prose,
     is_value,
     label_spans,
@@ -131,7 +132,7 @@ def _head(
     gap = 0
     while index > start and first - index < 40:
         text = texts[index - 1].strip()
-        if taken[index - 1] or is_heading(text) or not is_label_line(text) or any(map(str.isdigit, text)):
+        if taken[index - 1] or is_heading(text) or is_outside(texts, index - 1) or any(map(str.isdigit, text)):
             break
         if not text:
             gap += 1

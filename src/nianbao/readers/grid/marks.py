@@ -15,8 +15,9 @@ from nianbao.readers.grid.words import (
     Rows,
     Token,
     cell_at,
+    ends_heading,
     is_heading,
-    is_label_line,
+    is_outside,
     is_prose,
     is_value,
     names_section,
@@ -72,7 +73,13 @@ def _first(texts: Sequence[str], index: int, start: int, taken: Sequence[bool]) 
     first = index
     while first > max(start, index - _ABOVE) and not texts[index].strip(_MARKS):
         text = texts[first - 1].strip()
-        if taken[first - 1] or not text or not is_label_line(text) or is_heading(text):
+        if (
+            taken[first - 1]
+            or ends_heading(texts, first - 1)
+            or not text
+            or is_outside(texts, first - 1)
+            or is_heading(text)
+        ):
             break
         first -= 1
     return first
@@ -83,7 +90,8 @@ def _stop(texts: Sequence[str], index: int, taken: Sequence[bool], mark: str) ->
     stop = at = index
     while at < len(texts) and not taken[at] and at - stop <= _APART:
         text = texts[at].strip()
-        if mark not in text and (names_section(text) or (is_prose(text) and not starts_item(text))):
+        broken = at + 1 < len(texts) and ends_heading(texts, at + 1)
+        if mark not in text and (broken or names_section(text) or (is_prose(text) and not starts_item(text))):
             break
         at += 1
         if text.endswith(mark):

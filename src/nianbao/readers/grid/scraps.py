@@ -8,6 +8,7 @@ from nianbao.readers.grid.words import (
     SHORT,
     Found,
     cell_at,
+    ends_heading,
     is_heading,
     is_label_line,
     names_section,
@@ -54,6 +55,7 @@ def _heading_number(line: str) -> int:
 def _scraps(lines: Lines, start: int, stop: int, levels: Mapping[int, int], inside: bool) -> list[int]:
     """The lines right above a table that are scraps. inside: there is a table above and no heading in between."""
     texts = lines.texts
+    start = max([start, *(index + 1 for index in range(start, stop) if ends_heading(texts, index))])
     filled = [index for index in range(start, stop) if texts[index].strip() and index not in levels]
     if inside and len(filled) <= _SCRAPS and all(is_label_line(texts[index]) for index in filled):
         return filled

@@ -58,7 +58,7 @@ def _tab_regions(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Fo
             if index in lines.pages and index + 1 < len(texts) and _is_tab_row(texts[index + 1]):
                 index += 1
                 continue
-            if not _belongs(texts, index):
+            if not (_belongs(texts, index) or _is_last_figure(rows, texts[index].strip())):
                 break
             row, index = _tab_row(lines, index)
             if rows and is_label_head(rows[-1], row):
@@ -87,6 +87,14 @@ def _belongs(texts: Sequence[str], index: int) -> bool:
     if not text or is_prose(text) or is_heading(text) or names_section(text):
         return False
     return index + 1 < len(texts) and _is_tab_row(texts[index + 1]) and _is_tab_row(texts[index - 1])
+
+
+def _is_last_figure(rows: Rows, text: str) -> bool:
+    """The line is the one figure that the row above lacks."""
+    if len(rows) < 2 or not is_value(text):
+        return False
+    before, last = (sum(is_value(token.text) for token in row) for row in rows[-2:])
+    return before == last + 1
 
 
 def _is_bare_ordinal(text: str) -> bool:

@@ -13,6 +13,7 @@ from nianbao.readers.grid.words import (
     is_heading,
     is_label_line,
     is_odd,
+    is_outside,
     is_value,
     label_spans,
     starts_item,
@@ -64,7 +65,7 @@ def _value_head(texts: Sequence[str], first: int, start: int, taken: Sequence[bo
     seen = 0
     while index > start and seen < _HEAD:
         text = texts[index - 1].strip()
-        if taken[index - 1] or not is_label_line(text) or (is_heading(text) and seen > 0):
+        if taken[index - 1] or is_outside(texts, index - 1) or (is_heading(text) and seen > 0):
             break
         seen += bool(text)
         index -= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nianbao.document import Block, Location
 from nianbao.readers.lines import Lines
@@ -112,6 +113,23 @@ def names_section(line: str) -> bool:
 
     shortest = 0 if starts_item(text) else _TELLING
     return any(word in text for word in heading_words() if len(word) >= shortest)
+
+
+def ends_heading(texts: Sequence[str], index: int) -> bool:
+    """The line is the end of a section's heading that is broken over two lines."""
+    above, text = texts[index - 1].strip() if index else "", texts[index].strip()
+    if not (is_heading(above) and 0 < len(above) <= SHORT and 0 < len(text) <= SHORT):
+        return False
+    from nianbao.readers.page import heading_words
+
+    border = len(above)
+    both = above + text
+    return any(0 < border - both.find(word) < len(word) for word in heading_words() if word in both)
+
+
+def is_outside(texts: Sequence[str], index: int) -> bool:
+    """The line stands above a table, not in its head: a sentence or the end of a section's heading."""
+    return ends_heading(texts, index) or not is_label_line(texts[index].strip())
 
 
 def is_label_line(line: str) -> bool:

@@ -1,0 +1,94 @@
+"""One small change to a text with tables: its own finding or none, and never a table lost for it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from nianbao.engine import check_file, place_id
+from nianbao.settings import Settings
+from nianbao.testing import FORMATS, build
+from nianbao.testing.layouts import LAYOUTS
+
+SETTINGS = Settings(autoload=False)
+WRITERS = {name: write for name, (extension, write) in {**FORMATS, **LAYOUTS}.items() if extension == "txt"}
+DRAFT = build({"size": 300, "style": "quiet"})
+
+
+def said(text: str) -> list[str]:
+    found = check_file("report.txt", text.encode(), SETTINGS).violations
+    return sorted(f"{violation.code} {place_id(violation.place)}" for violation in found)
+
+
+def written(layout: str) -> str:
+    return WRITERS[layout](DRAFT).decode()
+
+
+def table_lines(text: str) -> range:
+    lines = text.split("\n")
+    return range(
+        next(n for n, line in enumerate(lines) if "第二十条第（一）项" in line),
+        next(n for n, line in enumerate(lines) if line.startswith("五、")) - 1,
+    )
+
+
+@pytest.mark.parametrize("layout", ["txt", "txt-tabs", "txt-cells-in-tabs", "txt-lines"])
+def test_a_blank_line_amid_a_table_changes_nothing(layout):
+    text = written(layout)
+    lines = text.split("\n")
+    for at in table_lines(text):
+        assert said("\n".join([*lines[:at], "", *lines[at:]])) == [], (at, lines[at])
+
+
+def test_rows_that_are_not_parted_are_told_by_their_labels():
+    text = written("txt")
+    lines = text.split("\n")
+    for at in (at for at in table_lines(text) if not lines[at]):
+        assert said("\n".join([*lines[:at], *lines[at + 1 :]])) == [], (at, lines[at - 1 : at + 2])
+
+
+@pytest.mark.parametrize("layout", ["txt-tabs", "txt-cells-in-tabs"])
+def test_a_row_broken_over_two_lines(layout):
+    text = written(layout)
+    lines = text.split("\n")
+    for at in (at for at in table_lines(text) if not lines[at][:1].isdigit()):  # table four has one row only
+        for match in re.finditer(r"(?<=\d)\t(?=\d)", lines[at]):
+            broken = lines[at][: match.start()] + "\n" + lines[at][match.end() :]
+            found = said("\n".join([*lines[:at], broken, *lines[at + 1 :]]))
+            assert found == [], broken
+
+
+@pytest.mark.parametrize("layout", sorted(WRITERS))
+def test_a_heading_broken_over_two_lines(layout):
+    text = written(layout)
+    for heading in re.findall(r"(?m)^[一二三四五六]、(?=[^\d]).{4,20}$", text):
+        if any(section.title == heading[2:] for section in DRAFT.sections):
+            for at in range(3, len(heading)):
+                assert said(text.replace(heading, f"{heading[:at]}\n{heading[at:]}")) == [], heading[at:]
+
+
+@pytest.mark.parametrize("layout", ["txt", "txt-tabs", "txt-cells-in-tabs"])
+@pytest.mark.parametrize("word", ["若干", "详见附件", "1O"])
+def test_a_word_in_the_first_cell_of_table_four(layout, word):
+    draft = build({"style": "quiet", "tables": {"table4": {"cells": {"value/review_upheld": word}}}})
+    assert said(WRITERS[layout](draft).decode()) == ["GK207 table4/value/review_upheld"]
+
+
+def test_figures_printed_twice():
+    lines = written("txt-tabs").split("\n")
+    at = next(n for n, line in enumerate(lines) if re.fullmatch(r"[\d\t]+", line))
+    assert said("\n".join([*lines[: at + 1], *lines[at:]])) == ["GK210 table4"]
+
+
+@pytest.mark.parametrize("layout", ["txt", "txt-tabs"])
+@pytest.mark.parametrize("row", ["规章", "2.重复申请", "四、结转下年度继续办理", "行政许可"])
+def test_a_row_without_its_label_costs_no_other(layout, row):
+    text = written(layout)
+    found = said(text.replace(f"\t{row}\n" if layout == "txt" else f"{row}\t", "\t\n" if layout == "txt" else "\t"))
+    assert len(found) == 1 and found[0].startswith("GK203 table")
+
+
+@pytest.mark.parametrize("layout", ["txt", "txt-tabs", "txt-cells-in-tabs"])
+def test_labels_of_rows_without_the_mark_behind_their_ordinal(layout):
+    assert said(written(layout).replace("3.其他", "3其他")) == []
