@@ -17,7 +17,7 @@ from nianbao.report import Statistic, Value
 from nianbao.settings import Settings
 from nianbao.testing import FORMATS, ReportBuilder, build, check
 from nianbao.testing.formats import joined
-from nianbao.testing.layouts import LAYOUTS
+from nianbao.testing.layouts import LAYOUTS, repeated
 
 SETTINGS = Settings(autoload=False)
 NAMES = sorted(LAYOUTS)
@@ -136,6 +136,17 @@ def test_blanks_are_never_taken_for_others(layout, seed):
     assert wrong(draft, data) == {}
     if "word" in layout or "tabs" in layout or "closed" in layout:
         assert figures(data) == printed(draft)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_merged_cells_in_every_column_of_markdown(seed):
+    draft = ReportBuilder((2023, 2020)[seed % 2], "county", seed=seed, size=(0, 12, 300)[seed % 3]).build()
+
+    def pipes(grid):
+        first, *rows = (f"|{row}|" for row in repeated(grid, "|"))
+        return [first, "|:-:" * grid.width + "|", *rows]
+
+    assert said("md", joined(draft, pipes).encode()) == as_docx(draft)
 
 
 def changed(draft, kind, chance):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from nianbao.binding.labels import Labels, Row, label_key
 from nianbao.binding.mending import mended
+from nianbao.binding.repeated import merged
 from nianbao.binding.tables import Claim
 from nianbao.document import Block, Table
 from nianbao.profile.model import Profile
@@ -58,7 +59,8 @@ def claim_tables(
 def _pieces(table: Table, strong: dict[str, set[str]], known: set[str], owner: str) -> list[_Piece]:
     pieces: list[_Piece] = []
     waiting: list[Row] = []
-    for row in mended([Row(cells, table.aligned) for cells in table.rows() if cells], known):
+    rows = [Row(cells, table.aligned) for cells in table.rows() if cells]
+    for row in mended(merged(rows, known), known):
         keys = {label_key(cell.text) for cell in row.cells}
         best, hits = _owner(keys, strong)
         if best is None:

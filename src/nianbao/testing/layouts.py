@@ -147,6 +147,19 @@ def _wide(text: str) -> int:
     return sum(1 if char < "\u0100" else 2 for char in text)
 
 
+def repeated(grid: Grid, mark: str) -> list[str]:
+    """A row a line, a merged cell in every slot that it covers."""
+    return [mark.join(slot[0].text if slot else "" for slot in row) for row in slots(grid)]
+
+
+def _repeated_tabs(grid: Grid) -> list[str]:
+    return repeated(grid, "\t")
+
+
+def _repeated_bars(grid: Grid) -> list[str]:
+    return repeated(grid, " | ")
+
+
 LAYOUTS: dict[str, tuple[str, Writer]] = {
     name: ("txt", _written(table))
     for name, table in {
@@ -165,6 +178,8 @@ LAYOUTS: dict[str, tuple[str, Writer]] = {
         "txt-figures-below": _figures_below,
         "txt-cells-in-tabs": _filled_tabs,
         "txt-columns": _columns,
+        "txt-repeated-tabs": _repeated_tabs,
+        "txt-repeated-bars": _repeated_bars,
     }.items()
 }
 """Name → (file extension, writer): what real texts look like besides ``formats.FORMATS``."""
