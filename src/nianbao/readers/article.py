@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from nianbao.document import Picture, Table
 from nianbao.readers.grid import is_figure, is_heading
-from nianbao.readers.page import Vocabulary, date_of, page_line, vocabulary
+from nianbao.readers.page import Vocabulary, begins_others, date_of, page_line, vocabulary
 from nianbao.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -21,6 +21,8 @@ _SENTENCE = re.compile("[，。；,;]")
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _NUMERALS = r"[\d〇零○一二三四五六七八九十\s]"
 _DATE_ONLY = re.compile(rf"{_NUMERALS}{{4,}}[-./年]{_NUMERALS}+[-./月]{_NUMERALS}+日?")
+_STAMP = re.compile(r"[\s\[【（(]*(?:(?:19|20)[0-9]{2}[-./])?[0-9]{1,2}[-./][0-9]{1,2}[\s\]】）)]*$")
+_STAMP_LENGTH = 20
 _TRAIL = re.compile("\\S\\s*[>»›]\\s*\\S")  # the way from the home page to this one
 _FEW = 0.03  # share of a page's weight that may stand below the report, outside of it
 _FOOTER = 150  # characters of sentences that any page may have there
@@ -33,12 +35,13 @@ _MANY_CELLS = 60
 class Article(NamedTuple):
     """The items of the report, and the date of publication as the page prints it.
 
-    weighty: whether there is any sentence, heading or table of figures among them.
+    weighty: whether there is any sentence, heading or table of figures among them. headed: any heading or table.
     """
 
     items: list[Item]
     published: str
     weighty: bool
+    headed: bool
 
 
 def extract(items: Sequence[Item], elements: Sequence[Element], title: str) -> Article:
@@ -56,7 +59,8 @@ def extract(items: Sequence[Item], elements: Sequence[Element], title: str) -> A
     above = [item for index, item in enumerate(items[:first]) if index < start or index in dropped]
     headline = _headline(above, kept, title)
     published = _published(items, start, stop, dropped)
-    return Article([*headline, *kept], published, any(weights))
+    headed = any(_indispensable(item, _weight(item)) for item in kept)
+    return Article([*headline, *kept], published, any(weights), headed)
 
 
 def _text(item: Item) -> str:
@@ -75,7 +79,7 @@ def _weight(item: Item) -> int:
     if 2 * own <= len(item.text):
         return 0
     serious = is_heading(item.text) or (own >= 15 and _SENTENCE.search(item.text) is not None)
-    return own if serious else 0
+    return own if serious and not begins_others(item.text) else 0
 
 
 def is_metadata(table: Table, words: Vocabulary) -> bool:
@@ -161,6 +165,7 @@ def _with_signature(items: Sequence[Item], stop: int, dropped: set[int]) -> int:
 
 def _without_edges(items: list[Item]) -> list[Item]:
     """Without the page's own lines and links before the first and after the last sentence or table."""
+    items = items[: _end(items)]
     weighty = [index for index, item in enumerate(items) if _weight(item)]
     first, last = (weighty[0], weighty[-1]) if weighty else (len(items), -1)
     kept: list[Item] = []
@@ -174,10 +179,46 @@ def _without_edges(items: list[Item]) -> list[Item]:
     return kept
 
 
+def _end(items: list[Item]) -> int:
+    """Past-last item of the report: where the page goes on to other texts, or behind the date to lines of its own."""
+    weights = [_weight(item) for item in items]
+    most = max(_FOOTER, _FEW * sum(weights))
+    below = 0
+    end = own = len(items)
+    for index in range(len(items) - 1, -1, -1):
+        text = _text(items[index])
+        below += weights[index]
+        if below > most or _indispensable(items[index], weights[index]):
+            break
+        if _DATE_ONLY.fullmatch(text):
+            end = own
+        elif begins_others(text) or _is_listed(items[index : index + 2]):
+            end = own = index
+        elif text and (_is_link(items[index]) or page_line(text) is not None):
+            own = index
+    return end
+
+
+def _is_listed(items: Sequence[Item]) -> bool:
+    """Two titles, one below the other, each with a date behind it."""
+    texts = [_text(item) for item in items]
+    return len(texts) == 2 and all(0 < len(_undated(text)) < len(text) and "。" not in text for text in texts)
+
+
+def _undated(text: str) -> str:
+    """The text without a date behind it."""
+    end = text[-_STAMP_LENGTH:]
+    return text[:-_STAMP_LENGTH] + _STAMP.sub("", end)
+
+
 def _is_link(item: Item) -> bool:
+    """A link, beside its date perhaps, or the way to this page."""
     if isinstance(item, (Table, Picture)):
         return False
-    return item.linked > 0 and (3 * item.linked >= 2 * len(item.text) or _TRAIL.search(item.text) is not None)
+    steps = len(_TRAIL.findall(item.text))
+    if not item.linked:
+        return steps > 1
+    return steps > 0 or 3 * item.linked >= 2 * len(_undated(item.text))
 
 
 def _pairs(text: str) -> set[str]:

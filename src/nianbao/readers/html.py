@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from nianbao.document import NOWHERE, Block, Document, Mark, Paragraph, Picture, Table, Unreadable
 from nianbao.readers.decode import decode
@@ -13,12 +13,17 @@ from nianbao.readers.html_walk import Walk, collapsed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Optional
+
+    from selectolax.lexbor import LexborHTMLParser
+
     from nianbao.readers.article import Article
 
 _SCRIPTS = ["script", "style", "template", "noembed", "noframes"]  # what is in them is no markup, or none of the page
 _RAW = re.compile(r"<!--.*?-->|<(iframe|xmp)\b.*?(?=</\1>)|<plaintext.*(?=</plaintext>)", re.DOTALL)
 _ADDRESS = re.compile(r'<(?:a|iframe|embed|object) [^>]*?\b(?:href|src|data)="([^"]*)')
 _ATTACHED = re.compile(r"[^/=?\\]+\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?=$|[?#&])", re.IGNORECASE)
+_WAITING = "textarea, template, noscript, script[type^='text/']"  # whose text is not shown as it stands
 _META = re.compile("<meta([^>]*)>")
 _TITLE = re.compile("<title[^>]*>([^<]*)")
 _STYLE = re.compile(r"<style\b[^<>]*>((?:\s*<!--)?[^<]*)", re.IGNORECASE)
@@ -32,6 +37,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 _IMPLIED = VOID | {"p", "li", "dd", "dt", "tr", "td", "th", "option"}
 _DEEPEST = 512  # as browsers flatten what is nested deeper
 _FEWEST_LINES = 12  # of a page that may be laid out as a text file is
+_SHORT = 60  # characters up to which there is a title at most
 _LITTLE = 300  # characters up to which a page without a sentence is but the frame of something else
 
 
@@ -40,21 +46,30 @@ def read(path: str, data: bytes) -> Document:
     text, encoding, notes = decode(data, _declared(data))
     head, body = _markup(text)
     title, published = _stated(head)
-    hidden = _hidden_names(text)
-    article = _article(body, title, hidden)
-    if not article.weighty and hidden:  # a script shows what the style hides
-        article = _article(body, title, frozenset())
+    article = _article(body, title, _hidden_names(text))
+    if not article.headed:
+        article = next((found for found in _unseen(text, body, title) if found.headed), article)
     _refuse_without_text(text, body, article)
     blocks = _laid_out(article.items) or [_block(item) for item in article.items]
     return Document("html", tuple(blocks), notes, title, article.published or published, encoding)
 
 
-def _article(body: str, title: str, hidden: frozenset[str]) -> Article:
+def _article(body: str, title: str, hidden: Optional[frozenset[str]]) -> Article:
     from nianbao.readers.article import extract
 
     walk = Walk(hidden)
     walk.run(body)
     return extract(walk.items, walk.elements, title)
+
+
+def _unseen(text: str, body: str, title: str) -> Iterator[Article]:
+    """What a script shows to the reader of a page: text that styles hide, or that waits where none is shown."""
+    yield _article(body, title, frozenset())
+    yield _article(body, title, None)
+    for node in _parsed(text).css(_WAITING):
+        inner = node.text() if node.tag in ("textarea", "script") else (node.html or "").partition(">")[2]
+        if len(inner) > _LITTLE:
+            yield _article(_markup(inner)[1], title, frozenset())
 
 
 def _hidden_names(text: str) -> frozenset[str]:
@@ -88,9 +103,12 @@ def _declared(data: bytes) -> str:
 
 def _refuse_without_text(text: str, body: str, article: Article) -> None:
     """Raise Unreadable GK002 for a page that is empty, or only the frame of pictures or of an attached file."""
+    from nianbao.readers.page import begins_others
+
     if article.weighty:
         return
-    length = sum(len(item.text) for item in article.items if isinstance(item, Para))
+    texts = [item.text for item in article.items if isinstance(item, Para)]
+    length = sum(len(text) for text in texts if not begins_others(text))
     tables = any(isinstance(item, Table) for item in article.items)
     pictures = sum(isinstance(item, Picture) for item in article.items)
     if length > _LITTLE or tables:
@@ -101,8 +119,10 @@ def _refuse_without_text(text: str, body: str, article: Article) -> None:
     attached = next(filter(None, addresses), None)  # a document that the page links to or shows in a frame
     if attached is not None:
         raise Unreadable("GK002", "attachment", name=attached[0][:200])
+    if length <= _SHORT and "<script" in text.lower():
+        raise Unreadable("GK002", "script-page")
     if not length:
-        raise Unreadable("GK002", "script-page" if "<script" in text.lower() else "no-text")
+        raise Unreadable("GK002", "no-text")
 
 
 def _laid_out(items: Sequence[Item]) -> list[Block]:
@@ -135,15 +155,19 @@ def _block(item: Item) -> Block:
     return item
 
 
-def _markup(text: str) -> tuple[str, str]:
-    """Head and body as the parser writes them: well-formed, all that is no markup escaped, without comments."""
+def _parsed(text: str) -> LexborHTMLParser:
     from selectolax.lexbor import LexborHTMLParser
 
     if "\0" in text:
         text = text.replace("\0", "")
     if text.count("<") > 20 * _DEEPEST:
         text = _flattened(text)
-    page = LexborHTMLParser(text)
+    return LexborHTMLParser(text)
+
+
+def _markup(text: str) -> tuple[str, str]:
+    """Head and body as the parser writes them: well-formed, all that is no markup escaped, without comments."""
+    page = _parsed(text)
     page.strip_tags(_SCRIPTS)
     markup = page.root.html if page.root is not None else None
     head, _, body = _RAW.sub(_without_markup, markup or "").partition("</head>")

@@ -30,12 +30,15 @@ class Row(NamedTuple):
     cells: list[RawCell]
 
 
-def is_data(rows: Sequence[Sequence[RawCell]], nested: int) -> bool:
-    """The table states something in rows and columns; otherwise it arranges a page."""
+def is_data(rows: Sequence[Sequence[RawCell]], nested: int, linked: int) -> bool:
+    """The table states something in rows and columns; otherwise it arranges a page.
+
+    nested: tables in its cells. linked: characters in links.
+    """
     cells = [cell.text for row in rows for cell in row]
     width = max((len(row) for row in rows), default=0)
-    figures = sum(is_figure(text) for text in cells)
-    if width < 2 or (nested and figures < 2):
+    figures = sum(map(is_figure, cells))
+    if width < 2 or (figures < 2 and (nested or 2 * linked > sum(map(len, cells)))):
         return False
     beside = [cell.text for row in rows if len(row) > 1 for cell in row]
     if any(len(text) > _LONG_CELL for text in beside):

@@ -89,8 +89,10 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def is_hidden(source: str, hidden: frozenset[str]) -> bool:
-    """The element says so itself, or has one of the names that the page's styles hide."""
+def is_hidden(source: str, hidden: Optional[frozenset[str]]) -> bool:
+    """The element says so itself, or has one of the names that the page's styles hide. None: nothing is hidden."""
+    if hidden is None:
+        return False
     if not hidden:
         plain = source.lower()
         if "none" not in plain and "hidd" not in plain and "mso-h" not in plain and "line-th" not in plain:

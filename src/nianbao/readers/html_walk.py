@@ -63,10 +63,10 @@ class _Table:
 class Walk:
     """Paragraphs, tables and pictures of a page in reading order, and its containers."""
 
-    def __init__(self, hidden: frozenset[str] = frozenset()) -> None:
+    def __init__(self, hidden: Optional[frozenset[str]] = frozenset()) -> None:
         self.items: list[Item] = []
         self.elements: list[Element] = []
-        self._hidden = hidden  # names that the page's styles hide
+        self._hidden = hidden  # names that the page's styles hide; None: nothing is hidden
         self._known: dict[str, Optional[_Meaning]] = {}
         self._buffer: list[str] = []
         self._linked = 0
@@ -250,7 +250,8 @@ class Walk:
             [RawCell(self._text(start, stop), rows, columns) for start, stop, rows, columns in bounds]
             for bounds in table.bounds
         ]
-        if not is_data(texts, sum(isinstance(item, Table) for item in inside)):
+        nested = sum(isinstance(item, Table) for item in inside)
+        if not is_data(texts, nested, sum(item.linked for item in inside if isinstance(item, Para))):
             return
         captions = self._captions(table, inside)
         others = [

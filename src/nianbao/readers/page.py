@@ -16,6 +16,9 @@ _STAMP = (
 )
 
 
+_MARKS = " \xa0\u3000·•*|-—【[（(<>«»"
+
+
 class Vocabulary(NamedTuple):
     """The words of ``reading.yaml``, and patterns made of them.
 
@@ -26,6 +29,7 @@ class Vocabulary(NamedTuple):
     published: tuple[str, ...]
     labels: frozenset[str]
     chrome: frozenset[str]
+    others: tuple[str, ...]
     meta_title: tuple[str, ...]
     meta_published: tuple[str, ...]
     labelled: re.Pattern[str]
@@ -73,6 +77,7 @@ def _compiled(data: dict[str, list[str]]) -> Vocabulary:
         published,
         labels,
         frozenset(data["chrome"]),
+        tuple(data["others"]),
         tuple(data["meta_title"]),
         tuple(data["meta_published"]),
         re.compile(
@@ -94,6 +99,11 @@ def date_of(text: str) -> str:
     words = vocabulary()
     found = {re.sub(r"\s", "", match["label"]).lower(): match["date"].strip() for match in words.stamped.finditer(text)}
     return next((found[label] for label in words.published if label in found), "")
+
+
+def begins_others(text: str) -> bool:
+    """A line with which a page goes on to other texts, or to what it says of itself."""
+    return text.lstrip(_MARKS).startswith(vocabulary().others)
 
 
 def page_line(text: str) -> Optional[str]:

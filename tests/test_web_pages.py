@@ -1,0 +1,259 @@
+"""Reports on web pages as offices publish them: what stands around them, and how editors leave their tables."""
+
+# ruff: noqa: E501 (markup is easier to read unbroken)
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from collections.abc import Callable
+from html import escape
+
+import pytest
+import web_pages
+
+from nianbao.binding import bind
+from nianbao.document import Document, Paragraph, Table, Unreadable
+from nianbao.engine import check_file
+from nianbao.identity import identify
+from nianbao.readers import read
+from nianbao.report import Value
+from nianbao.settings import Settings
+from nianbao.testing.builder import ReportBuilder
+from nianbao.testing.formats import markdown
+from nianbao.testing.model import Draft, Line
+
+SETTINGS = Settings(autoload=False)
+DRAFTS = [ReportBuilder(2023, "county", seed=1, size=300).build(), ReportBuilder(2020, "department", seed=2).build()]
+
+
+def codes(name: str, data: bytes) -> Counter[str]:
+    return Counter(violation.code for violation in check_file(name, data, SETTINGS).violations)
+
+
+def figures(draft: Draft, data: bytes) -> dict[tuple[str, str, str], object]:
+    """What is read in place of each printed figure, where it is anything else."""
+    document = read("report.html", data)
+    report = bind(document, draft.profile, identify(document))
+    differing: dict[tuple[str, str, str], object] = {}
+    for section in draft.sections:
+        if section.table is None:
+            continue
+        statistic = report.statistic(section.table.spec.id)
+        for key, printed in section.table.cells.items():
+            value = statistic.value(*key) if statistic else None
+            if not isinstance(value, Value) or value.text.split("（")[0] != printed:
+                differing[(section.table.spec.id, *key)] = value
+    return differing
+
+
+def lines(document: Document) -> list[str]:
+    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def written(draft: Draft) -> list[str]:
+    return [part.text for part in draft.parts() if isinstance(part, Line)]
+
+
+def bare(body: str) -> bytes:
+    return f"<!DOCTYPE html><html><head><meta charset=utf-8></head><body>{body}</body></html>".encode()
+
+
+@pytest.mark.parametrize("shape", web_pages.SHAPES)
+def test_the_same_table_in_every_markup(shape: str) -> None:
+    for draft in DRAFTS:
+        data = web_pages.page(draft, "", web_pages.SHAPES[shape])
+        assert figures(draft, data) == {}
+        assert codes("report.html", data) == {}
+
+
+def test_a_raised_note_is_no_part_of_its_figure() -> None:
+    for draft in DRAFTS:
+        assert figures(draft, web_pages.page(draft, "", web_pages.NOTED)) == {}
+
+
+def test_a_report_in_the_rows_of_one_table() -> None:
+    for draft in DRAFTS:
+        data = bare(web_pages.sheet(draft))
+        assert figures(draft, data) == {}
+        assert codes("report.html", data) == {}
+        assert lines(read("report.html", data)) == written(draft)
+
+
+@pytest.mark.parametrize("frame", web_pages.FRAMES)
+def test_the_report_and_nothing_else_of_a_page(frame: str) -> None:
+    for draft in DRAFTS:
+        document = read("report.html", web_pages.page(draft, frame))
+        assert [line for line in lines(document) if line != "END"] == written(draft)
+        assert sum(isinstance(block, Table) for block in document.blocks) == 3
+        if frame != "wechat":  # whose date a script writes
+            assert document.published.replace("年", "-").replace("月", "-").startswith(("2024-01-22", "2024-1-22"))
+        assert codes("report.html", web_pages.page(draft, frame)) == {}
+
+
+Change = Callable[[Draft], object]
+
+
+def _figure(draft: Draft) -> None:
+    table = draft.table("table3")
+    key = next(key for key, text in table.cells.items() if text.isdigit())
+    table.cells[key] = str(int(table.cells[key]) + 1)
+
+
+def _without_fee(draft: Draft) -> None:
+    for section in draft.sections:
+        section.paragraphs = [text for text in section.paragraphs if "信息处理费" not in text]
+
+
+def _section(number: int, **changes: object) -> Change:
+    return lambda draft: [setattr(draft.sections[number], name, value) for name, value in changes.items()]
+
+
+CHANGES: dict[str, Change] = {
+    "figure": _figure,
+    "cell deleted": lambda draft: draft.table("table4").short_rows.add("value"),
+    "row deleted": lambda draft: draft.table("table3").drop_rows.add("carried_in"),
+    "blank cell": lambda draft: draft.table("table2").cells.update({next(iter(draft.table("table2").cells)): ""}),
+    "table deleted": lambda draft: setattr(draft.table("table2"), "drop", True),
+    "picture": lambda draft: setattr(draft.table("table3"), "picture", True),
+    "date deleted": lambda draft: setattr(draft, "date", ""),
+    "signature deleted": lambda draft: setattr(draft, "signature", ""),
+    "signature and date deleted": lambda draft: (setattr(draft, "signature", ""), setattr(draft, "date", "")),
+    "impossible date": lambda draft: setattr(draft, "date", "2024年2月30日"),
+    "preface deleted": lambda draft: setattr(draft, "preface", []),
+    "fee deleted": _without_fee,
+    "heading renamed": _section(1, title="主动公开工作情况"),
+    "first heading renamed": _section(0, title="工作开展概述"),
+    "last heading renamed": _section(5, title="说明"),
+    "heading doubled": _section(3, duplicate=True),
+    "first heading deleted": _section(0, heading=False),
+    "heading deleted": _section(2, heading=False),
+    "last heading deleted": _section(5, heading=False),
+    "section deleted": _section(4, drop=True),
+    "last section deleted": _section(5, drop=True),
+    "section misnumbered": _section(1, ordinal="五、"),
+    "section emptied": _section(4, paragraphs=[]),
+    "title of another year": lambda draft: setattr(draft, "title", draft.title.replace(str(draft.year), "2018")),
+    "title changed": lambda draft: setattr(draft, "title", draft.title.replace("政府信息公开工作", "")),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_fault_on_a_page_is_the_same_as_in_a_plain_text(change: str) -> None:
+    number = list(CHANGES).index(change)
+    draft = copy.deepcopy(DRAFTS[0])
+    CHANGES[change](draft)
+    expected = codes("report.md", markdown(draft))
+    frames = [*web_pages.FRAMES, ""]
+    for step in range(3):  # over all changes every page comes often
+        frame = frames[(number + 3 * step) % len(frames)]
+        assert codes("report.html", web_pages.page(draft, frame)) == expected, frame
+
+
+class TestLists:
+    """Headings whose ordinals the browser prints."""
+
+    def headings(self, start: str, item: str = "<li>{}", end: str = "</ol>") -> list[str]:
+        draft = DRAFTS[0]
+        made, opened = [], False
+        for part in draft.parts():
+            if isinstance(part, Line) and part.kind == "heading":
+                made.append(("</li>" if opened else start) + item.format(part.text.split("、", 1)[1]))
+                opened = True
+            elif isinstance(part, Line):
+                made.append(f"<p>{escape(part.text)}</p>")
+            else:
+                made.append(web_pages.table(part))
+        found = lines(read("report.html", bare("".join([*made, "</li>", end]))))
+        titles = [section.title for section in draft.sections]
+        return [line.removesuffix(title) for line in found for title in titles if line.endswith(title)]
+
+    @pytest.mark.parametrize(
+        "start",
+        [
+            "<ol style='list-style-type:cjk-ideographic'>",
+            "<ol style='LIST-STYLE: simp-chinese-informal inside'>",
+            "<ol class='custom_cn list-paddingleft-1'>",
+            "<ul style='list-style-type:trad-chinese-informal'>",
+        ],
+    )
+    def test_chinese_ordinals(self, start: str) -> None:
+        for item in ("<li>{}", "<li><p><span>{}</span></p>", "<li>\n<div><b>{}</b></div>"):
+            assert self.headings(start, item) == ["一、", "二、", "三、", "四、", "五、", "六、"]
+
+    def test_decimal_ordinals(self) -> None:
+        assert self.headings("<ol>") == ["1. ", "2. ", "3. ", "4. ", "5. ", "6. "]
+        assert self.headings("<ol start=3 type=1>")[:2] == ["3. ", "4. "]
+        assert self.headings("<ol reversed start=6>") == ["6. ", "5. ", "4. ", "3. ", "2. ", "1. "]
+        assert self.headings("<ol>", "<li value=2>{}") == ["2. "] * 6
+        assert self.headings("<ol class=custom_num2>")[:2] == ["（1）", "（2）"]
+
+    @pytest.mark.parametrize(
+        "start",
+        [
+            "<ol style='list-style:none'>",
+            "<ul>",
+            "<ol style='list-style-type: disc'>",
+            "<ol reversed>",
+            "<ol type=a>",
+            "<ol start=999999999999>",
+        ],
+    )
+    def test_no_ordinals(self, start: str) -> None:
+        assert set(self.headings(start)) <= {"", "1. ", "2. ", "3. ", "4. ", "5. ", "6. "}
+        if "start" not in start:
+            assert self.headings(start) == [""] * 6
+
+    def test_items_that_show_none(self) -> None:
+        assert self.headings("<ol>", "<li style='list-style:none'>{}") == [""] * 6
+        assert self.headings("<ol>", "<li style='margin:0;display:block'>{}") == [""] * 6
+
+    def test_what_stands_on_the_page_is_not_numbered_twice(self) -> None:
+        body = "<ol><li>一、总体情况</li><li>（一）主动公开。</li><li>3.其他。</li><li>24</li><li>本级。</li><li>五、其他</li></ol>"
+        assert lines(read("a.html", bare(body))) == [
+            "一、总体情况",
+            "（一）主动公开。",
+            "3.其他。",
+            "24",
+            "5. 本级。",
+            "五、其他",
+        ]
+
+    def test_lists_in_lists(self) -> None:
+        body = "<ol><li>甲文。<ol type=1><li>乙文。</li><li>丙文。</li></ol></li><li>丁文。<ul><li>戊文。</li></ul></li><li></li><li>己文。</li></ol>"
+        expected = ["1. 甲文。", "1. 乙文。", "2. 丙文。", "2. 丁文。", "戊文。", "4. 己文。"]
+        assert lines(read("a.html", bare(f"<h2>一、总体情况</h2>{body}")))[1:] == expected
+
+
+class TestUnseen:
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "<div style='display:none'>{}</div><script>show()</script>",
+            "<template>{}</template>",
+            "<noscript>{}</noscript>",
+            "<script type='text/html' id=t>{}</script>",
+            "<textarea>{}</textarea>",
+        ],
+    )
+    def test_a_report_that_a_script_shows(self, body: str) -> None:
+        data = bare(
+            f"<ul><li><a href=/>首页</a></li></ul>{body.format(web_pages.body(DRAFTS[0]))}<p>版权所有，未经授权禁止转载。</p>"
+        )
+        assert figures(DRAFTS[0], data) == {}
+        assert codes("report.html", data) == {}
+
+    @pytest.mark.parametrize(
+        ("body", "reason"),
+        [
+            ("<iframe src='/pdfjs/web/viewer.html?file=/files/2023%E5%B9%B4.pdf#page=1'></iframe>", "attachment"),
+            ("<object data='a.ofd'><p>请安装阅读器。</p></object>", "attachment"),
+            ("<p>附件：<a href='/x.jsp?filename=b.docx&id=1'>下载</a></p>", "attachment"),
+            ("<p><img src=1.jpg width=800></p>", "pictures"),
+            ("<canvas></canvas><script src=viewer.js></script>", "script-page"),
+        ],
+    )
+    def test_a_page_around_something_else(self, body: str, reason: str) -> None:
+        foot = "<p>主办：某某县人民政府，未经授权禁止转载。</p><p>地址：某某县人民路1号，邮编：261000，电话：0536-1234567</p>"
+        with pytest.raises(Unreadable) as error:
+            read("a.html", bare(f"<div class=nav><a>首页</a></div><h1>{DRAFTS[0].title}</h1>{body}{foot}"))
+        assert (error.value.code, error.value.reason) == ("GK002", reason)
