@@ -376,9 +376,22 @@ def test_lists_and_boxes_of_old_forms_print_what_is_chosen():
     ]
 
 
-def test_what_a_program_draws_from_an_instruction_is_not_known():
-    drawn = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> EQ \\o\\ac(○,1)</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    assert texts(docx(f"<w:p>{run('第')}{drawn}{run('项')}</w:p>")) == ["第\ufffd项"]
+@pytest.mark.parametrize(
+    ("instruction", "printed"),
+    [
+        (r" EQ \o\ad(\s\up 9(mǒu),某) ", "第某项"),
+        (r"eq \o\ac(○,1)", "第1项"),
+        (r" EQ \f(1,2) ", "第\ufffd项"),
+        ("REF x", "第项"),
+    ],
+)
+def test_what_a_program_draws_from_an_instruction(instruction, printed):
+    middle = len(instruction) // 2
+    runs = "".join(
+        f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in (instruction[:middle], instruction[middle:])
+    )
+    drawn = f'<w:r><w:fldChar w:fldCharType="begin"/></w:r>{runs}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    assert texts(docx(f"<w:p>{run('第')}{drawn}{run('项')}</w:p>")) == [printed]
 
 
 def test_only_pictures_or_nothing():

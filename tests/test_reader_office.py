@@ -16,7 +16,7 @@ import pytest
 from office_files import docx, level, numbered, p, package, run, tbl, tc, text_box, tr
 
 from nianbao.document import Document, Paragraph, Picture, Table, Unreadable
-from nianbao.readers import archive, convert, office
+from nianbao.readers import archive, convert, doc_format, office
 from nianbao.readers import docx as docx_reader
 
 SOFFICE = shutil.which("soffice")
@@ -180,6 +180,45 @@ def test_passwords_of_word_files_are_told(made):
     assert refused(bytes(data)) == ("GK001", "encrypted")
 
 
+def piece_table(data: bytes) -> int:
+    """Where the properties of the only piece stand in a file of LibreOffice."""
+    import struct
+
+    from nianbao.readers.compound import Compound
+
+    compound = Compound(data)
+    main = compound.read("WordDocument")
+    fib = doc_format.Fib(main)
+    clx = fib.part(compound.read(fib.table), 33)
+    count = (struct.unpack_from("<L", clx, 1)[0] - 4) // 12
+    return data.index(clx) + 5 + 4 * (count + 1) + 8 * count - 2
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("modifier", "kept"),
+    [(0, True), (0x55 << 1 | 1 << 8, True), (0x5C << 1 | 1 << 8, False), (0x41 << 1 | 1 << 8, False)],
+)
+def test_changes_of_whole_pieces_count(made, monkeypatch, modifier, kept):
+    """As files hold them that were saved in a hurry: bold, hidden, deleted."""
+    monkeypatch.setenv("NIANBAO_SOFFICE", "")
+    data = bytearray(made["r0.doc"])
+    data[piece_table(data) : piece_table(data) + 2] = modifier.to_bytes(2, "little")
+    if kept:
+        assert content(read(bytes(data))) == expected(producers.report(0)[1])
+    else:
+        assert refused(bytes(data)) == ("GK002", "no-text")
+
+
+@needs_office
+@pytest.mark.parametrize("modifier", [0x18 << 1 | 1 << 8, 0x19 << 1, 1])
+def test_changes_of_pieces_that_move_tables_are_not_guessed(made, monkeypatch, modifier):
+    monkeypatch.setenv("NIANBAO_SOFFICE", "")
+    data = bytearray(made["r0.doc"])
+    data[piece_table(data) : piece_table(data) + 2] = modifier.to_bytes(2, "little")
+    assert refused(bytes(data)) == ("GK001", "needs-conversion")
+
+
 @needs_office
 def test_libreoffice_converts(made):
     data = convert.convert(made["traps.rtf"], "rtf")
@@ -261,6 +300,15 @@ def test_rtf_fields_pictures_notes_and_boxes():
         ("框", 0, False),
         ("一、号", 0, False),
     ]
+
+
+def test_rtf_fields_without_result():
+    body = (
+        r"\pard {\field{\*\fldinst { EQ \\o\\ad(\\s\\up 9(yin),\u26576?\u38215?)}}{\fldrslt {}}} "
+        r"{\field{\*\fldinst EQ \\f(1,2)}{\fldrslt}} {\field{\*\fldinst { FORMDROPDOWN }{\*\formfield{\fftype2\ffres1}}}{\fldrslt}}"
+        r"{\field{\*\fldinst IF {\field{\*\fldinst X}{\fldrslt 暗}} {\v x}\par}{\fldrslt 明}}\par"
+    )
+    assert content(read(rtf(body))) == [("某镇 \ufffd \ufffd明", 0, False)]
 
 
 def test_rtf_faults():

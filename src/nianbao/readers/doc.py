@@ -10,6 +10,7 @@ from nianbao.document import Document, Unreadable
 from nianbao.readers import doc_format as word
 from nianbao.readers.compound import Compound
 from nianbao.readers.doc_format import NotUnderstood
+from nianbao.readers.fields import drawn
 from nianbao.readers.flow import CellLook, Flow
 from nianbao.readers.numbering import Counters
 from nianbao.readers.raw import RawBlock, RawParagraph, RawPicture, document
@@ -64,6 +65,9 @@ class _Reader:
         self.lists = word.Lists(table, fib.start(73), len(fib.part(table, 73)), fib.part(table, 74))
         self.counters = Counters()
         self.gone: set[int] = set()
+        for piece in self.pieces:
+            if piece.properties and word.hidden_piece(piece):
+                self.gone.update(range(piece.start, piece.end))
         self.signs: dict[int, str] = {}
         self.looks: dict[tuple[int, bytes], _Look] = {}
         self.fields: list[bool] = []
@@ -177,13 +181,17 @@ class _Reader:
         if not self.fields and not _CONTROL.search(units) and not self._lost(start, end):
             return word.whole(units), pictures
         kept: list[str] = []
+        code = start
         for position, unit in enumerate(units, start):
             if unit == "\x13":
                 self.fields.append(True)
-            elif unit == "\x14" and self.fields:
-                self.fields[-1] = False
-            elif unit == "\x15" and self.fields:
-                self.fields.pop()
+                code = position + 1
+            elif unit in "\x14\x15" and self.fields:
+                instructed = self.fields.pop()
+                if unit == "\x14":
+                    self.fields.append(False)
+                if instructed and True not in self.fields:
+                    kept.append(drawn(self.text[code:position].replace("\x01", "").rstrip()))
             elif position in self.gone or True in self.fields:
                 continue
             elif unit == "\x01":

@@ -19,6 +19,8 @@ LIST_LEVEL, LIST, OUTLINE, ALIGN, ALIGN_OLD = 0x260A, 0x460B, 0x2640, 0x2461, 0x
 TABLE_DEFINITION, VERTICAL_MERGE, MERGE = 0xD608, 0xD62B, 0x5624
 HUGE, TABLE_PROPERTIES = 0x6646, 0x646B
 STYLE, DELETED, VANISH, SYMBOL, SPECIAL, PICTURE = 0x4A30, 0x0800, 0x083C, 0x6A09, 0x0855, 0x6A03
+_SHORT = {0x18: IN_TABLE, 0x19: ROW_END, 0x41: DELETED, 0x5C: VANISH}  # in the modifiers of pieces
+_MOVING = frozenset((IN_TABLE, ROW_END, DEPTH, INNER_CELL, INNER_ROW_END, LIST, TABLE_DEFINITION, HUGE))
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 _NAMES = (
     "decimal upperRoman lowerRoman upperLetter lowerLetter decimal decimal decimal decimal decimal ideographDigital "
@@ -39,12 +41,16 @@ class NotUnderstood(Exception):
 
 
 class Piece(NamedTuple):
-    """Characters ``start`` to ``end`` stand at byte ``at`` of the main stream, one or two bytes each."""
+    """Characters ``start`` to ``end`` stand at byte ``at`` of the main stream, one or two bytes each.
+
+    properties: what a file that was saved in a hurry says of the whole piece.
+    """
 
     start: int
     end: int
     at: int
     narrow: bool
+    properties: bytes = b""
 
 
 class Run(NamedTuple):
@@ -86,8 +92,11 @@ class Fib:
 def pieces(clx: bytes) -> list[Piece]:
     """The piece table out of the complex part."""
     at = 0
+    stored: list[bytes] = []
     while at < len(clx) and clx[at] == 1:
-        at += 3 + struct.unpack_from("<H", clx, at + 1)[0]
+        size = struct.unpack_from("<H", clx, at + 1)[0]
+        stored.append(clx[at + 3 : at + 3 + size])
+        at += 3 + size
     if at >= len(clx) or clx[at] != 2:
         raise NotUnderstood("piece table")
     size = struct.unpack_from("<L", clx, at + 1)[0]
@@ -98,13 +107,24 @@ def pieces(clx: bytes) -> list[Piece]:
     starts = struct.unpack_from(f"<{count + 1}l", table)
     found: list[Piece] = []
     for index in range(count):
-        place = struct.unpack_from("<2xL2x", table, 4 * (count + 1) + 8 * index)[0]
+        place, modifier = struct.unpack_from("<2xLH", table, 4 * (count + 1) + 8 * index)
         narrow = bool(place & 0x40000000)
         place &= 0x3FFFFFFF
         if not 0 <= starts[index] <= starts[index + 1]:
             raise NotUnderstood("piece table")
-        found.append(Piece(starts[index], starts[index + 1], place // 2 if narrow else place, narrow))
+        place = place // 2 if narrow else place
+        found.append(Piece(starts[index], starts[index + 1], place, narrow, _modified(modifier, stored)))
     return found
+
+
+def _modified(modifier: int, stored: list[bytes]) -> bytes:
+    """The properties that a piece's modifier stands for, as far as they matter."""
+    if not modifier & 1:
+        code = _SHORT.get(modifier >> 1 & 0x7F)
+        return struct.pack("<HB", code, modifier >> 8) if code else b""
+    if modifier >> 1 >= len(stored):
+        raise NotUnderstood("piece table")
+    return stored[modifier >> 1]
 
 
 def text(main: bytes, table: list[Piece], end: int) -> str:
@@ -185,6 +205,14 @@ def properties(content: bytes) -> Iterator[tuple[int, bytes]]:
             size = 1 + (content[at] if at < len(content) else 0)
         yield code, content[at : at + size]
         at += size
+
+
+def hidden_piece(piece: Piece) -> bool:
+    """Whether its own properties hide a piece. Raises NotUnderstood for those that would move tables or numbers."""
+    states = dict(properties(piece.properties))
+    if not _MOVING.isdisjoint(states):
+        raise NotUnderstood("piece")
+    return any(states.get(code, b"\0")[:1] == b"\1" for code in (DELETED, VANISH))
 
 
 class Index:

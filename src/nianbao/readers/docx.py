@@ -36,7 +36,7 @@ _P, _TBL, _TR, _TC = W + "p", W + "tbl", W + "tr", W + "tc"
 _R, _T, _PPR, _RPR, _TRPR, _TCPR = W + "r", W + "t", W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
 _SUBDOCUMENT = W + "subDoc"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CODE, _UNKNOWN = W + "instrText", "\ufffd"
+_CODE = W + "instrText"
 _FIELD, _SYMBOL, _VANISH, _RUN_STYLE = W + "fldChar", W + "sym", W + "vanish", W + "rStyle"
 _ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
 _GRID_COLUMN = f"{W}tblGrid/{W}gridCol"
@@ -148,6 +148,7 @@ class Reader:
         self.styles = styles
         self.notes: list[Note] = []
         self.fields: list[bool] = []  # for each open field: still in its instruction
+        self.code = ""  # the instruction of the innermost field
         self.depth = 0
         self.name = ""  # of the drawing being read
         self.veiled = False  # in a paragraph whose style hides it
@@ -302,10 +303,9 @@ class Reader:
             elif tag == _FIELD:
                 if len(child):
                     self.say(_chosen_entry(child), line)
-                self.field(child.get(W + "fldCharType"))
+                self.say(self.field(child.get(W + "fldCharType")), line)
             elif tag == _CODE:
-                if (child.text or "").lstrip()[:3].upper() == "EQ " and True not in self.fields[:-1]:
-                    line.text.append(_UNKNOWN)  # drawn by the program from the instruction
+                self.code += child.text or ""
             elif tag in _SHAPES:
                 line.hang(self.shape(child))
             elif tag == _ALTERNATE:
@@ -316,14 +316,20 @@ class Reader:
             elif tag not in _QUIET and len(child):
                 self.inline(child, line)
 
-    def field(self, kind: Optional[str]) -> None:
-        """Begin, middle or end of a field."""
+    def field(self, kind: Optional[str]) -> str:
+        """Begin, middle or end of a field; what it prints without a result."""
+        code, self.code = self.code, ""
         if kind == "begin":
             self.fields.append(True)
-        elif kind == "separate" and self.fields:
-            self.fields[-1] = False
-        elif kind == "end" and self.fields:
-            self.fields.pop()
+        elif self.fields and kind in ("separate", "end"):
+            instructed = self.fields.pop()
+            if kind == "separate":
+                self.fields.append(False)
+            if instructed and code:
+                from nianbao.readers.fields import drawn
+
+                return drawn(code)
+        return ""
 
     def say(self, text: str, line: _Line) -> None:
         """Add text, unless it stands in the instruction of a field."""
@@ -554,10 +560,10 @@ def _sign(element: Element) -> str:
     try:
         code = int(element.get(W + "char", ""), 16)
     except ValueError:
-        return _UNKNOWN
+        return "\ufffd"
     if 0xF000 <= code <= 0xF0FF:
         return _SIGNS.get(code - 0xF000, chr(code))
-    return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF else _UNKNOWN
+    return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF else "\ufffd"
 
 
 def _uncounted(block: RawBlock) -> RawBlock:

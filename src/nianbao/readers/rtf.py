@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nianbao.document import Document
+from nianbao.readers.fields import drawn
 from nianbao.readers.flow import CellLook, Flow
 from nianbao.readers.package import broken, exceeded
 from nianbao.readers.raw import RawBlock, RawParagraph, RawPicture, document, named_level
@@ -28,16 +29,18 @@ _WORDS = {
 _SIGNS = {"~": "\xa0", "_": "-", "\\": "\\", "{": "{", "}": "}"}
 _SKIPPED_WORDS = (
     "colortbl info generator header headerl headerr headerf footer footerl footerr footerf footnote listtable "
-    "listoverridetable revtbl rsidtbl themedata colorschememapping datastore latentstyles xmlnstbl fldinst objdata "
+    "listoverridetable revtbl rsidtbl themedata colorschememapping datastore latentstyles xmlnstbl objdata "
     "objclass bkmkstart bkmkend annotation atnid atnauthor nonesttables nonshppict pnseclvl shprslt sn background "
     "filetbl pgdsctbl docvar userprops formfield wgrffmtfilter mmathPr ftnsep ftnsepc aftnsep aftnsepc blipuid"
 )
 _SKIPPED = frozenset(_SKIPPED_WORDS.split())
-_KNOWN_OPTIONAL = frozenset(("shppict", "shpinst", "shptxt", "nesttableprops", "listtext", "pntext", "ud", "pict"))
+_KNOWN_OPTIONAL = frozenset(
+    ("shppict", "shpinst", "shptxt", "nesttableprops", "listtext", "pntext", "ud", "pict", "fldinst")
+)
 
 
 _OTHER_WORDS = (
-    "u uc bin f fcharset ansicpg deff cchs v deleted plain fonttbl stylesheet pict shptxt sv listtext pntext "
+    "u uc bin f fldinst fcharset ansicpg deff cchs v deleted plain fonttbl stylesheet pict shptxt sv listtext pntext "
     "nesttableprops pard intbl itap qc ql qr qj qd outlinelevel s trowd trleft cellx clmrg clvmrg par page sect "
     "cell nestcell row nestrow"
 )
@@ -93,6 +96,7 @@ class _Reader:
         self.codec = "cp1252"
         self.fonts: dict[int, str] = {}
         self.text: list[str] = []
+        self.code = ""  # the instruction of a field
         self.bytes = b""
         self.pictures: list[RawBlock] = []
         self.boxes: list[tuple[list[str], list[RawBlock], _Look, Flow]] = []
@@ -146,6 +150,9 @@ class _Reader:
             inner = self.flow.blocks()
             self.text, self.pictures, self.look, self.flow = self.boxes.pop()
             self.boxed += [one._replace(counted=False) if isinstance(one, RawParagraph) else one for one in inner]
+        elif ended.destination == "fldinst" and self.state.destination != "fldinst":
+            code, self.code = self.code, ""
+            self.say(drawn(code))
         elif ended.destination == "stylesheet" and self.state.destination == "stylesheet":
             if not ended.skipped:
                 self.styles[self.style] = self.look
@@ -165,6 +172,8 @@ class _Reader:
             return
         if self.state.destination == "stylesheet":
             self.look = self.look._replace(level=named_level(text) or self.look.level)
+        elif self.state.destination == "fldinst":
+            self.code += text
         elif self.state.destination == "listtext":
             number = text.strip()
             self.text.append(number + " " if number and number[-1].isascii() and number[-1].isalnum() else number)
@@ -204,7 +213,7 @@ class _Reader:
             self.pending -= 1
         elif name in _SKIPPED or (optional and name not in _KNOWN_OPTIONAL):
             self.state = self.state._replace(skipped=True)
-        elif not self.state.skipped:
+        elif not self.state.skipped and (self.state.destination != "fldinst" or name in ("f", "fldinst")):
             self.heed(name, number)
 
     def unicode(self, number: int) -> None:
@@ -222,7 +231,17 @@ class _Reader:
             self.state = self.state._replace(hidden=number != 0)
         elif name == "plain":
             self.state = self.state._replace(hidden=False)
-        elif name in ("fonttbl", "stylesheet", "pict", "shptxt", "sv", "listtext", "pntext", "nesttableprops"):
+        elif name in (
+            "fonttbl",
+            "stylesheet",
+            "pict",
+            "shptxt",
+            "sv",
+            "listtext",
+            "pntext",
+            "nesttableprops",
+            "fldinst",
+        ):
             self.begin("listtext" if name == "pntext" else name)
         elif name in ("pard", "intbl", "itap", "qc", "ql", "qr", "qj", "qd", "outlinelevel", "s"):
             self.align(name, number)
