@@ -10,9 +10,11 @@ import pytest
 from nianbao.binding import bind
 from nianbao.binding.labels import read_number
 from nianbao.document import Block, Cell, Document, Paragraph, Picture, Table
+from nianbao.engine import check_file
 from nianbao.profile import load
 from nianbao.report import ABSENT, Identity, Report, Statistic, Undetermined, Value
-from nianbao.testing import build, check
+from nianbao.settings import Settings
+from nianbao.testing import FORMATS, build, check
 
 PROFILE = load("national/2021")
 TITLES = [spec.title for spec in PROFILE.sections]
@@ -293,3 +295,9 @@ def test_header_without_any_label_makes_the_table_unreadable(format: str) -> Non
     blank = {axis.id: "" for axis in table.blocks[0].columns if not axis.group}
     draft = build({"tables": {"table3": {"labels": blank}}})
     assert {v.code for v in check(draft, format)} == {"GK209"}
+
+
+def test_what_stands_above_the_title_is_the_page_s() -> None:
+    draft = build({})
+    text = "某市人民政府门户网站\n请输入关键字\n首页 > 政府信息公开年报\n" + FORMATS["txt"][1](draft).decode()
+    assert not check_file("report.txt", text.encode(), Settings(autoload=False)).violations

@@ -158,7 +158,16 @@ def _title_at(position: int, paragraphs: list[tuple[int, str]], data: dict[str, 
             best = parsed
             if best.organ and best.year:
                 break
-    return best
+    return _with_rest_below(best, position, paragraphs, data) if best else None
+
+
+def _with_rest_below(title: Title, position: int, paragraphs: list[tuple[int, str]], data: dict[str, Any]) -> Title:
+    """The last word of the title may stand on the line below it."""
+    for block, rest in paragraphs[position + title.blocks : position + title.blocks + 1]:
+        if block == title.block + title.blocks and any(tail.endswith(rest) for tail in data["titles"]):
+            joined = _parse(title.text + rest, title.block, title.blocks + 1, data)
+            return joined if joined is not None and joined.text == title.text + rest else title
+    return title
 
 
 def _with_line_above(title: Title, position: int, paragraphs: list[tuple[int, str]], data: dict[str, Any]) -> Title:

@@ -63,7 +63,8 @@ def bind(document: Document, profile: Profile, identity: Identity, previous: Opt
     title, blocks, behind_title = _take_title(list(document.blocks), identity)
     blocks, found = candidates(split_glued(blocks, titles), titles)
     chosen = choose(found, blocks, profile)
-    regions = _regions(blocks, chosen)
+    begin = identity.title_index if title is not None else 0  # what stands above the title is the page's
+    regions = _regions(blocks, chosen, 0 if chosen and chosen[0].block < begin else begin)
     last = max((c.block + c.used for c in chosen), default=min(behind_title, len(blocks)))
     signature, signed = find_signature(blocks, last, behind_title - 1, identity.organ, profile.phrases)
     passages = _passages(blocks, chosen, regions, signed)
@@ -132,9 +133,9 @@ def _take_title(blocks: list[Block], identity: Identity) -> tuple[Optional[Passa
     return passage, blocks, stop
 
 
-def _regions(blocks: list[Block], chosen: list[Candidate]) -> list[tuple[str, int, int]]:
-    """Section id, first and past-last block of each stretch between headings; "" before the first."""
-    regions = [("", 0, chosen[0].block if chosen else len(blocks))]
+def _regions(blocks: list[Block], chosen: list[Candidate], start: int) -> list[tuple[str, int, int]]:
+    """Section id, first and past-last block of each stretch between headings; "" from ``start`` to the first."""
+    regions = [("", start, chosen[0].block if chosen else len(blocks))]
     for number, candidate in enumerate(chosen):
         stop = chosen[number + 1].block if number + 1 < len(chosen) else len(blocks)
         regions.append((candidate.heading.section or _EXTRA, candidate.block + candidate.used, stop))
