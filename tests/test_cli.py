@@ -424,6 +424,15 @@ def test_extract_json(run, short_report):
     assert file["processing_fee"] == {"stated": True, "amount_yuan": 0}
 
 
+def test_extract_says_the_same_with_several_processes(run, short_report, tmp_path):
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text((tmp_path / short_report).read_text() + str(number))
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 x")
+    alone = run("extract", str(tmp_path), "-j", "1")
+    assert alone[0] == 2 and run("extract", str(tmp_path), "-j", "3") == alone
+    assert [one["status"] for one in json.loads(alone[1])["files"]].count("unreadable") == 1
+
+
 def test_extract_csv_and_xlsx(run, short_report, tmp_path):
     _, out, _ = run("extract", short_report, "--format", "csv")
     rows = list(csv.reader(io.StringIO(out.removeprefix("\ufeff"))))
@@ -472,6 +481,12 @@ def test_profiles(run, tmp_path, short_report):
     profile._loaded.clear()
     status, _, err = run("config", "check")
     assert status == 2 and "2021.yaml:" in err and "sectionz" in err
+
+
+@pytest.mark.parametrize("name", ["../y/2021", "/y/2021", "y//2021", "y/..", "..\\y"])
+def test_a_new_profile_stays_below_its_folder(run, tmp_path, name):
+    status, _, said = run("profile", "new", name, "--extends", "national/2021")
+    assert status == 2 and name in said and not list(tmp_path.rglob("*.yaml"))
 
 
 def test_a_new_pack_works(run, tmp_path, monkeypatch, short_report):

@@ -25,9 +25,9 @@ def main(command: str, arguments: Sequence[str]) -> int:
     options = parse(parser, arguments)
     name = options.name.removeprefix("nianbao-pack-")
     if not re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
-        raise UsageError("bad_name", name=options.name, why="[a-z0-9-]")
+        raise UsageError("bad_pack_name", name=options.name)
     if not is_code(options.prefix + "001") or options.prefix == "GK":
-        raise UsageError("bad_name", name=options.prefix, why="AB … ABCDEF, not GK")
+        raise UsageError("bad_prefix", name=options.prefix)
     base = os.path.join(options.folder, f"nianbao-pack-{name}")
     if os.path.exists(base):
         raise UsageError("exists", path=base)

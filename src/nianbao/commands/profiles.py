@@ -124,16 +124,13 @@ def _beside(name: str) -> tuple[str, list[str]]:
 
 def _new(made: Task, loaded: Plugins) -> int:
     """Write a profile that extends another and demands nothing yet."""
+    from nianbao import catalogue
+
     profile_id = _names(made, 1)[0]
     parent = load(made.options.extends, _folders(made, loaded))
     local = [folder for _, folder in made.settings.folders]
     folder = made.options.folder or (local[0] if local else "rules")
-    path = os.path.join(folder, *profile_id.split("/")) + ".yaml"
-    if os.path.exists(path):
-        raise UsageError("exists", path=path)
-    if profile_id in (entry.id for entry in available(_folders(made, loaded))):
-        raise UsageError("exists", path=profile_id)
-    from nianbao import catalogue
+    path = _free(profile_id, folder, made, loaded)
 
     data = {
         "id": profile_id,
@@ -154,6 +151,18 @@ def _new(made: Task, loaded: Plugins) -> int:
     if os.path.abspath(folder) not in map(os.path.abspath, local):
         _announce(folder, made)
     return FAILURE if said else OK
+
+
+def _free(profile_id: str, folder: str, made: Task, loaded: Plugins) -> str:
+    """The file of a profile that does not exist yet, below the folder. Raises UsageError."""
+    if not all(part.strip(". ") for part in profile_id.split("/")) or "\\" in profile_id:
+        raise UsageError("bad_profile_id", name=profile_id)
+    path = os.path.join(folder, *profile_id.split("/")) + ".yaml"
+    if os.path.exists(path):
+        raise UsageError("exists", path=path)
+    if profile_id in (entry.id for entry in available(_folders(made, loaded))):
+        raise UsageError("exists", path=profile_id)
+    return path
 
 
 def _announce(folder: str, made: Task) -> None:

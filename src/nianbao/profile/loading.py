@@ -49,7 +49,7 @@ def chain(profile_id: str, folders: Sequence[Folder]) -> list[Link]:
 
 
 def _at(node: Optional[Node], key: str, **data: Any) -> Mistake:
-    return node.mistake(key, **data) if node is not None else Mistake(key, data.pop("path", "profile"), data=data)
+    return node.mistake(key, **data) if node is not None else Mistake(key, data.pop("path", "nianbao"), data=data)
 
 
 def _link(profile_id: str, folders: Sequence[Folder], asked_by: Optional[Node]) -> Link:
