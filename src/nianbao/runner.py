@@ -246,9 +246,9 @@ def _checked(
 ) -> Iterator[tuple[int, Result]]:
     jobs = min(jobs or default_jobs([targets[number] for number in missing]), len(missing))
     if jobs > 1:
-        from nianbao.workers import parallel
+        from nianbao.workers import checked, parallel
 
-        yield from parallel([(number, targets[number]) for number in missing], settings, jobs)
+        yield from parallel([(number, targets[number]) for number in missing], settings, jobs, checked)
         return
     child = Child(settings)
     try:

@@ -19,7 +19,7 @@ from nianbao.settings import Settings, Waiver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import IO, Any
 
     from nianbao.result import Result
@@ -212,8 +212,10 @@ class _Limits:
             self._limit(self.resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + SECONDS + 1)
 
 
-def parallel(targets: Sequence[tuple[int, Target]], settings: Settings, jobs: int) -> Iterator[tuple[int, Result]]:
-    """The Results of the numbered files as they are ready, from ``jobs`` processes with one supervising thread each."""
+def parallel(
+    targets: Sequence[tuple[int, Target]], settings: Settings, jobs: int, ask: Callable[[Target, Settings, Child], Any]
+) -> Iterator[tuple[int, Any]]:
+    """What ``ask`` says of the numbered files as it is ready: ``jobs`` processes with one supervising thread each."""
     from queue import Empty, SimpleQueue
 
     waiting: SimpleQueue[tuple[int, Target]] = SimpleQueue()
@@ -226,7 +228,7 @@ def parallel(targets: Sequence[tuple[int, Target]], settings: Settings, jobs: in
         try:
             while True:
                 number, target = waiting.get_nowait()
-                ready.put((number, _whole(target, settings, child)))
+                ready.put((number, ask(target, settings, child)))
         except Empty:
             return
         except BaseException as error:
@@ -248,7 +250,7 @@ def parallel(targets: Sequence[tuple[int, Target]], settings: Settings, jobs: in
             child.close()
 
 
-def _whole(target: Target, settings: Settings, child: Child) -> Result:
+def checked(target: Target, settings: Settings, child: Child) -> Result:
     """Check any format in the child."""
     from nianbao import engine
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nianbao import output, runner
 from nianbao.cli import FAILURE, OK, Parser, UsageError, parse, write
-from nianbao.commands.common import add_common, save, targets, task
+from nianbao.commands.common import add_common, jobs, save, targets, task
 from nianbao.document import Unreadable
 from nianbao.output import figures
 from nianbao.runner import Child, Target
@@ -34,7 +34,7 @@ def main(command: str, arguments: Sequence[str]) -> int:
     if options.format == "xlsx" and not options.output_file:
         raise UsageError("needs_file", name="xlsx")
     asked = targets(made)
-    found = records(asked, made.settings)
+    found = records(asked, made.settings, jobs(made))
     data = _encoded(options.format, found)
     if options.output_file:
         save(options.output_file, data, [target.path for target in asked])
@@ -52,8 +52,14 @@ def _encoded(format: str, records: Sequence[dict[str, Any]]) -> bytes:
     return figures.as_csv(records) if format == "csv" else figures.as_json(records)
 
 
-def records(asked: Sequence[Target], settings: Settings) -> list[dict[str, Any]]:
-    """What stands in each of the files."""
+def records(asked: Sequence[Target], settings: Settings, processes: int = 0) -> list[dict[str, Any]]:
+    """What stands in each of the files, in their order. processes: their number, 0 for as many as pay."""
+    processes = min(processes or runner.default_jobs(asked), len(asked))
+    if processes > 1:
+        from nianbao.workers import parallel
+
+        found = dict(parallel(list(enumerate(asked)), settings, processes, _in_child))
+        return [found[number] for number in range(len(asked))]
     child = Child(settings)
     try:
         return [_record(target, settings, child) for target in asked]
@@ -71,3 +77,12 @@ def _record(target: Target, settings: Settings, child: Child) -> dict[str, Any]:
     except Unreadable as error:
         return unread(target.path, error)
     return extract_file(target.path, data, settings)
+
+
+def _in_child(target: Target, settings: Settings, child: Child) -> dict[str, Any]:
+    from nianbao.figures import unread
+
+    try:
+        return child.extract(target.path, runner.content(target.path) if target.data is None else target.data)
+    except Unreadable as error:
+        return unread(target.path, error)
