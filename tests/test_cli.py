@@ -16,6 +16,8 @@ from conftest import SHORT_REPORT
 from nianbao import output, profile
 from nianbao.cli import main
 from nianbao.commands.common import coloured
+from nianbao.testing import ReportBuilder
+from nianbao.testing.formats import docx
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -235,9 +237,6 @@ def test_no_clean_bill_for_nothing(run, tmp_path):
 
 
 def test_places_in_a_word_file_are_paragraphs_and_the_signature(run, tmp_path):
-    from nianbao.testing import ReportBuilder
-    from nianbao.testing.formats import docx
-
     path = tmp_path / "报告.docx"
     path.write_bytes(docx(ReportBuilder(year=2023).build(date="2024年1月32日"), 1))
     _, data = as_json(run, path)
@@ -437,6 +436,11 @@ def test_extract_csv_and_xlsx(run, short_report, tmp_path):
     _, out, _ = run("extract", short_report, "--format", "csv")
     rows = list(csv.reader(io.StringIO(out.removeprefix("\ufeff"))))
     assert rows[0][:4] == ["path", "organ", "region", "year"] and len(rows) == 4
+    (tmp_path / "a.docx").write_bytes(docx(ReportBuilder(year=2023).build(), 1))
+    rows = list(csv.reader(io.StringIO(run("extract", "a.docx", "--format", "csv")[1])))
+    labels = {tuple(row[4:7]): row[8:] for row in rows}
+    assert labels["table3", "received", "total"] == ["表三", "一、本年新收政府信息公开申请数量", "总计"]
+    assert labels["table4", "value", "direct_total"] == ["表四", "", "未经复议直接起诉 总计"]
     assert run("extract", short_report, "--format", "xlsx")[0] == 2
     openpyxl = pytest.importorskip("openpyxl")
     assert run("extract", short_report, "--format", "xlsx", "-o", "a.xlsx")[0] == 0

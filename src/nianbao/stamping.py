@@ -124,12 +124,15 @@ def _parents(table: TableSpec, axis: Axis, kind: str) -> list[Axis]:
 def _column(table: TableSpec, place: Place) -> str:
     """The column's label, with those above it where the label alone stands for several columns."""
     axis = _axis(table, place.column, "columns")
-    if axis is None:
-        return ""
-    same = [a for block in table.blocks for a in block.columns if a.label == axis.label and a.id != axis.id]
+    return full_label(table, axis, "columns") if axis is not None else ""
+
+
+def full_label(table: TableSpec, axis: Axis, kind: str) -> str:
+    """The label of a row or column (kind: rows, columns), with the one above it where it stands for several."""
+    same = [a for block in table.blocks for a in getattr(block, kind) if a.label == axis.label and a.id != axis.id]
     if not same:
         return axis.label
-    chain = _parents(table, axis, "columns")
+    chain = _parents(table, axis, kind)
     return " ".join(a.label for a in (chain[-2:] if len(chain) > 1 else chain))
 
 

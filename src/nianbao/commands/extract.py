@@ -35,7 +35,7 @@ def main(command: str, arguments: Sequence[str]) -> int:
         raise UsageError("needs_file", name="xlsx")
     asked = targets(made)
     found = records(asked, made.settings, jobs(made))
-    data = _encoded(options.format, found)
+    data = _encoded(options.format, found, made.settings)
     if options.output_file:
         save(options.output_file, data, [target.path for target in asked])
     else:
@@ -43,13 +43,13 @@ def main(command: str, arguments: Sequence[str]) -> int:
     return FAILURE if any(record["status"] == "unreadable" for record in found) else OK
 
 
-def _encoded(format: str, records: Sequence[dict[str, Any]]) -> bytes:
+def _encoded(format: str, records: Sequence[dict[str, Any]], settings: Settings) -> bytes:
     if format == "xlsx":
         try:
-            return figures.as_xlsx(records)
+            return figures.as_xlsx(records, settings.folders)
         except ImportError:
             raise UsageError("no_library", library="XlsxWriter", extra="xlsx") from None
-    return figures.as_csv(records) if format == "csv" else figures.as_json(records)
+    return figures.as_csv(records, settings.folders) if format == "csv" else figures.as_json(records)
 
 
 def records(asked: Sequence[Target], settings: Settings, processes: int = 0) -> list[dict[str, Any]]:

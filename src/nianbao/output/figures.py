@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
+    Folders = Sequence[tuple[str, str]]
+
 FORMATS = ("json", "csv", "xlsx")
 REPORT_COLUMNS = ("path", "format", "status", "organ", "organ_class", "region", "year", "profile", "title")
 MORE_COLUMNS = ("report_date", "published_date", "period_start", "period_end", "fee_stated", "fee_yuan")
 FIGURE_COLUMNS = ("path", "organ", "region", "year", "table", "row", "column", "value")
+LABEL_COLUMNS = ("table_name", "row_label", "column_label")
 
 
 def as_json(records: Sequence[dict[str, Any]]) -> bytes:
@@ -34,18 +37,40 @@ def report_rows(records: Sequence[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
         yield (*(known.get(key) for key in REPORT_COLUMNS), *more)
 
 
-def figure_rows(records: Sequence[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
-    """One row a cell, in the order of FIGURE_COLUMNS. A table that was not read gives one row that says so."""
+def figure_rows(records: Sequence[dict[str, Any]], folders: Folders = ()) -> Iterator[tuple[Any, ...]]:
+    """One row a cell, in the order of FIGURE_COLUMNS and LABEL_COLUMNS. A table that was not read gives one row that
+    says so. folders: of local profiles, whose labels are shown."""
+    named: dict[str, dict[str, Any]] = {"": {}}
     for record in records:
         known = record["report"] or {}
         start = (record["path"], known.get("organ"), known.get("region"), known.get("year"))
+        form = known.get("profile") or ""
+        if form not in named:
+            named[form] = _labels(form, folders)
         for table, rows in (record["tables"] or {}).items():
+            labels = named[form].get(table, {})
             if rows is None or "undetermined" in rows:
-                yield (*start, table, None, None, _plain(rows))
+                yield (*start, table, None, None, _plain(rows), labels.get("table"), None, None)
                 continue
             for row, columns in rows.items():
                 for column, value in columns.items():
-                    yield (*start, table, row, column, _plain(value))
+                    printed = (labels.get(key) for key in ("table", ("rows", row), ("columns", column)))
+                    yield (*start, table, row, column, _plain(value), *printed)
+
+
+def _labels(form: str, folders: Folders) -> dict[str, Any]:
+    """Table id → (rows or columns, id) → its label in that form; "table" → the table's name."""
+    from nianbao.profile import load
+    from nianbao.stamping import full_label
+
+    found: dict[str, Any] = {}
+    for table in load(form, folders).tables:
+        ids: dict[Any, str] = {"table": table.name}
+        for block in table.blocks:
+            for kind in ("rows", "columns"):
+                ids |= {(kind, axis.id): full_label(table, axis, kind) for axis in getattr(block, kind)}
+        found[table.id] = ids
+    return found
 
 
 def _plain(value: Any) -> Any:
@@ -56,17 +81,17 @@ def _safe(value: Any) -> Any:
     return spreadsheet(value) if isinstance(value, str) else value
 
 
-def as_csv(records: Sequence[dict[str, Any]]) -> bytes:
+def as_csv(records: Sequence[dict[str, Any]], folders: Folders = ()) -> bytes:
     """The figures as CSV with a byte order mark, so that spreadsheets see that it is UTF-8."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(FIGURE_COLUMNS)
-    for row in figure_rows(records):
+    writer.writerow((*FIGURE_COLUMNS, *LABEL_COLUMNS))
+    for row in figure_rows(records, folders):
         writer.writerow([_safe(value) for value in row])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "backslashreplace")
 
 
-def as_xlsx(records: Sequence[dict[str, Any]]) -> bytes:
+def as_xlsx(records: Sequence[dict[str, Any]], folders: Folders = ()) -> bytes:
     """A workbook with the reports on one sheet and their figures on another. Raises ImportError without XlsxWriter."""
     import xlsxwriter
 
@@ -75,7 +100,7 @@ def as_xlsx(records: Sequence[dict[str, Any]]) -> bytes:
     bold = book.add_format({"bold": True})
     sheets = (
         ("reports", (*REPORT_COLUMNS, *MORE_COLUMNS), report_rows(records)),
-        ("figures", FIGURE_COLUMNS, figure_rows(records)),
+        ("figures", (*FIGURE_COLUMNS, *LABEL_COLUMNS), figure_rows(records, folders)),
     )
     for name, columns, rows in sheets:
         sheet = book.add_worksheet(name)

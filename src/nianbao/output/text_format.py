@@ -18,6 +18,7 @@ _COLOURS = {"error": "31;1", "warning": "33;1", "info": "36", "path": "1", "fain
 _FEW = 20  # up to this many files, those without findings are listed too
 _NAMED = 5  # so many of the files passed over are named
 _EXCERPT = 100
+_NOTHING = {"checked": "clean", "unreadable": "unchecked"}  # what is said of a file without findings
 
 
 def render(run: Run) -> str:
@@ -50,7 +51,7 @@ def _file(result: Result, run: Run, words: dict[str, Any]) -> list[str]:
         said = words["report" if info.profile else "report_no_profile"]
         lines.append("  " + _paint(catalogue.fill(said, data, run.lang), "faint", run))
     if not result.violations:
-        lines.append("  " + words["clean" if result.status == "checked" else "nothing_listed"])
+        lines.append("  " + words[_NOTHING.get(result.status, "nothing_listed")])
     for item in result.violations:
         lines += _finding(item, run, words, result)
     return lines
@@ -104,7 +105,7 @@ def _summary(run: Run, words: dict[str, Any]) -> list[str]:
     text = catalogue.fill(words["summary"], {"checked": checked}, run.lang)
     lines = [text + catalogue.fill(words[found], counts, run.lang)]
     if not checked and not sum(counts.values()):  # nothing was found wrong because nothing was looked at
-        lines = [words["nothing_to_check"]]
+        lines = [] if run.count("unreadable") else [words["nothing_to_check"]]
     for status in ("partial", "unreadable"):
         if run.count(status):
             lines.append(catalogue.fill(words["summary_" + status], {"count": run.count(status)}, run.lang))
