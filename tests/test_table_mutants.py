@@ -92,3 +92,38 @@ def test_a_row_without_its_label_costs_no_other(layout, row):
 @pytest.mark.parametrize("layout", ["txt", "txt-tabs", "txt-cells-in-tabs"])
 def test_labels_of_rows_without_the_mark_behind_their_ordinal(layout):
     assert said(written(layout).replace("3.其他", "3其他")) == []
+
+
+@pytest.mark.parametrize("layout", ["txt-lines", "txt", "txt-tabs"])
+@pytest.mark.parametrize("word", ["若干", "1O", "详见附件"])
+def test_a_word_in_place_of_a_figure(layout, word):
+    for column in ("company", "legal_service", "total"):
+        for row in ("received", "partial", "np_repeat", "results_total"):
+            draft = build({"size": 300, "style": "quiet", "tables": {"table3": {"cells": {f"{row}/{column}": word}}}})
+            assert said(WRITERS[layout](draft).decode()) == [f"GK207 table3/{row}/{column}"]
+
+
+def test_a_row_without_any_cell_is_blank_where_all_others_are_full():
+    blank = {
+        f"np_repeat/{column.id}": "" for column in DRAFT.table("table3").spec.blocks[0].columns if not column.group
+    }
+    draft = build({"size": 300, "style": "quiet", "tables": {"table3": {"cells": blank}}})
+    assert said(WRITERS["txt-lines"](draft).decode()) == ["GK206 table3"]
+
+
+def test_labels_of_columns_are_no_labels_of_rows():
+    """The last label of the header above figures that lost their own is not the row of that name."""
+    text = written("txt-lines").replace("一、本年新收政府信息公开申请数量\n", "")
+    assert said(text) == ["GK209 table3"]
+
+
+def test_a_header_run_together_is_read_level_by_level():
+    text = written("txt")
+    assert said(text.replace("\t总计\n\n\t\n", "\t总计\n\t\n", 1)) == []
+
+
+@pytest.mark.parametrize("line", ["商业企业", "申请人情况"])
+def test_a_line_of_the_header_deleted(line):
+    lines = written("txt-tabs").split("\n")
+    found = said("\n".join(one for one in lines if line not in one))
+    assert {one.split("/")[0] for one in found} <= {"GK204 table3", "GK205 table3"}

@@ -113,7 +113,8 @@ def _printed_columns(labels: Labels, block: BlockSpec, rows: list[Row]) -> list[
     lines = [line for line, leaf in zip(lines, own) if leaf]
     placed = [(cell, (ordinal, ordinal)) for (cell, ordinal), leaf in zip(tokens, own) if leaf]
     grouped = any(label_key(cell.text) in groups for row in rows[-1:] for cell in row.cells)
-    return _in_form_order(placed, lines, leaves(block.columns), grouped and len(rows) == 1)
+    even = len({len(row.cells) for row in rows}) == 1
+    return _in_form_order(placed, lines, leaves(block.columns), grouped and len(rows) == 1, even)
 
 
 def _is_of_group(label: str, groups: set[str], names: set[str]) -> bool:
@@ -261,12 +262,12 @@ def _likeness(label: str, axis: Axis) -> float:
 
 
 def _in_form_order(
-    placed: list[tuple[Cell, tuple[int, int]]], lines: list[int], expected: list[Axis], grouped: bool
+    placed: list[tuple[Cell, tuple[int, int]]], lines: list[int], expected: list[Axis], grouped: bool, even: bool
 ) -> list[tuple[Cell, tuple[int, int]]]:
     """Header cells of a table without true columns: rows of labels become one row in the order of the form.
 
     lines: the printed row of each. Labels of one row keep their printed order, but for one that holds labels of groups
-    (grouped) and then those in them. Nothing when the order is in doubt.
+    (grouped) and then those in them. even: the rows have equally many cells. Nothing when the order is in doubt.
     """
     rows: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
@@ -277,6 +278,8 @@ def _in_form_order(
     found = _located([label_key(cell.text) for cell, _ in placed], expected)
     if len(rows) < 2:
         return _unfolded(placed, found, expected, grouped)
+    if found is not None and even and _by_place(placed, found):
+        return sorted(placed, key=lambda token: token[1])
     if found is None or not is_certain([[found[m] for m in row if found[m] >= 0] for row in rows.values()], expected):
         return []
     slots: list[tuple[float, int]] = []
@@ -287,6 +290,13 @@ def _in_form_order(
             last = float(known.pop(0)) if found[member] >= 0 else last + 0.01
             slots.append((last, member))
     return [placed[member] for _, member in sorted(slots)]
+
+
+def _by_place(placed: list[tuple[Cell, tuple[int, int]]], found: list[int]) -> bool:
+    """Each label stands at a place of its own, and these follow each other as in the form."""
+    places = [first for _, (first, _) in placed]
+    order = [position for _, position in sorted(zip(places, found))]
+    return len(set(places)) == len(places) and -1 not in found and order == sorted(found)
 
 
 def _unfolded(

@@ -40,6 +40,7 @@ class Binder:
         self.pending: list[tuple[str, Row, list[Cell]]] = []
         self.strangers: list[tuple[int, Row]] = []  # rows of unknown label, by the number of rows met before
         self.widest: dict[tuple[str, int], int] = {}
+        self.anchored = False  # the first cell of figures stands below the first label
         self.unlabelled = 0
         self.nameless: list[int] = []  # where rows of figures alone stand among the pending ones
         self.damaged = False
@@ -74,6 +75,8 @@ class Binder:
                     self._read_header(header, self._below(header, axis, row))
                     header = []
                 self._take(axis, position, exact, row)
+            elif self._ends_last(row, keys):
+                continue
             elif self._is_header(keys):
                 header.append(row)
                 self.damaged = self.damaged or (not row.aligned and self._has_figures(row))  # of a row without label
@@ -164,7 +167,7 @@ class Binder:
         best: Optional[tuple[Axis, int, bool]] = None
         score = _ALTERED
         for position, (cell, cell_key) in enumerate(zip(row.cells, keys)):
-            if len(cell_key) < 2 or read_number(cell.text) is not None:
+            if len(cell_key) < 2 or read_number(cell.text) is not None or cell_key in self.labels.known:
                 continue
             for known, axes in self.labels.rows.items():
                 axis = axes[0]
@@ -202,7 +205,7 @@ class Binder:
     def _unknown_row(self, row: Row) -> None:
         """A row with figures whose label is no row of the form."""
         first = next((cell for cell in row.cells if cell.text.strip()), None)
-        if first is None or self._ends_last(row):
+        if first is None:
             return
         if read_number(first.text) is not None:
             if row.aligned or self._is_full(row):
@@ -213,15 +216,17 @@ class Binder:
         else:
             self.strangers.append((len(self.pending), row))
 
-    def _ends_last(self, row: Row) -> bool:
-        """Figures alone that the row above lacks, each column given one: a row broken over two lines."""
-        if row.aligned or not self.pending or not is_bare(row) or row is not self._next(self.pending[-1][1]):
+    def _ends_last(self, row: Row, keys: list[str]) -> bool:
+        """Figures, or what stands in place of some, that the row above lacks, each column given one: a broken row."""
+        if row.aligned or not self.pending or row is not self._next(self.pending[-1][1]):
             return False
         row_id, above, rest = self.pending[-1]
         header = self._header_of(row_id)
         begun = [cell for cell in rest if cell.text.strip()]
         cells = begun + [cell for cell in row.cells if cell.text.strip()]
         if header is None or len(cells) != len(header.order) or (not begun and len(rest) >= len(cells)):
+            return False
+        if begun == cells or not self.labels.known.isdisjoint(keys):
             return False
         self.pending[-1] = (row_id, above, cells)
         return True
@@ -298,14 +303,30 @@ class Binder:
         habit = self._habit()
         self.widest = self._widest()
         self.shifted, self.solid = self._shifted_and_solid()
+        bare: list[str] = []
         for row_id, row, rest in self.pending:
             header = self._header_of(row_id)
             if header is None:
                 self.damaged = self.damaged or bool(rest)
                 continue
-            if not rest and not row.aligned:
-                self.damaged = True  # the figures stand somewhere else
-            self._assign(row_id, header, row, rest, habit)
+            if rest or row.aligned:
+                self._assign(row_id, header, row, rest, habit)
+            else:
+                bare.append(row_id)
+        self._blank(bare)
+
+    def _blank(self, bare: list[str]) -> None:
+        """Rows without a cell: blank where all others have their figures and none is left, else these are elsewhere."""
+        left = (
+            self.unlabelled or self.nameless or any(odd.kind in ("short-row", "extra-cells") for odd in self.oddities)
+        )
+        self.damaged = self.damaged or bool(bare and (left or 2 * len(bare) > len(self.pending)))
+        for row_id in bare:
+            cell = self.row_cells[row_id]
+            header = self._header_of(row_id)
+            for column in header.order if header else ():
+                if column is not None:
+                    self.values[row_id, column] = Value("", None, cell._replace(text=""))
 
     def _complete_headers(self) -> None:
         """Labels of columns that are not printed, where every row has its figures for all columns of the form."""
@@ -370,7 +391,9 @@ class Binder:
         block = self.labels.block_of[row_id].id
         filled_up = len(rest) < self.widest.get((block, len(row.cells) - len(rest)), 0) and not row.aligned
         front = habit.get((len(row.cells), len(rest)))
-        cells = _fitting(header, row, rest, front, filled_up, block in self.shifted, block in self.solid)
+        cells = None
+        if not self.anchored or rest[0].text.strip() or len(rest) <= wanted or not any(c.text.strip() for c in rest):
+            cells = _fitting(header, row, rest, front, filled_up, block in self.shifted, block in self.solid)
         if cells is not None:
             for column, cell in zip(header.order, cells):
                 if column is not None:
@@ -381,10 +404,13 @@ class Binder:
             return
         filled = [cell for cell in rest if cell.text.strip()]
         anchor = rest[-1] if rest else self.row_cells.get(row_id, row.cells[0])
-        kind = "extra-cells" if len(filled) > wanted else "short-row"
+        kind = "extra-cells" if len(filled) > wanted or len(rest) > wanted == len(filled) else "short-row"
         if len(filled) >= 2 * wanted and not row.aligned and self._lost_below(row_id):
-            self.damaged = True  # figures of a row that lost its label
-        actual = len(filled) if kind == "extra-cells" else len(rest)
+            if len(filled) == 2 * wanted:  # those of the row below stand behind them, without their label
+                self._assign(row_id, header, row, filled[:wanted], habit)
+                return
+            self.damaged = True
+        actual = len(filled) if len(filled) > wanted else len(rest)
         self._oddity(kind, row_id, "", anchor, {"expected": wanted, "actual": actual})
         certain = {cell.text.strip() for cell in filled}
         for column in header.order:
@@ -429,23 +455,28 @@ class Binder:
             if self.pending:
                 if figures and [cell.text for cell in row.cells] == [cell.text for cell in self.pending[0][1].cells]:
                     self._oddity("extra-cells", "", "", row.cells[0], {"what": "row"})
-                elif figures:
+                elif figures and not self._ends_last(row, keys):
                     self._unknown_row(row)
                 continue
-            cells = row.cells[1:] if self._is_labelled(row, header) else row.cells
+            self.anchored = self._is_anchored(row, header)
+            cells = row.cells[1:] if self._is_labelled(row) else row.cells
             self.row_cells[row_id] = cells[0] if cells else row.cells[0]
             self.pending.append((row_id, row, cells))
         if header and not self.headers:
             self._read_header(header)
         self._settle()
 
-    def _is_labelled(self, row: Row, header: list[Row]) -> bool:
+    def _is_labelled(self, row: Row) -> bool:
         """The first cell is the row's label: a text more than there are columns, and not below one of theirs."""
         bound = next(iter(self.headers.values()), None)
-        if bound is None or len(row.cells) <= len(bound.order) or _value_like(row.cells[0].text):
-            return False
+        text = row.cells[0].text
+        more = bound is not None and len(row.cells) > len(bound.order)
+        return more and bool(text.strip()) and not _value_like(text) and not self.anchored
+
+    def _is_anchored(self, row: Row, header: list[Row]) -> bool:
+        bound = next(iter(self.headers.values()), None)
         first = label_key(header[0].cells[0].text) if header else ""
-        return bool(row.cells[0].text.strip()) and not (bound.width >= len(row.cells) and first in self.labels.columns)
+        return not row.aligned and bound is not None and bound.width >= len(row.cells) and first in self.labels.columns
 
 
 def _lacks_labels(header: Optional[Header], expected: tuple[str, ...]) -> bool:

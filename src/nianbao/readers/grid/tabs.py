@@ -111,7 +111,7 @@ def _fields(line: str) -> list[tuple[int, int]]:
     ordinal = False
     for part in line.split("\t"):
         stop = at + len(part)
-        if ordinal:
+        if ordinal and not is_value(part.strip()):
             fields[-1] = (fields[-1][0], stop)
         else:
             fields.append((at, stop))
