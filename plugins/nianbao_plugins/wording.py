@@ -191,6 +191,7 @@ class _Doubling:
         self.particles = frozenset(data.get("particles", ()))
         self.each = frozenset(data.get("each", ()))
         self.joints = frozenset(data.get("joints", ()))
+        self.measures = frozenset(data.get("measures", ()))
 
     def _is_lawful(self, text: str, start: int, length: int) -> bool:
         return any(_covers(text, start, length, lawful) for lawful in self.lawful)
@@ -206,11 +207,15 @@ class _Doubling:
     def slip(self, text: str, start: int) -> bool:
         """XX is a slip when aX is a word that no word Xb can follow, or Xb one that no word aX can precede."""
         char, before, after = text[start], text[max(0, start - 1) : start], text[start + 2 : start + 3]
+        if before.isdigit() and char in self.measures and not after.isalnum():
+            return True
         if after == char or before == char or self._is_lawful(text, start, 2) or _is_between_pairs(text, start):
             return False
         if char in self.particles:
             return True
         table = _table()
+        if _written_once(table, before, char, after):
+            return True
         follows = bool(after) and after in table["starts"].get(char, "")
         precedes = bool(before) and before in table["ends"].get(char, "")
         if char in self.joints:
@@ -219,6 +224,13 @@ class _Doubling:
             return False
         ends = before + char in table["words"] and char not in table["surnames"]
         return (ends and not follows) or (char + after in table["words"] and not precedes)
+
+
+def _written_once(table: dict[str, Any], before: str, char: str, after: str) -> bool:
+    """aXb is common in such reports, and aX and Xb are not both words that may meet (每年|年底)."""
+    if not before or not after or before + after not in table["between"].get(char, ()):
+        return False
+    return not (before + char in table["words"] and char + after in table["words"])
 
 
 def _is_between_pairs(text: str, start: int) -> bool:
@@ -231,13 +243,17 @@ _read: dict[str, Any] = {}
 
 
 def _table() -> dict[str, Any]:
-    """Common words of two characters, characters that are words alone, and for a character those beside it in words."""
+    """Common words of two characters, characters that are words alone, and for a character those beside it in words.
+
+    between: for a character those between which it often stands once in annual reports.
+    """
     if not _read:
         import json
 
         with open(os.path.join(os.path.dirname(__file__), "doubling.json"), encoding="utf-8") as file:
             _read.update(json.load(file))
         _read["words"] = frozenset(_read["words"].split())
+        _read["between"] = {char: frozenset(pairs.split()) for char, pairs in _read["between"].items()}
     return _read
 
 
