@@ -150,7 +150,6 @@ def test_selection(run, short_report):
         ("check", "x.txt", "--diff"),
         ("check", "x.txt", "--unsafe-fixes"),
         ("check", "x.txt", "--previous", "none"),
-        ("check", "x.txt", "--scope", "all"),
         ("check", "x.txt", "--jobs", "-1"),
         ("check", "x.txt", "--year", "23"),
         ("check", "x.txt", "--config", "none.toml"),

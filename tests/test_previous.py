@@ -76,6 +76,19 @@ def test_the_cache_knows_last_year(run, tmp_path):  # noqa: F811
         assert run("check", "now", "--previous", "before", "--select", "GK901")[0] == status
 
 
+def test_reports_of_two_years_in_one_run(run, tmp_path):  # noqa: F811
+    """With --scope all last year's report is looked for among those that are checked."""
+    write(tmp_path / "all", "a.txt", {})
+    write(tmp_path / "all", "old.docx", last_year(3))
+    assert said(run, "all")[0] == [] == said(run, "all", "--scope", "file")[0]
+    assert said(run, "all", "--scope", "all")[0] == [("GK901", "natural_person"), ("GK901", "total")]
+    write(tmp_path / "all", "old.txt", last_year(4))
+    assert said(run, "all", "--scope", "all")[0] == []
+    (tmp_path / "all" / "old.txt").unlink()
+    outputs = {run("check", "all", "--scope", "all", "--jobs", jobs, "--format", "json")[1] for jobs in (1, 2, 2)}
+    assert len(outputs) == 1
+
+
 def test_unreadable_tables_give_no_figures():
     report = {"organ": "甲县人民政府", "year": 2022}
     tables = {"table2": None, "table3": {"undetermined": "picture"}, "table4": {"value": {"a": 1, "b": "", "c": None}}}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from nianbao.result import Result
+    from nianbao.runner import Target
 
 _NOT_BUILT = ("--fix", "--diff", "--unsafe-fixes")
 
@@ -56,8 +57,6 @@ def main(command: str, arguments: Sequence[str]) -> int:
     made = task(parse(parser(), arguments))
     options = made.options
     reject(options, _NOT_BUILT)
-    if options.scope == "all":
-        raise UsageError("option_not_built", name="--scope all")
     wanted = _outputs(options)
     if not options.paths:
         raise UsageError("no_paths")
@@ -65,6 +64,8 @@ def main(command: str, arguments: Sequence[str]) -> int:
     if options.previous:
         made = made._replace(settings=made.settings._replace(previous=_previous(made)))
     results = runner.run(asked, made.settings, jobs(made), not options.no_cache, progress(options))
+    if options.scope == "all":
+        results = _compared(asked, results, made)
     results = _without_known(results, made)
     _report(results, made, wanted)
     _about_waivers(results, made)
@@ -138,6 +139,31 @@ def _previous(made: Task) -> dict[str, Any]:
         raise UsageError("no_folder", path=folder)
     settings = made.settings._replace(year=0)
     return by_report(records(runner.find([folder]), settings))
+
+
+def _compared(asked: Sequence[Target], results: list[Result], made: Task) -> list[Result]:
+    """The results, with the reports whose last year's report is among them checked against it as by ``--previous``."""
+    from nianbao.commands.extract import records
+    from nianbao.figures import by_report
+
+    keys = [_key(result, 0) for result in results]
+    followed = {_key(result, -1) for result in results}
+    earlier = [target for target, key in zip(asked, keys) if key and key in followed]
+    known = by_report(records(earlier, made.settings))
+    if not known:
+        return results
+    settings = made.settings._replace(previous=known | made.settings.previous)
+    later = [index for index, result in enumerate(results) if _key(result, -1) in known]
+    again = runner.run([asked[index] for index in later], settings, jobs(made), not made.options.no_cache)
+    for index, result in zip(later, again):
+        results[index] = result
+    return results
+
+
+def _key(result: Result, years: int) -> str:
+    """What the organ's report of so many years on is filed under, "" for what is no report with organ and year."""
+    info = result.report
+    return report_key(info.year + years, info.organ) if info and info.year and info.organ else ""
 
 
 def _about_previous(results: Sequence[Result], made: Task) -> None:
