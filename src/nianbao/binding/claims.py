@@ -98,7 +98,7 @@ def _copy(piece: _Piece, labels: Labels, seen: set[str]) -> bool:
     names = {k for row in piece.rows for k in map(label_key, (cell.text for cell in row.cells)) if k in labels.rows}
     if not labels.labelled:
         names = {k for k in piece.hits if k in labels.columns}
-    again = len(names & seen) >= 3 and len(piece.rows) > 3
+    again = len(names & seen) >= 3 and len(piece.rows) > 3 and (labels.labelled or names <= seen)
     seen |= names
     return again
 

@@ -11,6 +11,7 @@ from nianbao.binding.headings import similarity
 from nianbao.binding.inventory import oddities
 from nianbao.binding.labels import Labels, Row, bare, label_key, leaves, read_number
 from nianbao.binding.mending import beside, is_bare
+from nianbao.binding.parts import head_and_figures, side_by_side
 from nianbao.document import Cell, Location
 from nianbao.profile.model import Axis, BlockSpec
 from nianbao.records import NamedTuple
@@ -439,7 +440,7 @@ class Binder:
         row_id = block.rows[0].id
         header: list[Row] = []
         named = 0
-        for row in (part for whole in rows for part in _head_and_figures(whole, self.labels)):
+        for row in (part for whole in rows for part in head_and_figures(whole, self.labels)):
             keys = [label_key(cell.text) for cell in row.cells]
             figures = sum(read_number(cell.text) is not None for cell in row.cells)
             words = sum(k in self.labels.columns for k in keys)
@@ -486,15 +487,6 @@ def _lacks_labels(header: Optional[Header], expected: tuple[str, ...]) -> bool:
     known = [expected.index(column) for column in header.order if column is not None]
     strange = any(cell.text.strip() for cell in header.unknown)
     return bool(header.missing) and not strange and len(known) > 1 and known == sorted(known)
-
-
-def _head_and_figures(row: Row, labels: Labels) -> list[Row]:
-    """The row, as two rows where figures stand behind labels of columns."""
-    last = max((at for at, cell in enumerate(row.cells) if label_key(cell.text) in labels.columns), default=-1)
-    behind = row.cells[last + 1 :]
-    if row.aligned or last < 0 or sum(read_number(cell.text) is not None for cell in behind) < 2:
-        return [row]
-    return [Row(row.cells[: last + 1], False), Row(behind, False)]
 
 
 def _value_like(text: str) -> bool:
@@ -595,7 +587,7 @@ def bind_table(labels: Labels, claim: Claim, scraps: str = "") -> Union[Statisti
 def _by_labels(labels: Labels, claim: Claim, scraps: str) -> Optional[Statistic]:
     spec = labels.spec
     binder = Binder(labels)
-    binder.feed(beside(labels, claim.rows))
+    binder.feed(beside(labels, claim.rows) if labels.labelled else side_by_side(labels, claim.rows, scraps))
     if binder.withdrawn:  # figures of another form are not this form's figures
         return Statistic(spec, claim.location, {}, withdrawn=tuple(binder.withdrawn))
     if claim.doubt or binder.damaged or binder.unlabelled or not binder.headers:
