@@ -267,7 +267,7 @@ def libreoffice(files: dict[str, bytes], folder: Path) -> dict[str, bytes] | Non
 
 
 def _lines(lines: str, head: int, weight: float) -> list[tuple]:
-    """The lines of a table: "all", "none", or the horizontal, outer, upright ones alone; "three" around head and body."""
+    """The lines of a table: all, none, the horizontal, outer or upright ones alone, three around head and body."""
     from reportlab.lib import colors
 
     whole, pen = ((0, 0), (-1, -1)), (weight, colors.black)

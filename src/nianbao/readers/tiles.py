@@ -15,33 +15,45 @@ Box = tuple[float, float, float, float]
 _WIDEST = 16.0  # points between two cells of one table
 LEAST = 4  # cells that make a table
 _MOST = 600  # boxes looked at on one page
+_LEAST_GAP = 0.3  # cells that touch share their sides: these are lines
 _EVEN = 3.0  # by how much the gaps of one table differ
 _SMALLEST = 5.0  # height and width of a cell
 
 
-def grids(boxes: Sequence[Box]) -> list[Grid]:
-    """The grids that boxes (x0, y0, x1, y1) form which stand side by side with even gaps."""
+def grids(boxes: Sequence[Box]) -> list[tuple[Grid, float]]:
+    """The grids that boxes (x0, y0, x1, y1) form which stand side by side with even gaps, and the width of the gaps."""
     cells = sorted({box for box in boxes if min(box[2] - box[0], box[3] - box[1]) >= _SMALLEST})
     if not LEAST <= len(cells) <= _MOST:
         return []
-    groups = [group for group in _neighbours(_innermost(cells)) if len(group) > 1]
+    cells = _innermost(cells)
+    groups = [group for group in _neighbours(cells) if len(group) > 1 and _is_apart(group, cells)]
     if not any(len(group) >= LEAST for group in groups):
         return []
-    return [grid for group in groups for grid in ruling.grids(list(_sides(group)))[0]]
+    even = ((group, gaps) for group in groups if (gaps := _gaps(group)) is not None)
+    return [(grid, max(gaps)) for group, gaps in even for grid in ruling.grids(list(_sides(group, *gaps)))[0]]
 
 
 def chosen(ruled: list[Grid], boxes: Sequence[Box]) -> list[Grid]:
-    """The grids of ruling lines and of boxes; where both tell of one place, the one that covers the other."""
+    """The grids of ruling lines and of boxes; where both tell of one place, the boxes if they leave out no cell."""
     found = grids(boxes)
-    kept = [grid for grid in ruled if not any(_covers(other, grid) for other in found)]
-    return kept + [grid for grid in found if not any(_meets(other, grid) for other in kept)]
+    kept = [grid for grid in ruled if not any(_covers(other, grid, gap) for other, gap in found)]
+    return kept + [grid for grid, _ in found if not any(_meets(other, grid) for other in kept)]
 
 
-def _covers(outer: Grid, inner: Grid) -> bool:
+def _covers(outer: Grid, inner: Grid, gap: float) -> bool:
+    """Does a grid of boxes tell of the whole ruled grid. Of that, the gaps between the boxes are no cells."""
     left, top, right, bottom = outer.box
     x0, y0, x1, y1 = inner.box
     shared = max(0.0, min(right, x1) - max(left, x0)) * max(0.0, min(bottom, y1) - max(top, y0))
-    return len(outer.spans) > 1 and shared >= 0.85 * (x1 - x0) * (y1 - y0)
+    if shared < 0.85 * (x1 - x0) * (y1 - y0):
+        return False
+    xs, ys = inner.xs, inner.ys
+    cells = sum(
+        xs[span.column + span.colspan] - xs[span.column] > 1.5 * gap
+        and ys[span.row + span.rowspan] - ys[span.row] > 1.5 * gap
+        for span in inner.spans
+    )
+    return len(outer.spans) >= cells
 
 
 def _meets(one: Grid, two: Grid) -> bool:
@@ -76,18 +88,24 @@ def _neighbours(cells: list[Box]) -> Iterator[list[Box]]:
         yield group
 
 
+def _is_apart(group: list[Box], cells: list[Box]) -> bool:
+    """No other box stands between those of the group."""
+    around = (min(b[0] for b in group), min(b[1] for b in group), max(b[2] for b in group), max(b[3] for b in group))
+    return sum(_holds(around, box) for box in cells) == len(group)
+
+
 def _gap(one: Box, two: Box) -> tuple[bool, float] | None:
     """Is the gap between two neighbours along x, and how wide is it; None for others."""
     across, down = max(one[0], two[0]) - min(one[2], two[2]), max(one[1], two[1]) - min(one[3], two[3])
-    if down < -1 and -1 < across <= _WIDEST:
+    if down < -1 and _LEAST_GAP < across <= _WIDEST:
         return True, across
-    if across < -1 and -1 < down <= _WIDEST:
+    if across < -1 and _LEAST_GAP < down <= _WIDEST:
         return False, down
     return None
 
 
-def _sides(group: list[Box]) -> Iterator[Rule]:
-    """The sides of the boxes in the middle of the gaps, none when the gaps are not even."""
+def _gaps(group: list[Box]) -> tuple[float, float] | None:
+    """How wide the gaps of a table are, across and down; None when they are not even."""
     nearest: dict[bool, list[float]] = {True: [], False: []}
     for box in group:
         gaps = [gap for other in group if other is not box and (gap := _gap(box, other)) is not None]
@@ -95,8 +113,14 @@ def _sides(group: list[Box]) -> Iterator[Rule]:
             mine = [wide for level, wide in gaps if level is along]
             nearest[along] += [min(mine)] if mine else []
     if any(each and max(each) - min(each) > _EVEN for each in nearest.values()):
-        return
-    x, y = (sorted(each)[len(each) // 2] / 2 if each else 0.0 for each in (nearest[True], nearest[False]))
+        return None
+    across, down = (sorted(each)[len(each) // 2] if each else 0.0 for each in (nearest[True], nearest[False]))
+    return across, down
+
+
+def _sides(group: list[Box], across: float, down: float) -> Iterator[Rule]:
+    """The sides of the boxes in the middle of the gaps."""
+    x, y = across / 2, down / 2
     for left, top, right, bottom in group:
         yield Rule(True, top - y, left - x, right + x)
         yield Rule(True, bottom + y, left - x, right + x)

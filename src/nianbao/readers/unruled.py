@@ -17,6 +17,7 @@ from nianbao.records import NamedTuple
 _VALUE = re.compile(r"[+\-－＋]?[0-9０-９][0-9０-９,，.．]*|[/／\-－—–]{1,2}")
 _LEAST = 4  # figures in a row that show columns
 _ROWS = 3  # rows of figures that make a table of many rows
+_HEAD = 16  # lines that the head of a table takes at most
 _WIDE = 10  # figures in a single row that make a table by itself
 
 
@@ -79,8 +80,9 @@ def find(rows: Sequence[Row], levels: Levels = lambda page, x: []) -> list[Found
         if bands is None:
             found.append(Found(start, stop, _table(_by_blanks(rows, start, stop, group), "")))
         else:
-            group = _all_rows(rows, group, bands, _head_texts(rows[start : group[0]]))
-            lines = _Lines(rows, start, stop, levels)
+            again = _repeated(rows, start, group)
+            group = _all_rows(rows, group, bands, again)
+            lines = _Lines(rows, start, stop, levels, again)
             head = _head(lines, group[0], bands)
             body = list(_rows(lines, group, bands))
             found.append(Found(start, stop, _table([*head.rows, *body], head.doubt)))
@@ -176,13 +178,22 @@ def _groups(rows: Sequence[Row]) -> Iterator[list[int]]:
     for index, row in enumerate(rows):
         if len(row.figures) < _LEAST:
             continue
-        if group and (index - group[-1] > 6 or not _alike(rows[group[0]], row)):
+        if group and not (index - group[-1] <= 6 and _alike(rows[group[0]], row)) and not _goes_on(rows, group, index):
             if _enough(rows, group):
                 yield group
             group = []
         group.append(index)
     if group and _enough(rows, group):
         yield group
+
+
+def _goes_on(rows: Sequence[Row], group: list[int], index: int) -> bool:
+    """Is this line of figures right below those of the page before, with the head of the table between at most."""
+    above, row = rows[group[-1]], rows[index]
+    if row.page != above.page + 1 or index - group[-1] > _HEAD or len(row.figures) != len(above.figures):
+        return False
+    pairs = zip(above.figures, row.figures, strict=True)
+    return all(min(one.x1, two.x1) > max(one.x0, two.x0) for one, two in pairs)
 
 
 def _alike(first: Row, row: Row) -> bool:
@@ -207,40 +218,38 @@ def _bands(rows: Sequence[Row]) -> Bands | None:
     return bands
 
 
-def _all_rows(rows: Sequence[Row], group: list[int], bands: Bands, titles: set[str]) -> list[int]:
-    """The lines of figures and every line between them that has something in the columns of figures.
-
-    titles: the texts of the head, which the next page may repeat.
-    """
+def _all_rows(rows: Sequence[Row], group: list[int], bands: Bands, again: set[int]) -> list[int]:
+    """The lines of figures and every line between them that has something in the columns of figures."""
     first = bands[0][0]
     return [
         index
         for index in range(group[0], group[-1] + 1)
         if index in group
-        or (
-            any((chunk.x0 + chunk.x1) / 2 > first for chunk in rows[index].chunks)
-            and not (rows[index].page > rows[group[0]].page and titles.issuperset(_words(rows[index])))
-        )
+        or (index not in again and any((chunk.x0 + chunk.x1) / 2 > first for chunk in rows[index].chunks))
     ]
 
 
-def _head_texts(rows: Sequence[Row]) -> set[str]:
-    return {text for row in rows for text in _words(row)}
-
-
-def _words(row: Row) -> list[str]:
-    return [word.text for word in row.words]
+def _repeated(rows: Sequence[Row], start: int, group: list[int]) -> set[int]:
+    """The lines at the head of later pages that repeat the head of the table."""
+    titles = {word.text for row in rows[start : group[0]] for word in row.words}
+    pages = {rows[index].page: index for index in reversed(group)}
+    return {
+        index
+        for page, first in pages.items()
+        for index in range(group[0], first)
+        if rows[index].page == page > rows[group[0]].page and titles.issuperset(word.text for word in rows[index].words)
+    }
 
 
 def _extent(rows: Sequence[Row], group: list[int], least: int, levels: Levels) -> tuple[int, int]:
     """The lines of a table: its figures, the head above them, the ends of labels below them."""
     start, stop = group[0], group[-1] + 1
     figures = rows[start].figures
-    while start > least and (start == group[0] or rows[start - 1].page == rows[start].page):
-        below = rows[start]
-        if rows[start - 1].page == below.page - 1:  # the page ends below the head
-            below = below._replace(page=below.page - 1, y=rows[start - 1].y + below.size)
-        if not _is_head(rows[start - 1], below, figures, levels):
+    while start > least:
+        above, below = rows[start - 1], rows[start]
+        if above.page == below.page - 1 and len(above.words) > 1:  # the page ends inside the head
+            below = below._replace(page=above.page, y=above.y + above.size)
+        if not _is_head(above, below, figures, levels):
             break
         start -= 1
     while stop < len(rows) and _is_tail(rows[stop], rows[group[-1]], figures[0].x0):
@@ -252,7 +261,7 @@ def _is_head(row: Row, below: Row, figures: Sequence[Chunk], levels: Levels) -> 
     """A line of titles: near, each piece clear of the border between labels and figures, no heading of a section."""
     if grid.is_heading(row.chunks[0].text.strip()) or len(row.chunks[-1].text) > 45:
         return False
-    size = min(row.size, below.size)
+    size = min(row.size, 1.3 * below.size)  # digits alone are smaller
     apart = any(row.y < at < below.y for at in levels(row.page, (figures[-1].x0 + figures[-1].x1) / 2))
     if row.page != below.page or below.y - row.y > (7 if apart else 3.2) * size:
         return False
@@ -333,8 +342,8 @@ class Piece(NamedTuple):
 class _Lines:
     """The lines ``start`` to ``stop`` of one table, and what level lines are drawn between them."""
 
-    def __init__(self, rows: Sequence[Row], start: int, stop: int, levels: Levels) -> None:
-        self.rows, self.start, self.stop, self.levels = rows, start, stop, levels
+    def __init__(self, rows: Sequence[Row], start: int, stop: int, levels: Levels, again: set[int]) -> None:
+        self.rows, self.start, self.stop, self.levels, self.again = rows, start, stop, levels, again
         self.pitch = 0.0
 
     def parted(self, page: int, x: float, y: float, other: float) -> bool:
@@ -381,7 +390,7 @@ class _Lines:
         return found, alone
 
     def _beyond(self, index: int, group: list[int], first: float) -> bool:
-        return index not in group and self.rows[index].chunks[-1].x1 > first + 1
+        return index not in group and (index in self.again or self.rows[index].chunks[-1].x1 > first + 1)
 
     def _home(self, piece: Piece, group: list[int], pieces: Sequence[Piece]) -> int | None:
         """The line of figures whose label this piece continues: by level lines, by ordinals, else the nearer one.
@@ -477,13 +486,22 @@ def _head(lines: _Lines, last: int, bands: Bands) -> Head:
     titles: list[list[Piece]] = [[] for _ in bands]
     corner: list[Piece] = []
     loose: list[Piece] = []
-    for index in range(lines.start, last):
-        row = lines.rows[index]
-        for word in row.words:
-            piece = _piece([word], row, index)
-            over = _over(word, bands)
-            home = titles[over[0]] if len(over) == 1 else loose if over else corner
-            home.append(piece)
+    pieces = [
+        _piece([word], lines.rows[index], index)
+        for index in range(lines.start, last)
+        for word in lines.rows[index].words
+    ]
+    beside: list[Piece] = []
+    for piece in pieces:
+        over = _over(piece, bands)
+        left = piece.x1 < _border(bands) or (piece.x0 < _border(bands) and piece.x1 < bands[0][0])
+        home = titles[over[0]] if len(over) == 1 else loose if over else corner if left else beside
+        home.append(piece)
+    for piece in beside:  # the end of a title that stands beside the figures
+        over = [i for i, stack in enumerate(titles) if any(piece.beside(other) for other in stack)]
+        (titles[over[0]] if len(over) == 1 else loose).append(piece)
+    for stack in titles:
+        stack.sort(key=lambda piece: (piece.line, piece.x0))
     stacks = _leaves(lines, [_joined(pieces) for pieces in titles])
     for pieces, stack in zip(titles, stacks, strict=True):
         own = {piece.line for piece in stack}
@@ -519,16 +537,16 @@ def _leaves(lines: _Lines, columns: Sequence[list[Piece]]) -> list[list[Piece]]:
     least = (0, 0)
     for pitch in sorted({round(distance) for distance in distances} | {1}, reverse=True):
         lines.pitch = float(pitch)
-        found = [max(lines.stacks(pieces), key=lambda stack: stack[-1].y, default=[]) for pieces in columns]
-        heights = _heights(found)
+        found = [max(lines.stacks(pieces), key=lambda stack: stack[-1].line, default=[]) for pieces in columns]
+        heights = min(_heights(found, 0.5), _heights(found, 0.0))
         if not best or heights < least:
             best, least = found, heights
     return best
 
 
-def _heights(stacks: Sequence[list[Piece]]) -> tuple[int, int]:
-    """At how many heights the middles of these texts stand, and how many do not stand at the commonest one."""
-    ys = sorted(((stack[0].y + stack[-1].y) / 2, stack[0].size) for stack in stacks if stack)
+def _heights(stacks: Sequence[list[Piece]], share: float) -> tuple[int, int]:
+    """At how many heights these texts stand, and how many elsewhere than at the commonest. share: 0 for their tops."""
+    ys = sorted(((1 - share) * stack[0].y + share * stack[-1].y, stack[0].size) for stack in stacks if stack)
     runs = [1] if ys else []
     for (one, size), (two, _) in zip(ys, ys[1:], strict=False):
         runs[-1:] = [runs[-1], 1] if two - one > 0.25 * size else [runs[-1] + 1]
@@ -549,12 +567,17 @@ def _runs(pieces: Iterable[Piece]) -> Iterator[tuple[int, str]]:
         yield before.page, before.text
 
 
-def _over(chunk: Chunk, bands: Bands) -> list[int]:
+def _border(bands: Bands) -> float:
+    """Where the titles of the columns of figures begin."""
+    return bands[0][0] - (bands[1][0] - bands[0][1]) / 2
+
+
+def _over(piece: Piece, bands: Bands) -> list[int]:
     """The columns that a title stands over; where it misses their figures, the one that it is nearest to."""
-    over = [i for i, (left, right) in enumerate(bands) if min(right, chunk.x1) > max(left, chunk.x0)]
-    if over or chunk.x1 < bands[0][0] - (bands[1][0] - bands[0][1]) / 2:
+    over = [i for i, (left, right) in enumerate(bands) if min(right, piece.x1) > max(left, piece.x0)]
+    if over or piece.x1 < _border(bands):
         return over
-    away = [max(left - chunk.x1, chunk.x0 - right) for left, right in bands]
+    away = [max(left - piece.x1, piece.x0 - right) for left, right in bands]
     nearest = min(range(len(bands)), key=away.__getitem__)
     return [nearest] if sum(each < 2 * away[nearest] for each in away) == 1 else []
 
