@@ -32,6 +32,7 @@ _ITEM_OF_LIST = pattern(
     r"(?:^|\n)(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十](?:是|要|、)|[0-9][.、])([^\n。;,]{1,18})"
 )
 _SENTENCE = pattern(r"[^。;\n]+")
+_FIRST = pattern(r"[、,。;:]")  # ends the words that a paragraph begins with
 _TELLING = 12  # shorter sentences are headings, or say that there is nothing
 _CLAUSE = pattern(r"[^,。;:!?\n()]+")
 
@@ -106,7 +107,16 @@ def _left_out(text: str, wanted: Sequence[Phrases]) -> Phrases | None:
     items = [match[1] for match in _ITEM_OF_LIST.finditer(text)]
     if any(not any(_has(item, topic.heads) for topic in named) for item in items):
         return None  # an item of other words may be the one that speaks of it
-    return without[0] if len(without) == 1 and len(named) > 2 else None
+    left_out = without[0] if len(without) == 1 and len(named) > 2 else None
+    return None if left_out is not None and _is_told(text, left_out, named) else left_out
+
+
+def _is_told(text: str, topic: Phrases, named: Sequence[Phrases]) -> bool:
+    """A phrase with a gap (公开...信息...条) stands in a paragraph that begins with no other topic."""
+    telling = [phrase for phrase in topic.phrases if "..." in phrase]
+    others = [head for other in named if other is not topic for head in other.heads]
+    lines = [line for line in text.split("\n") if _speaks(line, telling)]
+    return any(not _has(_FIRST.split(line, 1)[0], others) for line in lines)
 
 
 @rule(_ACCOUNTABILITY, "missing-accountability", WARNING, partly=INFO)
