@@ -2,9 +2,9 @@
 
     python benchmarks/accuracy.py --reports 500 --mutants 3
 
-Clean reports are written in every style of ``styles.yaml`` and ``styles_unseen.yaml``, for the classes of organ and the
-years they name, in every format. A finding at warning or above on one of them is a false alarm. Mutants have one fault
-at a random place; a mutant counts as found when its code is reported.
+Clean reports are written in every style of ``styles.yaml``, ``styles_unseen.yaml`` and ``styles_offices.yaml``, for the
+classes of organ and the years they name, in every format. A finding at warning or above on one of them is a false
+alarm. Mutants have one fault at a random place; a mutant counts as found when its code is reported.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from nianbao.settings import Settings
 from nianbao.testing import FORMATS, Draft, ReportBuilder
 from nianbao.testing.prose import read_styles
 
-FILES = ("styles.yaml", "styles_unseen.yaml")
+FILES = ("styles.yaml", "styles_unseen.yaml", "styles_offices.yaml")
 STYLES = {file: read_styles(str(Path(__file__).parent / file)) for file in FILES}
 # Real places, so that region and class are read as in real reports; their regional items are not written.
 ORGANS = {
@@ -61,10 +61,11 @@ def samples(count: int, seed: int, files: Sequence[str] = FILES) -> Iterator[Sam
         style = styles[name]
         year = random.randint(*style["years"])
         organ_class = random.choice(style["classes"])
-        size = random.choice(SIZES) * (20 if organ_class in ("province", "prefecture") else 1)
+        size = random.choice(style.get("sizes", SIZES)) * (20 if organ_class in ("province", "prefecture") else 1)
         # Which city is a prefecture only a list of real places tells; the class of an invented one stays unknown.
         real = number % 2 or organ_class == "prefecture"
         organ = random.choice(ORGANS.get(organ_class, [""])) if real else ""
+        organ = random.choice(style.get("organs", [organ]))
         builder = ReportBuilder(year, organ_class, organ, seed=random.randrange(10**6), size=size, style=style)
         format = random.choice(sorted(FORMATS))
         yield Sample(f"{number}-{name}-{organ_class}-{year}-{size}-{format}", name, builder.build(), format)
