@@ -514,6 +514,9 @@ def test_baseline(run, short_report, tmp_path):
     assert run("baseline", "create", short_report)[0] == 0
     assert run("baseline", "create", short_report)[0] == 2
     assert as_json(run, short_report, "--baseline", "nianbao-baseline.json")[0] == 0
+    known = len(codes(as_json(run, short_report)[1]))
+    out = run("check", short_report, "--baseline", "nianbao-baseline.json")[1]
+    assert "没有发现问题" not in out and "没有新的问题" in out and f"另有 {known} 处已记入基线" in out
     short_report.write_text(SHORT_REPORT.replace("六、其他需要报告的事项", ""), encoding="utf-8")
     status, data = as_json(run, short_report, "--baseline", "nianbao-baseline.json")
     assert status == 1 and codes(data)

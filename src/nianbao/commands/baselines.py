@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 
-from nianbao import runner
-from nianbao.cli import FAILURE, OK, Parser, UsageError, parse
+from nianbao import catalogue, runner
+from nianbao.cli import FAILURE, OK, Parser, UsageError, parse, words
 from nianbao.commands.common import add_common, add_selection, jobs, progress, save, targets, task
 from nianbao.engine import place_id
 
@@ -38,7 +38,7 @@ def main(command: str, arguments: Sequence[str]) -> int:
     known = _read(path) if options.action == "update" and os.path.exists(path) else {}
     results = runner.run(targets(made), made.settings, jobs(made), not options.no_cache, progress(options))
     save(path, _text(_merged(known, results)).encode(), [result.path for result in results])
-    print(f"{path}: {_count(results)}")
+    print(catalogue.fill(words(made.settings.lang)["noted"], {"path": path, "count": _count(results)}))
     return FAILURE if any(result.failed for result in results) else OK
 
 

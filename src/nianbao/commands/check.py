@@ -66,8 +66,9 @@ def main(command: str, arguments: Sequence[str]) -> int:
     results = runner.run(asked, made.settings, jobs(made), not options.no_cache, progress(options))
     if options.scope == "all":
         results = _compared(asked, results, made)
+    found = _count(results)
     results = _without_known(results, made)
-    _report(results, made, wanted)
+    _report(results, made, wanted, found - _count(results))
     _about_waivers(results, made)
     _about_previous(results, made)
     return status(results, options.fail_on or made.config.get("fail-on", "error"))
@@ -98,10 +99,14 @@ def _outputs(options: Any) -> list[tuple[str, str]]:
     return wanted
 
 
-def _report(results: Sequence[Result], made: Task, wanted: Sequence[tuple[str, str]]) -> None:
+def _count(results: Sequence[Result]) -> int:
+    return sum(len(result.violations) for result in results)
+
+
+def _report(results: Sequence[Result], made: Task, wanted: Sequence[tuple[str, str]], known: int) -> None:
     options = made.options
     lang = made.settings.lang
-    run = output.Run(tuple(results), lang, packs_of(made.settings), False, options.statistics)
+    run = output.Run(tuple(results), lang, packs_of(made.settings), False, options.statistics, known)
     for format, path in wanted[1:]:
         text = output.render(format, run)
         save(path, text.encode("utf-8", "backslashreplace"), [result.path for result in results])

@@ -15,13 +15,17 @@ NOT_BUILT = ("sarif", "gitlab", "junit", "csv", "markdown", "xlsx", "html")
 
 
 class Run(NamedTuple):
-    """A finished run as the formats see it. results: sorted by path. packs: as named in the output."""
+    """A finished run as the formats see it.
+
+    results: sorted by path. packs: as named in the output. known: how many findings a baseline has kept back.
+    """
 
     results: tuple[Result, ...]
     lang: str = "zh"
     packs: tuple[str, ...] = ()
     colour: bool = False
     statistics: bool = False
+    known: int = 0
 
     def count(self, status: str) -> int:
         """How many files have this status."""

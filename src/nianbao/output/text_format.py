@@ -51,7 +51,8 @@ def _file(result: Result, run: Run, words: dict[str, Any]) -> list[str]:
         said = words["report" if info.profile else "report_no_profile"]
         lines.append("  " + _paint(catalogue.fill(said, data, run.lang), "faint", run))
     if not result.violations:
-        lines.append("  " + words[_NOTHING.get(result.status, "nothing_listed")])
+        key = _NOTHING.get(result.status, "nothing_listed")
+        lines.append("  " + words["no_new" if run.known and key == "clean" else key])
     for item in result.violations:
         lines += _finding(item, run, words, result)
     return lines
@@ -101,7 +102,7 @@ def _statistics(run: Run) -> list[str]:
 def _summary(run: Run, words: dict[str, Any]) -> list[str]:
     counts = run.severities()
     checked = run.count("checked") + run.count("partial")
-    found = "counts" if sum(counts.values()) else "no_findings"
+    found = "counts" if sum(counts.values()) else "no_new" if run.known else "no_findings"
     text = catalogue.fill(words["summary"], {"checked": checked}, run.lang)
     lines = [text + catalogue.fill(words[found], counts, run.lang)]
     if not checked and not sum(counts.values()):  # nothing was found wrong because nothing was looked at
@@ -109,6 +110,10 @@ def _summary(run: Run, words: dict[str, Any]) -> list[str]:
     for status in ("partial", "unreadable"):
         if run.count(status):
             lines.append(catalogue.fill(words["summary_" + status], {"count": run.count(status)}, run.lang))
+    waived = sum(sum(result.waived) for result in run.results)
+    for key, count in (("summary_known", run.known), ("summary_waived", waived)):
+        if count:
+            lines.append(catalogue.fill(words[key], {"count": count}, run.lang))
     passed = [result.path for result in run.results if result.status == "skipped"]
     if passed:
         key = "summary_skipped" if len(passed) <= _NAMED else "summary_skipped_more"
