@@ -54,12 +54,12 @@ def extract(items: Sequence[Item], elements: Sequence[Element], title: str) -> A
     start, stop = _root(elements, weights, items)
     stop = _with_signature(items, stop, dropped)
     inside = [index for index in range(start, stop) if index not in dropped]
-    kept = _without_edges([items[index] for index in inside])
+    kept = _without_edges([items[index] for index in inside], [weights[index] for index in inside])
     first = next((index for index in inside if weights[index]), stop)
     above = [item for index, item in enumerate(items[:first]) if index < start or index in dropped]
     headline = _headline(above, kept, title)
     published = _published(items, start, stop, dropped)
-    headed = any(_indispensable(item, _weight(item)) for item in kept)
+    headed = any(weights[index] and _indispensable(items[index], 1) for index in inside)
     return Article([*headline, *kept], published, any(weights), headed)
 
 
@@ -98,54 +98,53 @@ def _chrome(elements: Sequence[Element], weights: Sequence[int]) -> set[int]:
     """Items in elements that call themselves chrome, unless much of the text stands there."""
     sums = [0, *accumulate(weights)]
     dropped: set[int] = set()
-    for element in elements:
-        if element.chrome and sums[element.end] - sums[element.start] <= _SMALL * sums[-1]:
-            dropped.update(range(element.start, element.end))
+    for start, end, _, chrome in elements:
+        if chrome and sums[end] - sums[start] <= _SMALL * sums[-1]:
+            dropped.update(range(start, end))
     return dropped
 
 
 def _copies(elements: Sequence[Element], weights: Sequence[int], items: Sequence[Item]) -> set[int]:
     """Items of an element that says the same as one before it: a page that holds its text for two kinds of screen."""
     sums = [0, *accumulate(weights)]
-    heavy: dict[int, Element] = {}
-    for element in elements:
-        weight = sums[element.end] - sums[element.start]
+    heavy: dict[int, range] = {}
+    for start, end, *_ in elements:
+        weight = sums[end] - sums[start]
         if weight <= _SMALL * sums[-1] or not weight:
             continue
-        first = heavy.setdefault(weight, element)
-        if first.end <= element.start and _said(first, weights, items) == _said(element, weights, items):
-            return set(range(element.start, element.end))
+        own = range(start, end)
+        first = heavy.setdefault(weight, own)
+        if first.stop <= start and _said(first, weights, items) == _said(own, weights, items):
+            return set(own)
     return set()
 
 
-def _said(element: Element, weights: Sequence[int], items: Sequence[Item]) -> list[object]:
-    span = range(element.start, element.end)
+def _said(span: range, weights: Sequence[int], items: Sequence[Item]) -> list[object]:
     return [_text(items[index]) or items[index] for index in span if weights[index]]
 
 
 def _root(elements: Sequence[Element], weights: Sequence[int], items: Sequence[Item]) -> tuple[int, int]:
     """First and past-last item of the smallest element that holds the report."""
     sums = [0, *accumulate(weights)]
-    children: dict[int, list[int]] = {}
-    for index, element in enumerate(elements):
-        children.setdefault(element.parent, []).append(index)
+    heavy: dict[int, tuple[int, int]] = {}  # the heaviest child of each element: its weight, and its index
+    for index, (start, end, parent, _) in enumerate(elements):
+        weight = sums[end] - sums[start]
+        if weight > heavy.get(parent, (0, 0))[0]:
+            heavy[parent] = (weight, index)
     bounds, at = (0, len(items)), -1
-    while True:
-        whole = sums[bounds[1]] - sums[bounds[0]]
-        best = max(
-            children.get(at, ()), key=lambda child: sums[elements[child].end] - sums[elements[child].start], default=-1
-        )
-        if best < 0 or not whole:
-            return bounds
-        inner = (elements[best].start, elements[best].end)
+    while at in heavy:
+        at = heavy[at][1]
+        inner = (elements[at][0], elements[at][1])
         before, after = range(bounds[0], inner[0]), range(inner[1], bounds[1])
         if any(_indispensable(items[index], weights[index]) for index in (*before, *after)):
             return bounds
+        whole = sums[bounds[1]] - sums[bounds[0]]
         if any(weights[index] > _NOTICE for index in before) or sum(weights[index] for index in after) > max(
             _FOOTER, _FEW * whole
         ):
             return bounds
-        bounds, at = inner, best
+        bounds = inner
+    return bounds
 
 
 def _indispensable(item: Item, weight: int) -> bool:
@@ -163,10 +162,10 @@ def _with_signature(items: Sequence[Item], stop: int, dropped: set[int]) -> int:
     return stop
 
 
-def _without_edges(items: list[Item]) -> list[Item]:
+def _without_edges(items: list[Item], weights: list[int]) -> list[Item]:
     """Without the page's own lines and links before the first and after the last sentence or table."""
-    items = items[: _end(items)]
-    weighty = [index for index, item in enumerate(items) if _weight(item)]
+    items = items[: _end(items, weights)]
+    weighty = [index for index in range(len(items)) if weights[index]]
     first, last = (weighty[0], weighty[-1]) if weighty else (len(items), -1)
     kept: list[Item] = []
     for index, item in enumerate(items):
@@ -179,9 +178,8 @@ def _without_edges(items: list[Item]) -> list[Item]:
     return kept
 
 
-def _end(items: list[Item]) -> int:
+def _end(items: list[Item], weights: list[int]) -> int:
     """Past-last item of the report: where the page goes on to other texts, or behind the date to lines of its own."""
-    weights = [_weight(item) for item in items]
     most = max(_FOOTER, _FEW * sum(weights))
     below = 0
     end = own = len(items)
@@ -262,7 +260,7 @@ def _published(items: Sequence[Item], start: int, stop: int, dropped: set[int]) 
                     return found
             continue
         text = _text(item)
-        if text and len(text) <= 300:
+        if 7 < len(text) <= 300 and ("20" in text or "19" in text):
             found = page_line(text) or (date_of(text) if not start <= index < stop else "")
             if found:
                 return found

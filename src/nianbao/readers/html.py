@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from nianbao.document import NOWHERE, Block, Document, Mark, Paragraph, Picture, Table, Unreadable
 from nianbao.readers.decode import decode
-from nianbao.readers.html_items import Item, Para
+from nianbao.readers.html_items import Para
 from nianbao.readers.html_tags import VOID, attributes_of, escaped, unescaped
 from nianbao.readers.html_walk import Walk, collapsed
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
     from nianbao.readers.article import Article
+    from nianbao.readers.html_items import Item
 
 _SCRIPTS = ["script", "style", "template", "noembed", "noframes"]  # what is in them is no markup, or none of the page
 _RAW = re.compile(r"<!--.*?-->|<(iframe|xmp)\b.*?(?=</\1>)|<plaintext.*(?=</plaintext>)", re.DOTALL)

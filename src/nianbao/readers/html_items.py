@@ -19,16 +19,8 @@ class Para(NamedTuple):
     linked: int
 
 
-Item: TypeAlias = "Union[Para, Table, Picture]"
-
-
-class Element:
-    """A container: its items are ``items[start:end]``. chrome: its tag or names say that it is no content."""
-
-    __slots__ = ("chrome", "end", "parent", "start")
-
-    def __init__(self, start: int, parent: int, chrome: bool) -> None:
-        self.start = start
-        self.end = start
-        self.parent = parent
-        self.chrome = chrome
+if TYPE_CHECKING:
+    Item: TypeAlias = Union[Para, Table, Picture]
+    # A container: its items are ``items[start:end]``; start, end, index of the one around it, and whether its tag or
+    # names say that it is no content.
+    Element: TypeAlias = list[int]

@@ -42,28 +42,35 @@ _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([^;]*)", re.IGNORECASE)
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*(?!list-item)[a-z-]+", re.IGNORECASE)
 
 
+LISTS = frozenset(("ol", "ul", "menu", "dir"))
+ITEMS = frozenset(("li",))
+
+
 class _List(NamedTuple):
-    """An open list: kind of its ordinals (a key of ``_KINDS``, else none are printed), whether they run backwards."""
+    """An open list: kind of its ordinals (a key of ``_KINDS``), and whether they run backwards."""
 
     kind: str
     step: int
 
 
+def prints_ordinals(name: str, attributes: dict[str, str]) -> bool:
+    """Whether the items of the list have ordinals."""
+    if "reversed" in attributes and _number(attributes.get("start")) is None:
+        return False  # they run down from the count of its items, which nobody knows yet
+    return (_kind(attributes) or ("decimal" if name == "ol" else "none")) != "none"
+
+
 class Lists:
-    """The open lists of a page."""
+    """The open lists whose items have ordinals."""
 
     def __init__(self) -> None:
         self._open: list[_List] = []
         self._next: list[int] = []  # the number of the next item of each
 
-    def enter(self, name: str, attributes: dict[str, str]) -> None:
+    def enter(self, attributes: dict[str, str]) -> None:
         """A list begins."""
         start = _number(attributes.get("start"))
-        backwards = "reversed" in attributes
-        kind = _kind(attributes) if attributes else ""
-        if backwards and start is None:  # from the count of its items, which nobody knows yet
-            kind = "none"
-        self._open.append(_List(kind or ("decimal" if name == "ol" else "none"), -1 if backwards else 1))
+        self._open.append(_List(_kind(attributes) or "decimal", -1 if "reversed" in attributes else 1))
         self._next.append(1 if start is None else start)
 
     def leave(self) -> None:
@@ -73,13 +80,11 @@ class Lists:
 
     def item(self, attributes: dict[str, str]) -> str:
         """The ordinal of the item that begins, "" for none."""
-        if not self._open:
-            return ""
         kind, step = self._open[-1]
-        stated = _number(attributes.get("value")) if attributes else None
+        stated = _number(attributes.get("value"))
         number = self._next[-1] if stated is None else stated
         self._next[-1] = number + step
-        printed = _KINDS.get((_kind(attributes) if attributes else "") or kind)
+        printed = _KINDS.get(_kind(attributes) or kind)
         if printed is None or not 0 <= number <= MAX_NUMBER or _DISPLAY.search(attributes.get("style", "")) is not None:
             return ""
         return printed[1].format(FORMATS[printed[0]](number))
@@ -92,8 +97,9 @@ def _number(value: Optional[str]) -> Optional[int]:
 
 def _kind(attributes: dict[str, str]) -> str:
     """A key of ``_KINDS``, "none", or "" where the tag says nothing of ordinals."""
-    style = attributes.get("style", "")
-    stated = _STYLE.findall(style) if style else ()
+    if not attributes:
+        return ""
+    stated = _STYLE.findall(attributes.get("style", ""))
     words = stated[-1].lower().split() if stated else []
     words += (*attributes.get("class", "").split(), attributes.get("type", "").strip())
     return next(("none" if word in _NONE else word for word in words if word in _KINDS or word in _NONE), "")

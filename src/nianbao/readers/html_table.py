@@ -8,39 +8,32 @@ from nianbao.document import NOWHERE, Cell, Table
 from nianbao.readers import limits
 from nianbao.readers.grid import is_figure, is_heading, is_prose
 from nianbao.readers.grid.words import names_section
-from nianbao.readers.html_items import Item, Para
-from nianbao.records import NamedTuple
+from nianbao.readers.html_items import Para
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from nianbao.readers.html_items import Item
+
+    RawCell: TypeAlias = tuple[str, int, int]  # text, rows (0: down to the end of the row group), columns
+    Row: TypeAlias = tuple[int, int, list[RawCell]]  # kind of its row group (0 head, 1 body, 2 foot), ordinal of it
 
 _LONG_CELL = 400  # characters from which a cell holds a page, not a figure
 
 
-class RawCell(NamedTuple):
-    """A cell as written. rowspan 0: down to the end of its row group."""
-
-    text: str
-    rowspan: int
-    colspan: int
-
-
-class Row(NamedTuple):
-    """A row of a table: kind of its row group (0 head, 1 body, 2 foot), ordinal of the group, and cells."""
-
-    kind: int
-    group: int
-    cells: list[RawCell]
-
-
-def is_data(rows: Sequence[Sequence[RawCell]], nested: int, linked: int) -> bool:
+def is_data(table: Sequence[Row], nested: int, linked: int) -> bool:
     """The table states something in rows and columns; otherwise it arranges a page.
 
     nested: tables in its cells. linked: characters in links.
     """
-    cells = [cell.text for row in rows for cell in row]
+    rows = [[text for text, _, _ in cells] for _, _, cells in table]
+    cells = [text for row in rows for text in row]
     width = max((len(row) for row in rows), default=0)
     figures = sum(map(is_figure, cells))
     if width < 2 or (figures < 2 and (nested or 2 * linked > sum(map(len, cells)))):
         return False
-    beside = [cell.text for row in rows if len(row) > 1 for cell in row]
+    beside = [text for row in rows if len(row) > 1 for text in row]
     if any(len(text) > _LONG_CELL for text in beside):
         return False
     if any("\n" in text and any(is_heading(line) for line in text.split("\n")[1:]) for text in beside):
@@ -50,27 +43,27 @@ def is_data(rows: Sequence[Sequence[RawCell]], nested: int, linked: int) -> bool
 
 def expand(rows: Sequence[Row]) -> Table:
     """The true grid of rows of cells with spans, as browsers lay it out. Raises Unreadable GK007 (table-cells)."""
-    ordered = sorted(rows, key=lambda row: (row.kind, row.group))
-    height = len(ordered)
-    ends = {row.group: index + 1 for index, row in enumerate(ordered)}
+    ordered = sorted(rows, key=lambda row: row[:2])
+    ends = {group: index + 1 for index, (_, group, _) in enumerate(ordered)}
     cells: list[tuple[str, int, int, int, int]] = []  # text, row, column, rowspan, colspan
     busy: list[int] = []  # for each column: the row from which it is free
     total = 0
-    for index, row in enumerate(ordered):
+    for index, (_, group, row) in enumerate(ordered):
         column = 0
-        for raw in row.cells:
+        for text, rowspan, colspan in row:
             while column < len(busy) and busy[column] > index:
                 column += 1
-            stop = min(index + raw.rowspan, ends[row.group]) if raw.rowspan else ends[row.group]
-            total += (stop - index) * raw.colspan
+            stop = min(index + rowspan, ends[group]) if rowspan else ends[group]
+            total += (stop - index) * colspan
             limits.check_cells(total)
-            if len(busy) < column + raw.colspan:
-                busy.extend([0] * (column + raw.colspan - len(busy)))
-            for covered in range(column, column + raw.colspan):
+            if len(busy) < column + colspan:
+                busy.extend([0] * (column + colspan - len(busy)))
+            for covered in range(column, column + colspan):
                 busy[covered] = stop
-            cells.append((raw.text, index, column, stop - index, raw.colspan))
-            column += raw.colspan
-    return _compressed(cells, height)
+            cells.append((text, index, column, stop - index, colspan))
+            column += colspan
+    table = _compressed(cells, len(ordered))
+    return table if is_certain(table) else table._replace(aligned=False)
 
 
 def is_certain(table: Table) -> bool:

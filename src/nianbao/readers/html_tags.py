@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nianbao.readers import limits
+from nianbao.readers.html_lists import ITEMS, LISTS
 from nianbao.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -32,9 +33,10 @@ _CONTAINERS = _names("article aside blockquote body center div fieldset footer f
 _CHROME_TAGS = _names("nav footer aside")
 _CHROME_ROLES = _names("navigation banner contentinfo search")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
-LISTS = _names("ol ul menu dir")
-_PARTS = _names("table thead tbody tfoot tr td th li") | LISTS
-_TABLE_TAGS = _names("table thead tbody tfoot tr td th caption")
+CELLS = _names("td th")
+ROWS = _names("thead tbody tfoot tr") | CELLS
+_PARTS = ROWS | LISTS | ITEMS | {"table"}
+_TABLE_TAGS = ROWS | {"table", "caption"}
 _TABLE_ROLES = {
     "table": "table", "grid": "table", "treegrid": "table", "rowgroup": "tbody", "row": "tr", "cell": "td",
     "gridcell": "td", "columnheader": "th", "rowheader": "th",
@@ -116,7 +118,7 @@ def block(name: str, source: str) -> Block:
         container,
         container and _names_chrome(name, attributes),
         part,
-        _spans(attributes, "" if part == name else "aria-") if part in ("td", "th") else (1, 1),
+        _spans(attributes, "" if part == name else "aria-") if part in CELLS else (1, 1),
         attributes,
     )
 

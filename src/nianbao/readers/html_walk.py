@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 from nianbao.document import NOWHERE, Picture, Table
-from nianbao.readers.html_items import Element, Item, Para
-from nianbao.readers.html_lists import Lists, numbered
-from nianbao.readers.html_table import RawCell, Row, expand, is_certain, is_data, pieces
+from nianbao.readers.html_items import Para
+from nianbao.readers.html_lists import ITEMS, LISTS, Lists, numbered, prints_ordinals
+from nianbao.readers.html_table import expand, is_data, pieces
 from nianbao.readers.html_tags import (
     BLOCKS,
-    LISTS,
+    CELLS,
+    ROWS,
     SKIPPED,
     VOID,
     Block,
@@ -26,10 +27,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional, TypeAlias
 
-    # An open block: level, centred, preformatted; its index in ``elements``, -1 for no container; part of a table.
-    _State: TypeAlias = tuple[int, bool, bool, int, str]
-    _Meaning: TypeAlias = "tuple[Optional[Callable[[Any], None]], Any]"
+    from nianbao.readers.html_items import Element, Item
+    from nianbao.readers.html_table import Row
 
+    # What holds in a block: level, centred, preformatted, its items have ordinals; its beginning and end are notable.
+    _State: TypeAlias = tuple[int, bool, bool, bool, bool]
+    _Meaning: TypeAlias = tuple[int, Any, Any]  # kind of a tag, and what it is about
+
+_BLOCK, _END, _STEP, _HIDDEN = 1, 2, 3, 4  # kinds of tags: with a Block and the states below it; a method; a name
+_NOTHING = (0, None, None)
+_NOTABLE = 4  # in a state
 _TOKEN = re.compile("<([^>]+)>([^<]*)")
 _GROUPS = ("thead", "tbody", "tfoot")
 _WIDE = "\u2014\u2018-\u201d\u2026\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
@@ -54,8 +61,9 @@ class _Table:
         self.items = items
         self.elements = elements
         self.rows: list[Row] = []
-        self.bounds: list[list[tuple[int, int, int, int]]] = []  # of each cell: first and past-last item, spans
-        self.cell: Optional[tuple[int, int, int]] = None
+        self.others: list[tuple[int, Item]] = []  # tables and pictures in its cells, with their rows
+        self.cell: Optional[tuple[int, int, int]] = None  # first item, rows and columns
+        self.first = -1  # item of its first cell
         self.kind = 1
         self.group = 0
 
@@ -67,70 +75,93 @@ class Walk:
         self.items: list[Item] = []
         self.elements: list[Element] = []
         self._hidden = hidden  # names that the page's styles hide; None: nothing is hidden
-        self._known: dict[str, Optional[_Meaning]] = {}
+        self._known: dict[str, _Meaning] = {}
         self._buffer: list[str] = []
         self._linked = 0
         self._links = 0
         self._raised = False
-        self._tables: list[_Table] = []
-        self._states: list[_State] = [(0, False, False, -1, "")]
+        self._states: list[_State] = [(0, False, False, False, False)] * 2  # the second ends with the page
+        self._open: list[tuple[int, str]] = []  # notable blocks: index in ``elements`` or -1, part of a table or list
         self._parents = [-1]  # indexes of the open containers
+        self._tables: list[_Table] = []
         self._lists = Lists()
         self._ordinal = ""  # that the next paragraph has in front of it
 
     def run(self, markup: str) -> None:
         """Walk over markup as the parser writes it, without comments and elements of raw text."""
-        known, buffer = self._known, self._buffer
+        known, buffer, states = self._known, self._buffer, self._states
         tokens = iter(_TOKEN.findall(markup))
         for source, text in tokens:
-            meaning = known[source] if source in known else self._learn(source)
-            if meaning is not None:
-                step, about = meaning
-                if step is not None:
-                    step(about)
-                else:
-                    text = _pass_over(about, tokens)
+            kind, about, below = known.get(source) or self._learn(source)
+            if kind == _BLOCK:
+                if buffer:
+                    self._flush()
+                state = states[-1]
+                state = below.get(state) or self._inherited(about, state, below)
+                if state[_NOTABLE]:
+                    self._enter(about)
+                states.append(state)
+            elif kind == _END:
+                if buffer:
+                    self._flush()
+                if states.pop()[_NOTABLE]:
+                    self._leave()
+            elif kind == _STEP:
+                about(below)
+            elif kind == _HIDDEN:
+                text = _pass_over(about, tokens)
             if text and (buffer or not text.isspace()):
                 buffer.append(text)
                 if self._links:
                     self._linked += len((unescaped(text) if "&" in text else text).strip())
         self._flush()
 
-    def _learn(self, source: str) -> Optional[_Meaning]:
+    def _learn(self, source: str) -> _Meaning:
         self._known[source] = meaning = self._meaning(source)
         return meaning
 
-    def _meaning(self, source: str) -> Optional[_Meaning]:
-        """What to do at a tag, with what; nothing, or None to pass over the element of that name."""
+    def _meaning(self, source: str) -> _Meaning:
+        """What a tag is, with what that takes."""
         name = source.split(" ", 1)[0]
         if name[0] == "/":
-            if name == "/a":
-                return self._unlink, None
-            if name == "/sup":
-                return self._lower, None
-            return (self._close, None) if name[1:] in BLOCKS else None
+            step = {"/a": self._unlink, "/sup": self._lower}.get(name)
+            return (_STEP, step, None) if step else (_END, None, None) if name[1:] in BLOCKS else _NOTHING
         if name in SKIPPED or is_hidden(source, self._hidden):
-            return None if name in VOID else (None, name)
+            return _NOTHING if name in VOID else (_HIDDEN, name, None)
         if name in BLOCKS:
-            return self._enter, block(name, source)
+            return _BLOCK, block(name, source), {}
         if name == "a":
-            return self._link, None
+            return _STEP, self._link, None
         return self._inline(name, source)
 
-    def _inline(self, name: str, source: str) -> Optional[_Meaning]:
+    def _inline(self, name: str, source: str) -> _Meaning:
         if name == "br":
-            return self._flush, None
+            return _STEP, self._flush, None
         if name == "sup":
-            return self._raise, None
+            return _STEP, self._raise, None
         if name == "img":
             picture = _picture(attributes_of(source))
-            return None if picture is None else (self._show, picture)
+            return _NOTHING if picture is None else (_STEP, self._show, picture)
         if name == "input":
             attributes = attributes_of(source)
             value = attributes.get("value")
             typed = (attributes.get("type") or "text").strip().lower() in ("text", "number")
-            return (self._fill, value) if value and typed else None
-        return None
+            return (_STEP, self._fill, value) if value and typed else _NOTHING
+        return _NOTHING
+
+    def _inherited(self, block: Block, outer: _State, below: dict[_State, _State]) -> _State:
+        """The state in a block; ``below`` remembers it."""
+        level, centred, preformatted, numbered, _ = outer
+        notable = block.container or (bool(block.part) and block.part not in ITEMS)
+        if block.part in LISTS:
+            numbered = notable = prints_ordinals(block.part, block.attributes)
+        elif block.part in ITEMS:
+            notable = numbered
+        if block.centred is not None:
+            centred = block.centred
+        state = (block.level or level, centred, preformatted or block.preformatted, numbered, notable)
+        below[outer] = state
+        return state
 
     def _link(self, _: object) -> None:
         self._links += 1
@@ -161,12 +192,10 @@ class Walk:
 
     def _flush(self, _: object = None) -> None:
         """End the paragraph that is being gathered."""
-        if not self._buffer:
-            return
-        raw = self._buffer[0] if len(self._buffer) == 1 else "".join(self._buffer)
+        raw = "".join(self._buffer)
+        self._buffer.clear()
         if "&" in raw:
             raw = unescaped(raw)
-        self._buffer.clear()
         linked, self._linked = self._linked, 0
         level, centred, preformatted, *_ = self._states[-1]
         for text in map(str.strip, raw.splitlines()) if preformatted else (collapsed(raw),):
@@ -177,107 +206,73 @@ class Walk:
                 self.items.append(Para(text, level, centred, linked))
 
     def _enter(self, block: Block) -> None:
-        """A block begins."""
-        if self._buffer:
-            self._flush()
-        own_level, own_centring, own_lines, container, chrome, part, *_ = block
-        level, centred, preformatted, *_ = self._states[-1]
+        """A container or a part of a table or list begins."""
         index = -1
-        if container:
+        if block.container:
             index = len(self.elements)
-            self.elements.append(Element(len(self.items), self._parents[-1], chrome))
+            self.elements.append([len(self.items), -1, self._parents[-1], block.chrome])
             self._parents.append(index)
-        if own_centring is not None:
-            centred = own_centring
-        if part and not self._enter_part(block):
+        part = block.part
+        if part in ROWS and not (self._tables and self._enter_row(self._tables[-1], block)):
             part = ""
-        self._states.append((own_level or level, centred, preformatted or own_lines, index, part))
-
-    def _enter_part(self, block: Block) -> bool:
-        """A part of a table or list begins; False when it stands where none can."""
-        if block.part == "li":
-            self._ordinal = self._lists.item(block.attributes)
-        elif block.part in LISTS:
-            self._lists.enter(block.part, block.attributes)
-        elif block.part == "table":
+        elif part == "table":
             self._tables.append(_Table(len(self.items), len(self.elements)))
-        else:
-            return bool(self._tables) and self._enter_row(self._tables[-1], block)
-        return True
+        elif part in ITEMS:
+            self._ordinal = self._lists.item(block.attributes)
+        elif part in LISTS:
+            self._lists.enter(block.attributes)
+        self._open.append((index, part))
 
     def _enter_row(self, table: _Table, block: Block) -> bool:
+        """A part of a table begins; False when it stands where none can."""
         if table.cell is not None:
             return False
         if block.part in _GROUPS:
             table.kind = _GROUPS.index(block.part)
             table.group += 1
         elif block.part == "tr" or not table.rows:
-            table.rows.append(Row(table.kind, table.group, []))
-            table.bounds.append([])
-        if block.part in ("td", "th"):
+            table.rows.append((table.kind, table.group, []))
+        if block.part in CELLS:
             table.cell = (len(self.items), *block.spans)
         return True
 
-    def _close(self, _: object) -> None:
-        """The innermost block ends."""
-        if self._buffer:
-            self._flush()
-        *_, index, part = self._states.pop()
-        if part:
-            self._close_part(part)
-        if index >= 0:
-            self.elements[index].end = len(self.items)
-            self._parents.pop()
-
-    def _close_part(self, part: str) -> None:
-        if part == "li":
+    def _leave(self) -> None:
+        """The innermost container or part of a table or list ends."""
+        index, part = self._open.pop()
+        if part in CELLS:
+            self._leave_cell(self._tables[-1])
+        elif part == "table":
+            self._leave_table(self._tables.pop())
+        elif part in ITEMS:
             self._ordinal = ""
         elif part in LISTS:
             self._lists.leave()
-        elif part == "table":
-            self._close_table(self._tables.pop())
-        elif part in ("td", "th"):
-            table = self._tables[-1]
-            if table.cell is not None:
-                start, rows, columns = table.cell
-                table.bounds[-1].append((start, len(self.items), rows, columns))
-                table.cell = None
+        if index >= 0:
+            self.elements[index][1] = len(self.items)
+            self._parents.pop()
 
-    def _close_table(self, table: _Table) -> None:
+    def _leave_cell(self, table: _Table) -> None:
+        start, rows, columns = table.cell or (len(self.items), 1, 1)
+        inside = self.items[start:]
+        lines = [item.text for item in inside if isinstance(item, Para)]
+        if len(lines) < len(inside):
+            number = len(table.rows) - 1
+            table.others += [(number, item) for item in inside if not isinstance(item, Para)]
+        table.rows[-1][2].append(("\n".join(lines), rows, columns))
+        table.cell = None
+        if table.first < 0:
+            table.first = start
+
+    def _leave_table(self, table: _Table) -> None:
         """Make the items since the table's beginning one table, or leave them when it only arranges the page."""
         inside = self.items[table.items :]
-        texts = [
-            [RawCell(self._text(start, stop), rows, columns) for start, stop, rows, columns in bounds]
-            for bounds in table.bounds
-        ]
-        nested = sum(isinstance(item, Table) for item in inside)
-        if not is_data(texts, nested, sum(item.linked for item in inside if isinstance(item, Para))):
+        linked = sum(item.linked for item in inside if isinstance(item, Para))
+        if not is_data(table.rows, sum(isinstance(item, Table) for _, item in table.others), linked):
             return
-        captions = self._captions(table, inside)
-        others = [
-            (number, item)
-            for number, bounds in enumerate(table.bounds)
-            for start, stop, *_ in bounds
-            for item in self.items[start:stop]
-            if not isinstance(item, Para)
-        ]
-        filled = [Row(row.kind, row.group, cells) for row, cells in zip(table.rows, texts)]
+        captions = [item for item in self.items[table.items : table.first] if isinstance(item, Para)]
         del self.items[table.items :]
         del self.elements[table.elements :]
-        grid = expand(filled)
-        if not is_certain(grid):
-            grid = grid._replace(aligned=False)
-        self.items.extend([*captions, *pieces(grid, others)])
-
-    def _text(self, start: int, stop: int) -> str:
-        """The paragraphs of a cell."""
-        own = [item.text for item in self.items[start:stop] if isinstance(item, Para)]
-        return own[0] if len(own) == 1 else "\n".join(own)
-
-    def _captions(self, table: _Table, inside: Sequence[Item]) -> list[Item]:
-        """What stands in the table but in no cell: its caption."""
-        first = min((bounds[0][0] for bounds in table.bounds if bounds), default=len(self.items))
-        return [item for item in inside[: first - table.items] if isinstance(item, Para)]
+        self.items.extend([*captions, *pieces(expand(table.rows), table.others)])
 
 
 def _pass_over(name: str, tokens: Iterator[tuple[str, str]]) -> str:
