@@ -419,6 +419,25 @@ def test_archives_are_named_and_not_opened():
     assert caught.value.data == {"members": ["2023年报.docx", "2022年报.docx"], "count": 2}
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_names_in_archives_that_are_not_marked_as_unicode(encoding):
+    import struct
+
+    name = "甲镇乗年报.docx"  # the second byte of a character may look like a backslash
+    marked = package({name: b"x"})
+    stored = name.encode(encoding)
+    data = marked.replace(name.encode(), stored)
+    entry, end = data.rfind(b"PK\x01\x02"), data.rfind(b"PK\x05\x06")
+    data = bytearray(data)
+    for at, length in ((4, 26), (entry + 6, entry + 28)):
+        struct.pack_into("<H", data, at + 2, 0)
+        struct.pack_into("<H", data, length, len(stored))
+    struct.pack_into("<2L", data, end + 12, end - entry, entry)
+    with pytest.raises(Unreadable) as caught:
+        archive.read("x.zip", bytes(data))
+    assert caught.value.data == {"members": [name], "count": 1}
+
+
 def test_text_boxes_survive_conversion():
     data = docx(f"<w:p>{text_box(p('框'))}{run('锚')}</w:p>")
     assert content(docx_reader.read("", data)) == [("锚", 0, False), ("框", 0, False)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
@@ -249,3 +251,49 @@ def test_results_are_plain(reports):
     results = check_many(reports("甲.txt"))
     assert pickle.loads(pickle.dumps(results)) == results
     json.dumps(results)
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def test_the_reports_in_an_archive_are_checked_each(tmp_path):
+    text = SHORT_REPORT.encode()
+    inner = zipped({"丙.txt": text})
+    members = {
+        "乙/甲.txt": text,
+        "b.docx": b"PK\x03\x04",
+        "old.zip": inner,
+        "__MACOSX/._甲.txt": b"x",
+        "logo.png": b"x",
+        "~$b.docx": b"x",
+    }
+    path = tmp_path / "reports.zip"
+    path.write_bytes(zipped(members))
+    results = run(find([str(path)]), Settings())
+    assert [(one.path.removeprefix(f"{path}/"), one.status) for one in results] == [
+        ("b.docx", "unreadable"), ("old.zip", "unreadable"), ("乙/甲.txt", "checked"),
+    ]  # fmt: skip
+    alone = tmp_path / "甲.txt"
+    alone.write_bytes(text)
+    said = [
+        [(v.code, v.message) for v in run([target], Settings())[0].violations]
+        for target in (*find([str(path)])[2:], *find([str(alone)]))
+    ]
+    assert said[0] == said[1]
+
+
+def test_archives_without_reports_or_with_too_much_are_said_once(tmp_path):
+    for members in ({"logo.png": b"x"}, {f"{number}.txt": b" " * 40_000_000 for number in range(3)}):
+        path = tmp_path / "a.zip"
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in members.items():
+                archive.writestr(name, data)
+        path.write_bytes(buffer.getvalue())
+        (result,) = run(find([str(path)]), Settings())
+        assert (result.path, [v.code for v in result.violations]) == (str(path), ["GK001"])

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _TEXTS = ("txt", "text", "md", "markdown", "html", "htm", "shtml", "xhtml", "mht", "mhtml")
 _OFFICE = ("docx", "docm", "doc", "wps", "wpt", "rtf", "odt", "pdf", "ofd", "xlsx", "et")
 EXTENSIONS = frozenset((*_TEXTS, *_OFFICE))
+_ARCHIVES = frozenset(("zip", "rar", "7z"))  # in another one: not opened, but not passed over in silence
 MAX_BYTES = 50 * 1024 * 1024
 # Rough CPU seconds of one file, to tell whether a second process pays (research: above about 0.2 s).
 _COSTS = {"txt": 0.002, "md": 0.002, "html": 0.004, "htm": 0.004, "shtml": 0.004, "docx": 0.006}
@@ -46,7 +47,7 @@ class Target(NamedTuple):
 def find(
     paths: Iterable[str], exclude: Sequence[str] = (), force_exclude: bool = False, root: str = ""
 ) -> tuple[Target, ...]:
-    """The files of these paths, folders walked, each once however it is spelt, sorted by path.
+    """The files of these paths, folders walked, named zip files opened, each once however it is spelt, sorted by path.
 
     exclude: patterns relative to ``root``; for paths that are named they count only with ``force_exclude``.
     """
@@ -56,8 +57,21 @@ def find(
             for file in _walk(path, exclude, root):
                 found.setdefault(os.path.abspath(file), Target(file, False))
         elif not (force_exclude and _excluded(path, exclude, root)):
-            found[os.path.abspath(path)] = Target(path)
+            found |= {os.path.abspath(target.path): target for target in _opened(path)}
     return tuple(sorted(found.values()))
+
+
+def _opened(path: str) -> list[Target]:
+    """The file itself, or the reports in it where it is a zip file."""
+    if path[-4:].lower() != ".zip":
+        return [Target(path)]
+    from nianbao.readers.archive import members
+
+    try:
+        found = members(path, content(path), EXTENSIONS | _ARCHIVES)
+    except Unreadable:  # will be said of the whole
+        found = []
+    return [Target(f"{path}/{name}", True, data) for name, data in found] or [Target(path)]
 
 
 def _excluded(path: str, exclude: Sequence[str], root: str) -> bool:

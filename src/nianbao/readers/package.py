@@ -158,7 +158,7 @@ def _entries(data: bytes, at: int, end: int, shift: int) -> dict[str, Member]:
         head = _CENTRAL.unpack_from(data, at)
         flags, method, crc, size, full = head[3], head[4], head[7], head[8], head[9]
         names, extras, comments, offset = head[10], head[11], head[12], head[16]
-        name = data[at + 46 : at + 46 + names].decode("utf-8" if flags & 0x800 else "cp437", "replace")
+        name = _name(data[at + 46 : at + 46 + names], flags)
         extra = data[at + 46 + names : at + 46 + names + extras]
         if 0xFFFFFFFF in (size, full, offset):
             size, offset = _zip64(extra, full, size, offset)
@@ -169,6 +169,16 @@ def _entries(data: bytes, at: int, end: int, shift: int) -> dict[str, Member]:
     if not members:
         raise broken("zip")
     return members
+
+
+def _name(stored: bytes, flags: int) -> str:
+    """A member's name: those not marked as UTF-8 are in the code page of the machine that packed them."""
+    for encoding in ("utf-8",) if flags & 0x800 or stored.isascii() else ("utf-8", "gb18030"):
+        try:
+            return stored.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return stored.decode("utf-8" if flags & 0x800 else "cp437", "replace")
 
 
 def _zip64(extra: bytes, full: int, size: int, offset: int) -> tuple[int, int]:
