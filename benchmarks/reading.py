@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / part) for part in ("src", "plugins", "rules", "tests")]
 
 import producers  # noqa: E402
+import web_pages  # noqa: E402
 
 from nianbao.binding import bind  # noqa: E402
 from nianbao.document import Unreadable  # noqa: E402
@@ -76,6 +77,15 @@ def pdf_files(made: list[Draft], folder: Path) -> Iterator[File]:
             yield f"pdf, Chromium, {style}", "report.pdf", draft, data
 
 
+def web_files(made: list[Draft]) -> Iterator[File]:
+    """Pages of content management systems, and the tables that editors leave on them."""
+    for draft in made:
+        for name in web_pages.FRAMES:
+            yield f"html-pages, {name}", "report.html", draft, web_pages.page(draft, name)
+        for name, shape in web_pages.SHAPES.items():
+            yield f"html, {name}", "report.html", draft, web_pages.page(draft, "", shape)
+
+
 def outcome(file: File) -> Counter:
     """Figures of one file by outcome."""
     _, name, draft, data = file
@@ -109,6 +119,7 @@ def main() -> None:
         files = [
             *plain_files(made),
             *blank_files(copy.deepcopy(made)),
+            *web_files(made),
             *(pdf_files(made, Path(folder)) if "pdf".startswith(options.only[:3]) else ()),
         ]
     for file in files:

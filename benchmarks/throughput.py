@@ -25,6 +25,8 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / part) for part in ("src", "plugins", "rules", "tests")]
 
+from web_pages import FRAMES, page  # noqa: E402
+
 from nianbao import engine  # noqa: E402
 from nianbao import plugins as manager  # noqa: E402
 from nianbao.engine import check_file  # noqa: E402
@@ -86,6 +88,30 @@ def against_libraries(drafts: list[Any]) -> None:
     print(f"read / lxml {reading / lxml:.2f}; read / row.cells of python-docx ({library:.1f}) {reading / library:.3f}")
 
 
+def by_lxml_html(data: bytes) -> Any:
+    """The texts of all paragraphs and of all cells."""
+    from lxml import html
+
+    page = html.fromstring(data.decode("utf-8"))
+    texts = [element.text_content() for element in page.iter("p", "li", "h1", "h2", "h3", "div")]
+    rows = [[cell.text_content() for cell in row.iter("td", "th")] for row in page.iter("tr")]
+    return texts, rows
+
+
+def against_lxml(pages: list[bytes]) -> None:
+    """Web pages: the bare parse, our reading, a reader by lxml, in turns on the same page; medians."""
+    steps = (lambda data: bare("html", data), lambda data: read("report.html", data), by_lxml_html)
+    spent: list[list[float]] = [[] for _ in steps]
+    for data in [pages[0], *pages * 5]:
+        for times, step in zip(spent, steps, strict=True):
+            before = time.process_time()
+            step(data)
+            times.append(1000 * (time.process_time() - before))
+    least, reading, library = (median(times[1:]) for times in spent)
+    print(f"web pages of {len(pages[0]) // 1024} KB: bare {least:.2f}, read {reading:.2f}, lxml {library:.2f}", end="")
+    print(f"  read / bare {reading / least:.1f}, read / lxml {reading / library:.2f}")
+
+
 def measure(kind: str, files: list[bytes]) -> list[float]:
     """CPU milliseconds a file: bare, read, whole check."""
     settings, name = Settings(), f"report.{kind}"
@@ -129,6 +155,7 @@ def main() -> None:
         print(f"{name:12} {len(files):5} {least:7.2f} {reading:7.2f} {check:7.2f}  {check / least:.1f}")
     dearest_rules(sets["txt"][1], 12)
     with suppress(ImportError):
+        against_lxml([page(draft, frame) for draft in drafts[:5] for frame in FRAMES])
         against_libraries(drafts)
 
 
