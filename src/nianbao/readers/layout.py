@@ -134,7 +134,7 @@ def _items(page: Page) -> list[Item]:
             items.append(_part(lattice, texts, page.number, doubt))
             rest = left
     for row in ruling.text_rows(rest):
-        items.append(_line(sorted(row, key=lambda glyph: glyph.x0), page.number))
+        items.append(_line(row, page.number))
     items.extend(Image(box[1], page.number) for box in page.pictures)
     items.sort(key=lambda item: item.top)
     return items
@@ -478,7 +478,8 @@ def _joined(part: Part, more: Part) -> Part:
     above, below = _placed(part, xs), _placed(more, xs)
     height = more.height
     repeated = _repeated(above, below, height)
-    below = [cell._replace(row=cell.row - repeated) for cell in below if cell.row >= repeated]
+    if repeated:
+        below = _moved([cell for cell in below if cell.row >= repeated], -repeated)
     height -= repeated
     foot = {(cell.column, cell.colspan): cell for cell in above if cell.row + cell.rowspan == part.height}
     head = sorted((cell for cell in below if cell.row == 0), key=lambda cell: cell.column)
@@ -487,11 +488,10 @@ def _joined(part: Part, more: Part) -> Part:
         above, below, height = _one_row(above, below, foot, head, height)
     else:
         above, below = _one_group(above, below, foot, head)
-    below = [cell._replace(row=cell.row + part.height) for cell in below]
     return part._replace(
         xs=tuple(xs),
         height=part.height + height,
-        cells=(*above, *below),
+        cells=(*above, *_moved(below, part.height)),
         open_foot=more.open_foot,
         doubt=part.doubt or more.doubt,
     )
@@ -500,10 +500,17 @@ def _joined(part: Part, more: Part) -> Part:
 def _placed(part: Part, xs: list[float]) -> list[Cell]:
     """The cells with their columns counted in other grid lines."""
     places = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in part.xs]
+    if places == list(range(len(places))):
+        return list(part.cells)
     return [
         cell._replace(column=places[cell.column], colspan=places[cell.column + cell.colspan] - places[cell.column])
         for cell in part.cells
     ]
+
+
+def _moved(cells: Iterable[Cell], rows: int) -> list[Cell]:
+    """The cells some rows further down."""
+    return [Cell(text, row + rows, column, high, wide, where) for text, row, column, high, wide, where in cells]
 
 
 def _key(cells: Iterable[Cell], row: int) -> list[tuple[int, int, int, str]]:

@@ -42,6 +42,7 @@ _AS_SHOWN, _FLATTENED = 0, 1
 _HYPHEN = 2  # pdfium's code for a hyphen at the end of a line
 _BEZIER, _MOVE = 1, 2
 _GROUNDS = 20  # coloured areas of a page of which one may lie behind the cells of a table
+_SAMPLE = 60  # characters of a page that tell whether its fonts name their characters
 _FEW_GLYPHS = 15  # a page with fewer characters than this and a large picture is a scan
 
 
@@ -169,11 +170,14 @@ class _Calls:
         self.char_box = _plain(raw.FPDFText_GetLooseCharBox, number, pointer, number, pointer)
         self.char_tight = _plain(raw.FPDFText_GetCharBox, number, pointer, number, *four)
         self.char_code = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, pointer, number)
+        self.page_text = _plain(raw.FPDFText_GetText, number, pointer, number, number, pointer)
         self.char_angle = _plain(raw.FPDFText_GetCharAngle, ctypes.c_float, pointer, number)
         self.char_fill = _plain(raw.FPDFText_GetFillColor, number, pointer, number, *four)
         self.char_owner = _plain(raw.FPDFText_GetTextObject, pointer, pointer, number)
         self.char_fault = _plain(raw.FPDFText_HasUnicodeMapError, number, pointer, number)
         self.text_mode = _plain(raw.FPDFTextObj_GetTextRenderMode, number, pointer)
+        self.crop_box = _plain(raw.FPDFPage_GetCropBox, number, pointer, *four)
+        self.media_box = _plain(raw.FPDFPage_GetMediaBox, number, pointer, *four)
         self.page_object = _plain(raw.FPDFPage_GetObject, pointer, pointer, number)
         self.form_object = _plain(raw.FPDFFormObj_GetObject, pointer, pointer, ctypes.c_ulong)
         self.kind = _plain(raw.FPDFPageObj_GetType, number, pointer)
@@ -239,7 +243,7 @@ class _Reader:
         page = self._load(index)
         if not page:
             return Seen(layout.Page(index + 1, 0.0, 0.0, ()), "pictures")
-        sheet = _sheet(self.raw, page)
+        sheet = _sheet(self.raw, self.calls, page)
         text = self.raw.FPDFText_LoadPage(page)
         try:
             drawing = _Shapes(self.calls).of_page(_address(page), self.raw.FPDFPage_CountObjects(page))
@@ -263,15 +267,12 @@ class _Reader:
         return page
 
 
-def _sheet(raw: Any, page: Any) -> Sheet:
-    box = (ctypes.c_float * 4)()
-    at = [ctypes.byref(box, 4 * index) for index in range(4)]
-    for function in (raw.FPDFPage_GetCropBox, raw.FPDFPage_GetMediaBox):
-        if function(page, *(ctypes.cast(each, ctypes.POINTER(ctypes.c_float)) for each in at)):
-            break
+def _sheet(raw: Any, calls: _Calls, page: Any) -> Sheet:
+    handle = _address(page)
+    if calls.crop_box(handle, *calls.float_at[:4]) or calls.media_box(handle, *calls.float_at[:4]):
+        left, bottom, right, top = calls.floats[:4]
     else:
-        box[:] = [0.0, 0.0, 612.0, 792.0]
-    left, bottom, right, top = box
+        left, bottom, right, top = 0.0, 0.0, 612.0, 792.0
     return Sheet(min(left, right), min(bottom, top), max(left, right), max(bottom, top), raw.FPDFPage_GetRotation(page))
 
 
@@ -284,13 +285,23 @@ class _Letters:
     def __init__(self, calls: _Calls, text: int, count: int) -> None:
         self.calls = calls
         self.text = text
-        self.codes: list[int] = list(map(calls.char_code, repeat(text, count), range(count)))
+        self.owner, self.last = -1, (0, True, True)  # the text object asked last, and how it looks
+        self.codes = self._codes(count)
         self.shown = [code > 32 or code == _HYPHEN or code == 0 for code in self.codes]  # 0: one the font does not name
         buffer = (ctypes.c_float * (4 * count))()
         base = ctypes.addressof(buffer)
         deque(map(calls.char_box, repeat(text, count), range(count), range(base, base + 16 * count, 16)), 0)
         self.boxes: list[float] = list(buffer)  # left, top, right, bottom of each
         self._mend()
+
+    def _codes(self, count: int) -> list[int]:
+        """The code of each character: in one call when that gives one plain code for each, else one by one."""
+        buffer = (ctypes.c_ushort * (count + 1))()
+        if self.calls.page_text(self.text, 0, count, ctypes.addressof(buffer)) == count + 1:
+            codes = buffer[:count]
+            if not any(0xD800 <= code < 0xE000 for code in codes) and 0 not in codes:
+                return codes
+        return list(map(self.calls.char_code, repeat(self.text, count), range(count)))
 
     def _mend(self) -> None:
         """Upright writing gets loose boxes far too large: there the tight box tells the place."""
@@ -327,11 +338,14 @@ class _Letters:
     def look(self, index: int) -> tuple[int, bool, bool]:
         """Quarters this character is turned (-1: aslant), whether it is drawn at all, whether its colour is visible."""
         calls = self.calls
+        owner = calls.char_owner(self.text, index)
+        if owner == self.owner:
+            return self.last
         quarters = calls.char_angle(self.text, index) / (math.pi / 2)
         turn = round(quarters) % 4 if abs(quarters - round(quarters)) < 0.06 else -1
-        owner = calls.char_owner(self.text, index)
         drawn = not owner or calls.text_mode(owner) not in _UNSEEN_MODES
-        return turn, drawn, calls.seen(calls.char_fill, self.text, index)
+        self.owner, self.last = owner, (turn, drawn, calls.seen(calls.char_fill, self.text, index))
+        return self.last
 
     def box(self, index: int) -> Box:
         """Left, bottom, right, top of a character."""
@@ -345,6 +359,7 @@ class _Letters:
         if odd > 0.2 * len(shown):
             return True
         firsts = [first for first, _ in self.stretches()]
+        firsts = firsts[:: 1 + len(firsts) // _SAMPLE]
         faults = [index for index in firsts if self.calls.char_fault(self.text, index) == 1]
         return 2 * len(faults) > len(firsts)
 
@@ -434,7 +449,7 @@ def _seen(index: int, sheet: Sheet, drawing: Drawing, letters: _Letters) -> Seen
     kept = [index for index in kept if index not in hidden] if hidden else kept
     sheet = sheet._replace(turn=turn) if kept else sheet
     width, height = sheet.size
-    glyphs = list(_placed(letters, kept, sheet))
+    glyphs = _placed(letters, kept, sheet)
     rules = _rules([sheet.place(box) for box in drawing.lines])
     pictures = _pictures([sheet.place(box) for box in drawing.pictures], glyphs, width, height)
     silence = _silence(glyphs, letters, pictures, drawing)
@@ -444,20 +459,23 @@ def _seen(index: int, sheet: Sheet, drawing: Drawing, letters: _Letters) -> Seen
     return Seen(layout.Page(index + 1, width, height, glyphs, rules, pictures, boxes), silence)
 
 
-def _placed(letters: _Letters, kept: Sequence[int], sheet: Sheet) -> Iterator[Glyph]:
+def _placed(letters: _Letters, kept: Sequence[int], sheet: Sheet) -> list[Glyph]:
+    """The characters that stand on the page, as seen."""
     codes, boxes = letters.codes, letters.boxes
     width, height = sheet.size
     beyond, below = width + 2, height + 2
-    origin, ceiling = sheet.left, sheet.top
+    origin, ceiling, make = sheet.left, sheet.top, tuple.__new__
+    found: list[Glyph] = []
     for index in kept:
-        left, top, right, bottom = boxes[4 * index : 4 * index + 4]
+        at = 4 * index
+        x0, y0, x1, y1 = boxes[at] - origin, ceiling - boxes[at + 1], boxes[at + 2] - origin, ceiling - boxes[at + 3]
         if sheet.turn:
-            x0, y0, x1, y1 = sheet.place((left, bottom, right, top))
-        else:
-            x0, y0, x1, y1 = left - origin, ceiling - top, right - origin, ceiling - bottom
+            x0, y0, x1, y1 = sheet.place((boxes[at], boxes[at + 3], boxes[at + 2], boxes[at + 1]))
         if x1 >= x0 and y1 > y0 and -2 <= x0 <= beyond and -2 <= y0 <= below:
             code = codes[index]
-            yield Glyph(chr(code) if 32 < code < 0xD800 else _char(code), x0, y0, x1, y1)
+            char = chr(code) if 32 < code < 0xD800 else _char(code)
+            found.append(make(Glyph, (char, x0, y0, x1, y1)))  # thousands: straight to the tuple
+    return found
 
 
 def _silence(glyphs: Sequence[Glyph], letters: _Letters, pictures: Sequence[Box], drawing: Drawing) -> str:

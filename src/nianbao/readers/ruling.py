@@ -6,9 +6,9 @@ All coordinates are points with the origin at the upper left corner of the page,
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from nianbao.records import NamedTuple
 
@@ -20,7 +20,7 @@ MOST_RULES = 4000  # a page with more straight lines than this is a drawing
 MOST_CELLS = 20_000  # of one grid on one page
 _BREAK = "\n"
 _WIDE = "\u2e80"  # from here on characters are as wide as high
-_NUMBER = re.compile(r"[0-9０-９.,．，]")
+_DIGITS = frozenset("0123456789０１２３４５６７８９.,．，")
 
 
 class Glyph(NamedTuple):
@@ -260,12 +260,14 @@ def _spans(xs: list[float], ys: list[float], level: list[Rule], upright: list[Ru
 def _drawn(rules: list[Rule], places: list[float], cuts: list[float]) -> list[list[bool]]:
     """For each grid line and each interval between the crossing lines: is that piece drawn."""
     lengths = [[0.0] * (len(cuts) - 1) for _ in places]
-    for rule in rules:
-        line = min(range(len(places)), key=lambda index: abs(places[index] - rule.at))
-        for index in range(len(cuts) - 1):
-            overlap = min(rule.end, cuts[index + 1]) - max(rule.start, cuts[index])
-            if overlap > 0:
-                lengths[line][index] += overlap
+    for _, at, start, end in rules:
+        line = bisect_left(places, at)
+        if line == len(places) or (line and at - places[line - 1] <= places[line] - at):
+            line -= 1
+        mine = lengths[line]
+        for index in range(max(0, bisect_right(cuts, start) - 1), min(len(mine), bisect_left(cuts, end))):
+            left, right = cuts[index], cuts[index + 1]
+            mine[index] += (end if end < right else right) - (start if start > left else left)
     return [
         [length >= COVERED * (cuts[index + 1] - cuts[index]) for index, length in enumerate(line)] for line in lengths
     ]
@@ -323,50 +325,67 @@ def fill(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[list[str], list[Glyph], b
         for row in range(span.row, span.row + span.rowspan):
             for column in range(span.column, span.column + span.colspan):
                 owner[row * width + column] = index
+    homes, rest = _homes(grid, glyphs, owner)
+    doubt = _settle(homes)
     held: list[list[Glyph]] = [[] for _ in grid.spans]
+    for home, glyph in homes:
+        held[home].append(glyph)
+    texts: list[str] = []
+    crowd = 0
+    for span, mine in zip(grid.spans, held, strict=True):
+        if len(mine) < 2:
+            texts.append(mine[0].char if mine else "")
+            continue
+        rows = text_rows(mine)
+        crowd += _crowd(rows)
+        texts.append(cell_text(mine, rows, grid.xs[span.column + span.colspan] - grid.xs[span.column]))
+    return texts, rest, doubt, crowd
+
+
+def _homes(grid: Grid, glyphs: Sequence[Glyph], owner: dict[int, int]) -> tuple[list[tuple[int, Glyph]], list[Glyph]]:
+    """The characters with their cells, and those outside. Characters that follow each other mostly share a cell."""
     homes: list[tuple[int, Glyph]] = []
     rest: list[Glyph] = []
     left, top, right, bottom = grid.box
-    xs, ys, last_row, last_column = grid.xs, grid.ys, len(grid.ys) - 2, width - 1
+    xs, ys = grid.xs, grid.ys
+    last_row, last_column = len(ys) - 2, len(xs) - 2
+    home, x0, y0, x1, y1 = -1, 0.0, 0.0, 0.0, 0.0
     for glyph in glyphs:
-        _, x0, y0, x1, y1 = glyph
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        home = -1
-        if left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1:
-            row = min(max(bisect_right(ys, y) - 1, 0), last_row)
-            column = min(max(bisect_right(xs, x) - 1, 0), last_column)
-            home = owner.get(row * width + column, -1)
+        _, start, high, end, low = glyph
+        x, y = (start + end) / 2, (high + low) / 2
+        if not (x0 < x < x1 and y0 < y < y1):
+            if left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1:
+                row = min(max(bisect_right(ys, y) - 1, 0), last_row)
+                column = min(max(bisect_right(xs, x) - 1, 0), last_column)
+                home = owner.get(row * (last_column + 1) + column, -1)
+                x0, y0, x1, y1 = xs[column], ys[row], xs[column + 1], ys[row + 1]
+            else:
+                home = -1
+                x0 = x1 = 0.0
         if home < 0:
             rest.append(glyph)
         else:
             homes.append((home, glyph))
-    doubt = _settle(grid, homes)
-    for home, glyph in homes:
-        held[home].append(glyph)
-    room = [grid.xs[span.column + span.colspan] - grid.xs[span.column] for span in grid.spans]
-    crowd = sum(map(_crowd, held))
-    return [cell_text(each, wide) for each, wide in zip(held, room, strict=True)], rest, doubt, crowd
+    return homes, rest
 
 
-def _crowd(glyphs: list[Glyph]) -> int:
+def _crowd(rows: list[list[Glyph]]) -> int:
     """The figures of a cell that holds several lines or several on one: digits with room on both sides."""
-    if len(glyphs) < 2 or not any(_NUMBER.match(glyph.char) for glyph in glyphs):
-        return 0
     found = 0
-    rows = text_rows(glyphs)
     for row in rows:
-        row.sort(key=lambda glyph: glyph.x0)
+        if not any(glyph[0] in _DIGITS for glyph in row):
+            continue
         start = 0
         for index in range(1, len(row) + 1):
             if index == len(row) or row[index].x0 - row[index - 1].x1 > 0.5 * (row[index].y1 - row[index].y0):
-                found += all(_NUMBER.match(glyph.char) for glyph in row[start:index])
+                found += all(glyph[0] in _DIGITS for glyph in row[start:index])
                 start = index
     return found if found > 1 or len(rows) > 1 else 0
 
 
-def _settle(grid: Grid, homes: list[tuple[int, Glyph]]) -> bool:
+def _settle(homes: list[tuple[int, Glyph]]) -> bool:
     """A number that runs over a ruling line belongs whole to one cell. True when that cannot be told."""
-    digits = [(round(glyph.y1), glyph.x0, index) for index, (_, glyph) in enumerate(homes) if _NUMBER.match(glyph.char)]
+    digits = [(round(glyph.y1), glyph.x0, index) for index, (_, glyph) in enumerate(homes) if glyph[0] in _DIGITS]
     digits.sort()
     doubt = False
     run: list[int] = []
@@ -395,11 +414,11 @@ def _settle_run(homes: list[tuple[int, Glyph]], run: list[int]) -> bool:
     return cells.count(best) < 0.7 * len(cells)
 
 
-def cell_text(glyphs: list[Glyph], room: float) -> str:
+def cell_text(glyphs: list[Glyph], rows: list[list[Glyph]], room: float) -> str:
     """The text of one cell of this width, its lines joined as a person reads them."""
-    if not glyphs:
-        return ""
-    rows = _columns(glyphs) or [sorted(row, key=lambda glyph: glyph.x0) for row in text_rows(glyphs)]
+    if len(rows) == 1:
+        return line_text(rows[0])
+    rows = _columns(glyphs) or rows
     text = line_text(rows[0])
     for above, row in zip(rows, rows[1:], strict=False):
         piece = line_text(row)
@@ -419,11 +438,11 @@ def _seam(text: str, piece: str, above: list[Glyph], row: list[Glyph], room: flo
 
 
 def text_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Characters by printed line, top to bottom; within a line as they come."""
+    """Characters by printed line, top to bottom, each line from left to right."""
     rows: list[list[Glyph]] = []
     row: list[Glyph] = []
     centre = tall = 0.0
-    for glyph in sorted(glyphs, key=lambda each: each[2] + each[4]):
+    for glyph in sorted(glyphs, key=_twice_middle):
         y, height = (glyph[2] + glyph[4]) / 2, glyph[4] - glyph[2]
         if row and y - centre <= 0.42 * (height if height > tall else tall):
             row.append(glyph)
@@ -432,7 +451,16 @@ def text_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
             row = [glyph]
             rows.append(row)
             centre, tall = y, height
+    for row in rows:
+        row.sort(key=_left)
     return rows
+
+
+def _twice_middle(glyph: Glyph) -> float:
+    return glyph[2] + glyph[4]
+
+
+_left = itemgetter(1)
 
 
 def _columns(glyphs: list[Glyph]) -> list[list[Glyph]] | None:
