@@ -40,7 +40,7 @@ def _around(passage: Passage, start: int, end: int) -> Place:
     return Place(passage.paragraph.at(start), passage.section, excerpt=excerpt)
 
 
-_Open: TypeAlias = "tuple[str, Place]"  # a mark without its partner yet
+_Open: TypeAlias = "tuple[str, str, Place]"  # a mark without its partner yet, as it is printed, and its place
 
 
 @rule("GK801", "unbalanced-punctuation", WARNING)
@@ -61,8 +61,8 @@ def unbalanced_punctuation(report: Report, options: Any) -> Iterator[Finding]:
 
 
 def _unclosed(still: list[_Open]) -> Iterator[Finding]:
-    for mark, place in still:
-        yield Finding(place, {"mark": mark}, "unclosed")
+    for _, printed, place in still:
+        yield Finding(place, {"mark": printed}, "unclosed")
 
 
 def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
@@ -72,22 +72,22 @@ def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
         index, char = match.start(), match.group()
         if (char == "〔" and _LOST.match(text, index)) or _is_sign(text, index):
             continue  # told as residue, or no half of a pair
-        mark = _quote(text, index, [open_ for open_, _ in still[-_DEEP:]])
-        place = _around(passage, index, index + 1)
+        mark = _quote(text, index, [open_ for open_, *_ in still[-_DEEP:]])
+        printed, place = passage.paragraph.text[index], _around(passage, index, index + 1)
         if mark in _PAIRS or mark == '"':
-            still.append((mark, place))
+            still.append((mark, printed, place))
         elif mark in _CLOSERS:
             wanted = (_CLOSERS[mark], '"' if mark == "”" else "")
-            found = next((n for n, (open_, _) in enumerate(reversed(still[-_DEEP:]), 1) if open_ in wanted), 0)
+            found = next((n for n, (open_, *_) in enumerate(reversed(still[-_DEEP:]), 1) if open_ in wanted), 0)
             opener = still.pop(-found)[0] if found else ""
             if found and (opener == '"') != (char == '"'):
-                yield Finding(place, {"mark": passage.paragraph.text[index]}, "mixed")
+                yield Finding(place, {"mark": printed}, "mixed")
             elif (found and mark != char and char != '"') or (not found and _opens_for(mark, text, index)):
-                yield Finding(place, {"mark": passage.paragraph.text[index]}, "turned")
+                yield Finding(place, {"mark": printed}, "turned")
             elif not found and (mark not in ")]" or not _LIST_MARK.search(text[max(0, index - 4) : index])):
-                yield Finding(place, {"mark": passage.paragraph.text[index]})
+                yield Finding(place, {"mark": printed})
             if not found and _opens_for(mark, text, index):
-                still.append((_CLOSERS[mark], place))
+                still.append((_CLOSERS[mark], printed, place))
 
 
 def _quote(text: str, index: int, still: list[str]) -> str:
@@ -315,13 +315,14 @@ _SERIES = (
 )
 
 
+_OF_PARAGRAPHS = ("bracketed", "numbered", "arabic")
 _NUMERALS = "〇一二三四五六七八九十"
 
 
-@rule("GK806", "ordinal-gap", WARNING)
+@rule("GK806", "ordinal-gap", WARNING, repeated="warning")
 def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
-    """（一）（二）（四）: an ordinal of a series is skipped. A series that starts again is another series."""
-    last: dict[str, tuple[int, int]] = {}  # the ordinal, and where it ends in the text of its section
+    """（一）（二）（四）: an ordinal of a series is skipped or stands twice. A series that starts again is another."""
+    last: dict[str, tuple[int, int, bool]] = {}  # the ordinal, where it ends in the text of its section, whether told
     section, text = "", ""
     for passage in report.prose():
         if passage.section != section:
@@ -330,14 +331,25 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
         for kind, mark, ordinal in _SERIES:
             for match in ordinal.finditer(passage.shadow.text) if mark in passage.shadow.text else ():
                 number = chinese_number(match[1]) or int(match[1])
-                before, end = last.get(kind, (0, 0))
+                before, end, told = last.get(kind, (0, 0, False))
                 if kind == "bracketed" and not _is_whole(match.group()) and number != before + 1:
                     continue  # not certainly an ordinal
                 between = text[end : behind + match.start()]
-                if before and number > before + 1 and not _runs_on(between, match, before + 1):
-                    data = {"expected": before + 1, "actual": number, "printed": match.group()}
-                    yield Finding(passage.place(*match.span()), data)
-                last[kind] = number, behind + match.end()
+                gap = before and number > before + 1 + told and not _runs_on(between, match, before + 1)
+                twice = number == before > 1 and not told and _stands_twice(text, between, match, kind)
+                if gap or twice:
+                    place = passage.place(*match.span())
+                    data = {"expected": before + 1, "actual": number, "printed": place.excerpt}
+                    yield Finding(place, data, "repeated" if twice else "")
+                last[kind] = number, behind + match.end(), bool(gap or twice)
+
+
+def _stands_twice(text: str, between: str, match: re.Match[str], kind: str) -> bool:
+    """An ordinal equal to the last one: of a series of paragraphs, or of one within a paragraph, that began once."""
+    first = match.group().replace(match[1], "1" if match[1].isascii() else _NUMERALS[1], 1)
+    if kind in _OF_PARAGRAPHS:
+        return match.start() == 0 and f"\n{text}".count(f"\n{first}") == 1 and first not in between
+    return "\n" not in between and text.rstrip("\n").rpartition("\n")[2].count(first) == 1
 
 
 def _runs_on(between: str, match: re.Match[str], wanted: int) -> bool:
