@@ -223,6 +223,28 @@ class TestLists:
         expected = ["1. 甲文。", "1. 乙文。", "2. 丙文。", "2. 丁文。", "戊文。", "4. 己文。"]
         assert lines(read("a.html", bare(f"<h2>一、总体情况</h2>{body}")))[1:] == expected
 
+    @pytest.mark.parametrize("selector", ["ol", ".zw ol", "ol.hd", ".zw>ol, .other"])
+    def test_kinds_that_the_page_states_for_all_its_lists(self, selector: str) -> None:
+        style = f"<style>li{{color:red}} ol{{list-style:square}} {selector}{{margin:0;list-style-type:cjk-ideographic}}</style>"
+        body = "<div class=zw><ol class=hd><li>总体情况</li><li>主动公开政府信息情况</li></ol><ul><li>甲文，没有序号。</li></ul></div>"
+        found = lines(read("a.html", bare(style + body)))
+        assert found == ["一、总体情况", "二、主动公开政府信息情况", "甲文，没有序号。"]
+
+
+def test_running_text_that_its_style_makes_blocks() -> None:
+    texts = written(DRAFTS[0])
+    spans = "".join(f"<span style='display: block'>{escape(text)}</span>" for text in texts)
+    assert lines(read("a.html", bare(f"<div>{spans}</div>"))) == texts
+
+
+def test_a_copy_for_phones_with_pictures_of_the_tables() -> None:
+    body = web_pages.body(DRAFTS[0])
+    phone = web_pages.body(DRAFTS[0], lambda grid: "<p><img src=table.png></p>")
+    for one, other in ((body, phone), (phone, body)):
+        data = bare(f"<div class=a>{one}</div><div class=b>{other}</div>")
+        assert figures(DRAFTS[0], data) == {}
+        assert codes("report.html", data) == {}
+
 
 class TestUnseen:
     @pytest.mark.parametrize(

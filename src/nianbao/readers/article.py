@@ -30,6 +30,8 @@ _NOTICE = 40  # characters of the longest sentence that may stand above, outside
 _SMALL = 0.3  # share up to which an element whose name says chrome is believed
 _EDGE = 20  # items at the beginning and at the end among which lines of the page are looked for
 _MANY_CELLS = 60
+_SEVERAL = 3  # headings and tables: nobody writes so many twice by mistake
+_BOXES = 64  # elements, the outer ones first, among which copies are looked for
 
 
 class Article(NamedTuple):
@@ -105,22 +107,16 @@ def _chrome(elements: Sequence[Element], weights: Sequence[int]) -> set[int]:
 
 
 def _copies(elements: Sequence[Element], weights: Sequence[int], items: Sequence[Item]) -> set[int]:
-    """Items of an element that says the same as one before it: a page that holds its text for two kinds of screen."""
+    """Items of an element that says nothing but what another one says: a page with its text for two kinds of screen."""
     sums = [0, *accumulate(weights)]
-    heavy: dict[int, range] = {}
-    for start, end, *_ in elements:
-        weight = sums[end] - sums[start]
-        if weight <= _SMALL * sums[-1] or not weight:
-            continue
-        own = range(start, end)
-        first = heavy.setdefault(weight, own)
-        if first.stop <= start and _said(first, weights, items) == _said(own, weights, items):
-            return set(own)
+    spans = dict.fromkeys((start, end) for start, end, *_ in elements if sums[end] - sums[start] > _FEW * sums[-1])
+    said = [(range(*span), {items[index] for index in range(*span) if weights[index]}) for span in [*spans][:_BOXES]]
+    said = [(span, texts) for span, texts in said if sum(_indispensable(item, 1) for item in texts) >= _SEVERAL]
+    for number, (first, texts) in enumerate(said):
+        for second, others in said[number + 1 :]:
+            if first.stop <= second.start and (others <= texts or texts < others):
+                return set(second if others <= texts else first)
     return set()
-
-
-def _said(span: range, weights: Sequence[int], items: Sequence[Item]) -> list[object]:
-    return [_text(items[index]) or items[index] for index in span if weights[index]]
 
 
 def _root(elements: Sequence[Element], weights: Sequence[int], items: Sequence[Item]) -> tuple[int, int]:

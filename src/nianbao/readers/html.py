@@ -31,6 +31,9 @@ _STYLE = re.compile(r"<style\b[^<>]*>((?:\s*<!--)?[^<]*)", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|$)|<!--|-->")
 _AT_RULE = re.compile(r"@[^{};@]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _DISPLAY = re.compile(r"display\s*:\s*([a-z-]+)", re.IGNORECASE)
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*", re.IGNORECASE)
+_PLAIN = re.compile(r"[\s\w.#>-]+", re.ASCII)  # a selector of elements, whatever is done with them
+_MOST_RULES = 50
 _NAMED = re.compile(r"[.#][\w-]+")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{2,40})""", re.IGNORECASE)
@@ -73,21 +76,42 @@ def _unseen(text: str, body: str, title: str) -> Iterator[Article]:
             yield _article(_markup(inner)[1], title, frozenset())
 
 
+def _rules(text: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of the page's own styles that hold on every screen."""
+    for style in _STYLE.findall(text):
+        for rule in _AT_RULE.sub("", _COMMENT.sub("", style)).split("}"):
+            selectors, _, declarations = rule.rpartition("{")
+            yield selectors, declarations
+
+
 def _hidden_names(text: str) -> frozenset[str]:
     """Classes (".x") and ids ("#x") that the page's own styles hide on every screen, and that no other rule shows."""
     hidden: set[str] = set()
     shown: set[str] = set()
-    for style in _STYLE.findall(text) if "none" in text else ():
-        for rule in _AT_RULE.sub("", _COMMENT.sub("", style)).split("}"):
-            selectors, _, declarations = rule.rpartition("{")
-            display = _DISPLAY.findall(declarations)
-            for selector in selectors.split(",") if display else ():
-                names = _NAMED.findall(selector)
-                if display[-1].lower() != "none":
-                    shown.update(names)
-                elif [selector.strip()] == names:
-                    hidden.update(names)
+    for selectors, declarations in _rules(text) if "none" in text else ():
+        display = _DISPLAY.findall(declarations)
+        for selector in selectors.split(",") if display else ():
+            names = _NAMED.findall(selector)
+            if display[-1].lower() != "none":
+                shown.update(names)
+            elif [selector.strip()] == names:
+                hidden.update(names)
     return frozenset(hidden - shown)
+
+
+def _state_lists(page: LexborHTMLParser, text: str) -> None:
+    """Write into lists and items the kinds of ordinals that the page's own styles give them; the later rule counts."""
+    from selectolax.lexbor import SelectolaxError
+
+    told = [(selectors, style.group()) for selectors, rest in _rules(text) for style in _LIST_STYLE.finditer(rest)]
+    for selectors, style in reversed(told[:_MOST_RULES]):
+        for selector in filter(_PLAIN.fullmatch, selectors.split(",")):
+            try:
+                nodes = page.css(selector)
+            except SelectolaxError:
+                continue
+            for node in nodes:
+                node.attrs["style"] = f"{style};{node.attributes.get('style') or ''}"
 
 
 def fragment(text: str) -> list[Block]:
@@ -169,6 +193,8 @@ def _parsed(text: str) -> LexborHTMLParser:
 def _markup(text: str) -> tuple[str, str]:
     """Head and body as the parser writes them: well-formed, all that is no markup escaped, without comments."""
     page = _parsed(text)
+    if "list-style" in text:
+        _state_lists(page, text)
     page.strip_tags(_SCRIPTS)
     markup = page.root.html if page.root is not None else None
     head, _, body = _RAW.sub(_without_markup, markup or "").partition("</head>")

@@ -53,6 +53,7 @@ _HIDDEN = re.compile(
     r"|text-decoration(?:-line)?\s*:[^;]*line-through",  # struck out: withdrawn
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"display\s*:\s*(?:block|flex|grid|table)", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z]+|[0-9]+")
 
 
@@ -104,6 +105,11 @@ def is_hidden(source: str, hidden: Optional[frozenset[str]]) -> bool:
         return True
     names = attributes.get("class", "").split()
     return f"#{attributes.get('id')}" in hidden or any(f".{name}" in hidden for name in names)
+
+
+def stands_alone(source: str) -> bool:
+    """An element of running text that its style makes a block."""
+    return "display" in source and _ALONE.search(attributes_of(source).get("style", "")) is not None
 
 
 def block(name: str, source: str) -> Block:

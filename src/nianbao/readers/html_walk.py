@@ -20,6 +20,7 @@ from nianbao.readers.html_tags import (
     block,
     escaped,
     is_hidden,
+    stands_alone,
     unescaped,
 )
 
@@ -147,7 +148,7 @@ class Walk:
             value = attributes.get("value")
             typed = (attributes.get("type") or "text").strip().lower() in ("text", "number")
             return (_STEP, self._fill, value) if value and typed else _NOTHING
-        return _NOTHING
+        return (_STEP, self._flush, None) if stands_alone(source) else _NOTHING
 
     def _inherited(self, block: Block, outer: _State, below: dict[_State, _State]) -> _State:
         """The state in a block; ``below`` remembers it."""
@@ -254,11 +255,13 @@ class Walk:
     def _leave_cell(self, table: _Table) -> None:
         start, rows, columns = table.cell or (len(self.items), 1, 1)
         inside = self.items[start:]
-        lines = [item.text for item in inside if isinstance(item, Para)]
-        if len(lines) < len(inside):
+        if len(inside) == 1 and isinstance(inside[0], Para):
+            text = inside[0].text
+        else:
+            text = "\n".join(item.text for item in inside if isinstance(item, Para))
             number = len(table.rows) - 1
             table.others += [(number, item) for item in inside if not isinstance(item, Para)]
-        table.rows[-1][2].append(("\n".join(lines), rows, columns))
+        table.rows[-1][2].append((text, rows, columns))
         table.cell = None
         if table.first < 0:
             table.first = start
