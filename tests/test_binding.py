@@ -301,3 +301,11 @@ def test_what_stands_above_the_title_is_the_page_s() -> None:
     draft = build({})
     text = "某市人民政府门户网站\n请输入关键字\n首页 > 政府信息公开年报\n" + FORMATS["txt"][1](draft).decode()
     assert not check_file("report.txt", text.encode(), Settings(autoload=False)).violations
+
+
+@pytest.mark.parametrize("line", ["[图片]", "【图片】", "图片1.png", "<图片>", "[img]", "（见图片）"])
+def test_a_line_in_place_of_a_picture(line: str) -> None:
+    text = FORMATS["txt"][1](build({"tables": {"table3": {"drop": True}}})).decode()
+    heading = "三、收到和处理政府信息公开申请情况\n"
+    report = check_file("report.txt", text.replace(heading, heading + line + "\n").encode(), Settings(autoload=False))
+    assert {violation.code for violation in report.violations} == {"GK202"}

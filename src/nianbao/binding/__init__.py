@@ -195,7 +195,7 @@ def _unclaimed(
         )
     if section is None or spec is None:
         return ABSENT
-    if any(isinstance(block, Picture) for block in section.blocks):
+    if any(_is_picture(block, profile.phrases.get("picture_marks", ())) for block in section.blocks):
         return Undetermined("picture", {"location": location})
     if unclaimed.get(spec.id):
         return _in_pieces(labels, section, _scraps(passages, where)) or Undetermined(
@@ -205,6 +205,14 @@ def _unclaimed(
     if following is not None and following.id not in sections and not section.text:
         return Undetermined("lost", {"location": location})
     return ABSENT
+
+
+def _is_picture(block: Block, marks: tuple[str, ...]) -> bool:
+    """A picture, or a line that a converter left in its place: ``[图片]``, ``图片1.png``."""
+    if not isinstance(block, Paragraph):
+        return isinstance(block, Picture)
+    stem = block.text.strip().rpartition(".")[0] or block.text if len(block.text) < 40 else ""
+    return key(normal(stem)).rstrip("0123456789").lower() in marks
 
 
 def _in_pieces(labels: Labels, section: Optional[Section], scraps: str) -> Optional[Statistic]:
