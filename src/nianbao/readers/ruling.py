@@ -370,17 +370,18 @@ def _homes(grid: Grid, glyphs: Sequence[Glyph], owner: dict[int, int]) -> tuple[
 
 
 def _crowd(rows: list[list[Glyph]]) -> int:
-    """The figures of a cell that holds several lines or several on one: digits with room on both sides."""
-    found = 0
+    """The figures of a cell that holds several lines or pieces: digits with room on both sides."""
+    if not any(glyph[0] in _DIGITS for row in rows for glyph in row):
+        return 0
+    found = pieces = 0
     for row in rows:
-        if not any(glyph[0] in _DIGITS for glyph in row):
-            continue
         start = 0
         for index in range(1, len(row) + 1):
             if index == len(row) or row[index].x0 - row[index - 1].x1 > 0.5 * (row[index].y1 - row[index].y0):
                 found += all(glyph[0] in _DIGITS for glyph in row[start:index])
+                pieces += 1
                 start = index
-    return found if found > 1 or len(rows) > 1 else 0
+    return found if pieces > 1 else 0
 
 
 def _settle(homes: list[tuple[int, Glyph]]) -> bool:

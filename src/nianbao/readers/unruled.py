@@ -499,6 +499,7 @@ def _head(lines: _Lines, last: int, bands: Bands) -> Head:
         home.append(piece)
     for piece in beside:  # the end of a title that stands beside the figures
         over = [i for i, stack in enumerate(titles) if any(piece.beside(other) for other in stack)]
+        over = over or [i for i in range(len(titles)) if _fills(piece, titles, i)]
         (titles[over[0]] if len(over) == 1 else loose).append(piece)
     for stack in titles:
         stack.sort(key=lambda piece: (piece.line, piece.x0))
@@ -512,6 +513,14 @@ def _head(lines: _Lines, last: int, bands: Bands) -> Head:
         page = lines.rows[max(lines.start, last - 1)].page
         found.append((page, [*(["".join(piece.text for piece in corner)] if corner else []), *single]))
     return Head(found, "columns" if any(single) and not all(single) else "")
+
+
+def _fills(piece: Piece, titles: Sequence[Sequence[Piece]], column: int) -> bool:
+    """Does this stand between the titles of two columns where the one between them has none yet."""
+    before = titles[column - 1] if column else []
+    after = titles[column + 1] if column + 1 < len(titles) else []
+    clear = all(other.x1 < piece.x0 for other in before) and all(piece.x1 < other.x0 for other in after)
+    return clear and not titles[column] and bool(before or after)
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:
