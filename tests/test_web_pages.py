@@ -246,6 +246,32 @@ def test_a_copy_for_phones_with_pictures_of_the_tables() -> None:
         assert codes("report.html", data) == {}
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "published"),
+    [
+        ("<p>{{ title }}</p><p>{{ errorMessage }}</p>", "<p>{{foot}}</p>", ""),
+        (
+            "<p>2024/1/22 9:05:00 阅读 123 次</p>",
+            "<p>一审：张三</p><p>二审：李四</p><p>三审：王五</p>",
+            "2024/1/22 9:05:00",
+        ),
+        ("<p>2024-01-22 09:05  来源：市水务局</p>", "<p>初审：张三　复审：李四　终审：王五</p>", "2024-01-22 09:05"),
+        ("<p>2024年01月22日 来源：市水务局 访问量：8</p>", "<p>我要评论（0条），请遵守规定。</p>", "2024年01月22日"),
+        ("<p>字号：</p>", "<p>您是本页面的第 <span>12</span> 位访客</p>", ""),
+    ],
+)
+def test_lines_of_the_page_in_the_box_of_the_text(above: str, below: str, published: str) -> None:
+    document = read("a.html", bare(f"<div>{above}{web_pages.body(DRAFTS[0])}{below}</div>"))
+    assert lines(document) == written(DRAFTS[0])
+    assert document.published == published
+
+
+def test_empty_elements_of_xhtml() -> None:
+    start = '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/><script src="a.js"/></head>'
+    document = read("a.xhtml", f"{start}<body>{web_pages.body(DRAFTS[0])}</body></html>".encode())
+    assert lines(document) == written(DRAFTS[0])
+
+
 class TestUnseen:
     @pytest.mark.parametrize(
         "body",

@@ -25,6 +25,7 @@ _RAW = re.compile(r"<!--.*?-->|<(iframe|xmp)\b.*?(?=</\1>)|<plaintext.*(?=</plai
 _ADDRESS = re.compile(r'<(?:a|iframe|embed|object) [^>]*?\b(?:href|src|data)="([^"]*)')
 _ATTACHED = re.compile(r"[^/=?\\]+\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?=$|[?#&])", re.IGNORECASE)
 _WAITING = "textarea, template, noscript, script[type^='text/']"  # whose text is not shown as it stands
+_CLOSED = re.compile(r"<(title|script|style|textarea|iframe)\b([^<>]*)/>", re.IGNORECASE)  # empty in XHTML alone
 _META = re.compile("<meta([^>]*)>")
 _TITLE = re.compile("<title[^>]*>([^<]*)")
 _STYLE = re.compile(r"<style\b[^<>]*>((?:\s*<!--)?[^<]*)", re.IGNORECASE)
@@ -185,6 +186,8 @@ def _parsed(text: str) -> LexborHTMLParser:
 
     if "\0" in text:
         text = text.replace("\0", "")
+    if text[:100].lstrip("\ufeff \r\n\t").startswith("<?xml"):
+        text = _CLOSED.sub(r"<\1\2></\1>", text)
     if text.count("<") > 20 * _DEEPEST:
         text = _flattened(text)
     return LexborHTMLParser(text)

@@ -114,6 +114,8 @@ def page_line(text: str) -> Optional[str]:
     words = vocabulary()
     if "。" in text or len(text) > 300:
         return None
+    if text.startswith("{{"):  # a script puts a text in its place
+        return "" if text.endswith("}}") and text.isascii() else None
     if ":" not in text and "：" not in text and not any(map(str.isdigit, text)):
         plain = text.strip()
         return "" if len(plain) > 1 and words.widgets.fullmatch(plain) is not None else None
@@ -121,6 +123,9 @@ def page_line(text: str) -> Optional[str]:
     labelled = rest != text
     stamp = re.compile(_STAMP)
     stamped = stamp.search(text)
+    if stamped and ":" in stamped.group():  # nobody but a page tells the hour
+        rest = " ".join(word for word in rest.split() if word not in words.labels)
+        labelled = True
     rest = words.widgets.sub("", stamp.sub("", rest))
     if len(re.sub(r"[\s0-9]", "", rest)) > (4 if labelled else 0):
         return None
