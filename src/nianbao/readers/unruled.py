@@ -111,7 +111,7 @@ def _small(rows: Sequence[Row], start: int, stop: int) -> Iterator[Found]:
                 first = group[0] - titled
                 last = group[-1] + 1
                 last += last < stop and _completes(rows[last], rows[last - 1])
-                yield Found(first, last, _table(_whole_labels(_side_by_side(rows[first:last])), ""))
+                yield Found(first, last, _table(_whole_labels(_side_by_side(_apart(rows[first:last]))), ""))
             group = []
         group.append(index)
 
@@ -121,6 +121,23 @@ def _completes(piece: Row, row: Row) -> bool:
     if len(piece.chunks) > 1 or not row.figures or row.labels or piece.page != row.page:
         return False
     return abs(piece.y - row.y) < 1.6 * row.size and piece.chunks[0].x1 < row.figures[0].x0
+
+
+def _apart(rows: Sequence[Row]) -> list[Row]:
+    """The titles over two figures told apart by the blanks between them."""
+    found: list[Row] = []
+    figures: tuple[Chunk, ...] = ()
+    for row in reversed(rows):
+        figures = row.figures or figures
+        if not row.figures and any(_spans(chunk, figures) for chunk in row.chunks):
+            parts = (part for chunk in row.chunks for part in (row.parts(chunk) if _spans(chunk, figures) else [chunk]))
+            row = row._replace(chunks=tuple(parts))
+        found.append(row)
+    return found[::-1]
+
+
+def _spans(chunk: Chunk, figures: Sequence[Chunk]) -> bool:
+    return sum(chunk.x0 < figure.x1 and figure.x0 < chunk.x1 for figure in figures) > 1
 
 
 def _side_by_side(rows: Sequence[Row]) -> list[Row]:
