@@ -188,13 +188,17 @@ def organ_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     if not organ:
         return
     signature = report.signature
-    if signature is not None and signature.organ and not _same(organ, normal(signature.organ), report):
+    signed = "" if signature is None else normal(signature.organ)
+    told = bool(signed) and not _same(organ, signed, report)
+    if signature is not None and told:
         yield Finding(signature.place, {"expected": report.identity.organ, "actual": signature.organ})
     for passage in report.prose():
         yield from _foreign_subjects(report, organ, passage)
         yield from _foreign_offices(report, organ, passage)
         if passage.section in ("", report.profile.sections[0].id):
-            yield from _named_otherwise(report, organ, passage)
+            for finding in _named_otherwise(report, organ, passage):
+                if not (told and _same(signed, normal(finding.data["actual"]), report)):  # it is the title that differs
+                    yield finding
 
 
 def _named_otherwise(report: Report, organ: str, passage: Passage) -> Iterator[Finding]:
