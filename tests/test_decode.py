@@ -143,7 +143,7 @@ def test_everyday_text_survives(text: str, encoding: str) -> None:
         (b"Rar!\x1a\x07\x00abc", "rar"),
         (b"7z\xbc\xaf\x27\x1cabc", "7z"),
         (b"BM\x36\x00\x0c\x00\x00\x00\x00\x00" + os.urandom(20), "bmp"),
-        (b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument/>", "word-xml"),
+        (b"<?xml version='1.0'?><?mso-application progid='Visio.Document'?><x/>", "xml"),
     ],
 )
 def test_a_known_format_that_is_not_read_is_named(data: bytes, kind: str) -> None:

@@ -46,6 +46,7 @@ _FITTING = {
     "docx": ("docx", "docm", "dotx"),
     "doc": ("doc", "dot", "wps", "wpt"),
     "wps": ("wps", "wpt", "doc"),
+    "word-xml": ("xml", "doc", "docx", "wps"),
     "rtf": ("rtf",),
     "odt": ("odt", "ott"),
     "pdf": ("pdf",),
@@ -56,7 +57,14 @@ _FITTING = {
     "mht": ("mht", "mhtml"),
 }
 # kinds that share a module or are not named as theirs
-_MODULES = {"doc": "office", "rtf": "office", "odt": "office", "xlsx": "sheet", "zip": "archive"}
+_MODULES = {
+    "doc": "office",
+    "rtf": "office",
+    "odt": "office",
+    "xlsx": "sheet",
+    "zip": "archive",
+    "word-xml": "word_xml",
+}
 _DOCUMENTS = frozenset(extension for known in _FITTING.values() for extension in known) | {
     "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "zip", "rar", "7z", "gz",
 }  # fmt: skip
@@ -91,7 +99,8 @@ _HTML_START = (
     r"section|article|main|h[1-6]|br|form|b|strong)\b"
 )
 _HTML_INSIDE = r"(?i)<(?:html|body|table|tr|td|div|p|br|span|h[1-6])\b[^<>]*>"
-_XML_KINDS = (("urn:schemas-microsoft-com:office:spreadsheet", "xml-spreadsheet"), ("<?mso-application", "word-xml"))
+_WORD_XML = ("schemas.microsoft.com/office/word/2003/wordml", "schemas.microsoft.com/office/2006/xmlPackage")
+_XML_KINDS = (("urn:schemas-microsoft-com:office:spreadsheet", "xml-spreadsheet"), ("<?mso-application", "xml"))
 _MAIL = rb"(?i)(?:[A-Za-z-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)*?(?:MIME-Version:|Content-Type:\s*multipart/)"
 _MD_TABLE = r"(?m)^\s*\|.*\|\s*\r?\n\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*$"
 _MD_HEADING = r"(?m)^#{1,6} \S"
@@ -169,7 +178,7 @@ def _package_kind(data: bytes) -> str:
     if b"opendocument.text" in mimetype or (package.find("content.xml") and package.find("styles.xml")):
         return "odt"
     if package.find("[Content_Types].xml"):
-        return "docx" if any(name.endswith("document.xml") for name in package.members) else "zip"
+        return "docx" if any(name.lower().startswith("word/document") for name in package.members) else "zip"
     return "zip"
 
 
@@ -178,6 +187,8 @@ def _text_kind(path: str, data: bytes) -> str:
     starts = head.lstrip()[:1] == "<"
     if starts and re.match(_HTML_START, head):
         return "html"
+    if starts and any(sign in head for sign in _WORD_XML):
+        return "word-xml"
     for sign, kind in _XML_KINDS:
         if starts and sign in head:
             raise Unreadable("GK001", "unsupported", kind=kind)
