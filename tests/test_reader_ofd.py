@@ -179,6 +179,46 @@ def test_templates_composites_groups_and_matrices():
     )
 
 
+def box(x: float, y: float, w: float, h: float, more: str, colour: str = "") -> str:
+    return f'<ofd:PathObject Boundary="{x} {y} {w} {h}" {more}>{colour}<ofd:AbbreviatedData>M 0 0 L {w} 0 L {w} {h} L 0 {h} C</ofd:AbbreviatedData></ofd:PathObject>'
+
+
+@pytest.mark.parametrize("ground", [True, False])
+def test_cells_apart_from_each_other_form_a_table(ground):
+    white, black = '<ofd:FillColor Value="255 255 255"/>', '<ofd:FillColor Value="0 0 0"/>'
+    rows = [["", "甲", "乙"], ["规章", "1", "2"], ["行政许可", "3", "4"]]
+    objects = box(29, 49, 123, 33, 'Stroke="false" Fill="true"', black) if ground else ""
+    for row, texts in enumerate(rows):
+        for column, content in enumerate(texts):
+            x, y = 30 + 41 * column, 50 + 11 * row
+            objects += box(x, y, 40, 10, 'Stroke="false" Fill="true"' if ground else 'LineWidth="0.2"', white)
+            objects += text(x + 10, y + 3, content) if content else ""
+    tables = [block for block in read(ofd([objects])).blocks if isinstance(block, Table)]
+    assert [[[cell.text for cell in row] for row in table.rows()] for table in tables] == [rows]
+
+
+def test_text_that_is_not_drawn_is_left_out():
+    shown = text(20, 20, "三、收到和处理政府信息公开申请情况")
+    hidden = text(20, 40, "识别出来的文字").replace("<ofd:TextObject", '<ofd:TextObject Fill="false"')
+    assert [block.text for block in read(ofd([shown + hidden])).blocks] == ["三、收到和处理政府信息公开申请情况"]
+
+
+def test_several_documents_and_places_from_the_root():
+    page = f"<ofd:Page {NAMESPACE}><ofd:Content><ofd:Layer>%s</ofd:Layer></ofd:Content></ofd:Page>"
+    body = "<ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>%s</ofd:DocRoot></ofd:DocBody>"
+    document = f'<ofd:Document {NAMESPACE}><ofd:CommonData/><ofd:Pages><ofd:Page ID="1" BaseLoc="%s"/></ofd:Pages></ofd:Document>'
+    data = package(
+        {
+            "OFD.xml": f"<ofd:OFD {NAMESPACE}>{body % '/Doc_0/Document.xml'}{body % 'Doc_1/Document.xml'}</ofd:OFD>",
+            "Doc_0/Document.xml": document % "/Doc_0/P/1.xml",
+            "Doc_1/Document.xml": document % "../Doc_1/P/1.xml",
+            "Doc_0/P/1.xml": page % text(20, 20, "第一份文件里的一行文字"),
+            "Doc_1/P/1.xml": page % text(20, 20, "第二份文件里的一行文字"),
+        }
+    )
+    assert "".join(block.text for block in read(data).blocks) == "第一份文件里的一行文字第二份文件里的一行文字"
+
+
 def test_pictures():
     picture = '<ofd:ImageObject Boundary="20 100 170 80" ResourceID="7"/>'
     blocks = read(ofd([text(20, 20, "三、收到和处理政府信息公开申请情况") + picture])).blocks

@@ -24,6 +24,8 @@ MAX_DEPTH = 30  # of objects in objects
 MAX_OBJECTS = 300_000  # drawn in one document, composite ones each time they are used
 _POINTS = 72 / 25.4
 _THIN = 3.6  # a filled shape thinner than this (points) is a ruling line, a thicker one a background
+_MOST_BOXES = 2_000  # of one page that may be cells of a table
+_GROUNDS = 20  # the first of them, on which white ones show
 _SHORT = 3.0  # shorter lines are dots and corners
 _PATH = re.compile(r"[A-Za-z]|[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _FEW_GLYPHS = 15  # a page with fewer characters and a large picture is a scan
@@ -99,6 +101,7 @@ class _Drawn(NamedTuple):
     glyphs: list[Glyph]
     rules: list[Rule]
     pictures: list[Box]
+    boxes: list[Box]
 
 
 class _Book:
@@ -158,7 +161,7 @@ class _Book:
         box = _numbers(size.text if size is not None else None)
         if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
             box = [0.0, 0.0, 210.0, 297.0]
-        drawn = _Drawn([], [], [])
+        drawn = _Drawn([], [], [], [])
         shift = (1.0, 0.0, 0.0, 1.0, -box[0], -box[1])
         for template in _all(root, "Template"):
             below = self.part(folder, templates.get(template.get("TemplateID", ""), ""))
@@ -170,7 +173,8 @@ class _Book:
             pictures = [one for one in pictures if (one[2] - one[0]) * (one[3] - one[1]) < 0.8 * width * height]
         self.characters += len(drawn.glyphs)
         limits.check_text(self.characters)
-        self.pages.append(layout.Page(len(self.pages) + 1, width, height, drawn.glyphs, drawn.rules, pictures))
+        number = len(self.pages) + 1
+        self.pages.append(layout.Page(number, width, height, drawn.glyphs, drawn.rules, pictures, drawn.boxes))
 
     def content(self, root: Optional[Element], matrix: Matrix, drawn: _Drawn) -> None:
         for content in _all(root, "Content") if root is not None else ():
@@ -193,9 +197,10 @@ class _Book:
                 continue
             own = _placed(child, matrix)
             if kind == "TextObject":
-                drawn.glyphs.extend(_glyphs(child, own))
+                if _is_shown(child, "true"):
+                    drawn.glyphs.extend(_glyphs(child, own))
             elif kind == "PathObject":
-                drawn.rules.extend(_rules(child, own))
+                _path(child, own, drawn)
             elif kind == "ImageObject":
                 boundary = _numbers(child.get("Boundary"))
                 if len(boundary) == 4:
@@ -267,21 +272,37 @@ def _deltas(text: Optional[str], length: int) -> list[float]:
     return found[:length]
 
 
-def _rules(element: Element, matrix: Matrix) -> Iterator[Rule]:
-    """The straight lines that a path draws along an axis: stroked sides, or thin filled shapes."""
+def _is_shown(element: Element, filled: str) -> bool:
+    """Is an object filled or outlined at all: text is filled where nothing is said, a path is outlined."""
+    stroked = "false" if filled == "true" else "true"
+    return element.get("Fill", filled) == "true" or element.get("Stroke", stroked) == "true"
+
+
+def _path(element: Element, matrix: Matrix, drawn: _Drawn) -> None:
+    """The straight lines that a path draws along an axis (stroked sides, or thin filled shapes), and its boxes."""
     data = _first(element, "AbbreviatedData")
     outlines = list(_outlines(data.text or "")) if data is not None else []
     a, b, c, d, e, f = matrix
     placed = [[((a * x + c * y + e) * _POINTS, (b * x + d * y + f) * _POINTS) for x, y in line] for line in outlines]
     stroked = element.get("Stroke", "true") != "false" and not _white(element, "StrokeColor")
-    filled = element.get("Fill", "false") == "true" and not _white(element, "FillColor")
+    filled = element.get("Fill", "false") == "true"
+    ink = filled and not _white(element, "FillColor")
     for line in placed:
+        xs, ys = [x for x, _ in line], [y for _, y in line]
+        box = min(xs), min(ys), max(xs), max(ys)
         if stroked:
             for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
-                yield from _rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        elif filled and len(line) > 1:
-            xs, ys = [x for x, _ in line], [y for _, y in line]
-            yield from _rule(min(xs), min(ys), max(xs), max(ys))
+                drawn.rules.extend(_rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+        elif ink and len(line) > 1:
+            drawn.rules.extend(_rule(*box))
+        if len(line) > 3 and len(drawn.boxes) < _MOST_BOXES and (stroked or ink or _within(box, drawn.boxes)):
+            drawn.boxes.append(box)
+
+
+def _within(box: Box, boxes: list[Box]) -> bool:
+    """A white box shows on a darker one."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes[:_GROUNDS])
 
 
 def _rule(x0: float, y0: float, x1: float, y1: float) -> Iterator[Rule]:
