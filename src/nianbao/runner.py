@@ -71,7 +71,7 @@ def _opened(path: str) -> list[Target]:
         found = members(path, content(path), EXTENSIONS | _ARCHIVES)
     except Unreadable:  # will be said of the whole
         found = []
-    return [Target(f"{path}/{name}", True, data) for name, data in found] or [Target(path)]
+    return [Target(f"{path}/{name}", False, data) for name, data in found] or [Target(path)]
 
 
 def _excluded(path: str, exclude: Sequence[str], root: str) -> bool:
