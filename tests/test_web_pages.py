@@ -79,6 +79,20 @@ def test_a_report_in_the_rows_of_one_table() -> None:
         assert lines(read("report.html", data)) == written(draft)
 
 
+def test_a_short_line_between_others_in_the_rows_of_one_table() -> None:
+    draft = copy.deepcopy(DRAFTS[0])
+    draft.sections[4].paragraphs.append("（报告人：张三）")
+    assert lines(read("report.html", bare(web_pages.sheet(draft)))) == written(draft)
+
+
+def test_a_picture_among_tables_without_markup() -> None:
+    draft = copy.deepcopy(DRAFTS[0])
+    draft.table("table4").picture = True
+    data = web_pages.page(draft, "trs", web_pages.SHAPES["boxes"])
+    assert codes("report.html", data) == codes("report.md", markdown(draft)) == {"GK202": 1}
+    assert {table for table, *_ in figures(draft, data)} == {"table4"}
+
+
 @pytest.mark.parametrize("frame", web_pages.FRAMES)
 def test_the_report_and_nothing_else_of_a_page(frame: str) -> None:
     for draft in DRAFTS:

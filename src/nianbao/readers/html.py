@@ -153,16 +153,17 @@ def _refuse_without_text(text: str, body: str, article: Article) -> None:
 
 def _laid_out(items: Sequence[Item]) -> list[Block]:
     """The blocks of a page whose lines are those of a text file: hard-wrapped, or tables without markup; else none."""
-    paragraphs = [item for item in items if isinstance(item, Para)]
-    if len(paragraphs) != len(items) or len(items) < _FEWEST_LINES:
+    if len(items) < _FEWEST_LINES or any(isinstance(item, Table) for item in items):
         return []
     from nianbao.readers.lines import Lines
     from nianbao.readers.prose import lay_out
 
-    blocks = lay_out(Lines("\n".join(item.text for item in paragraphs)))
+    lines = Lines("\n".join(item.text if isinstance(item, Para) else "" for item in items))
+    lines.pictures = {index: [item] for index, item in enumerate(items) if isinstance(item, Picture)}
+    blocks = lay_out(lines)
     if not any(isinstance(block, Table) for block in blocks) and 4 * len(blocks) > 3 * len(items):
         return []
-    styles = {item.text: item for item in paragraphs}
+    styles = {item.text: item for item in items if isinstance(item, Para)}
     result: list[Block] = []
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -171,6 +172,8 @@ def _laid_out(items: Sequence[Item]) -> list[Block]:
         elif isinstance(block, Table):
             cells = tuple(cell._replace(location=NOWHERE) for cell in block.cells)
             block = block._replace(cells=cells, location=NOWHERE)
+        else:
+            block = block._replace(location=NOWHERE)
         result.append(block)
     return result
 

@@ -138,7 +138,14 @@ def _text_rows(table: Table) -> list[int]:
     if behind and whole[-len(behind) :] == behind:
         prose += behind
     blank = [n for n in whole if not any(cell.text for cell in rows[n])]
-    return sorted({*prose, *blank})
+    between = _between(sorted(prose), set(whole))
+    return sorted({*prose, *blank, *between})
+
+
+def _between(texts: Sequence[int], whole: set[int]) -> list[int]:
+    """Rows over the whole width that fill the gap between two rows of text."""
+    gaps = (range(first + 1, second) for first, second in zip(texts, texts[1:]))
+    return [number for gap in gaps if whole.issuperset(gap) for number in gap]
 
 
 def _is_whole(row: Sequence[Cell], width: int) -> bool:
