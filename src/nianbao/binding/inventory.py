@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from nianbao.binding.headings import similarity
 from nianbao.binding.labels import Labels, Row, bare, label_key, leaves, read_number
 from nianbao.document import NOWHERE, Cell
@@ -10,6 +12,8 @@ from nianbao.records import NamedTuple
 from nianbao.report import Oddity
 
 _LIKE = 0.5  # similarity from which a text is a label misprinted
+_GONE = ("unlabelled", "lost-label")
+_WHOLE = 4  # characters of a label that is not in another text by chance
 _PIECE = 2  # characters that are a piece of a label
 
 
@@ -26,38 +30,81 @@ class _Head(NamedTuple):
     needed: bool = True
 
 
-def oddities(
-    labels: Labels, rows: list[Row], met: dict[str, Cell], taken: list[Cell], columns: list[Axis], text: str
-) -> list[Oddity]:
-    """What is wrong with the labels above and beside others, and which labels of columns are not there.
+class Labelled(NamedTuple):
+    """What a table's rows were bound by.
 
-    met: the label cells of the rows that were found. taken: cells that are known to be other labels, misprinted.
+    met: the label cells of the rows that were found. taken: cells that are known to be labels of columns, misprinted.
     columns: those whose label is in none of the header's cells. text: lines beside the table.
     """
-    known = {id(cell) for cell in (*met.values(), *taken)}
-    cells = [cell for row in rows for cell in row.cells if label_key(cell.text)]
+
+    labels: Labels
+    rows: list[Row]
+    met: dict[str, Cell]
+    taken: list[Cell]
+    columns: list[Axis]
+    text: str
+
+
+def with_labels(found: list[Oddity], table: Labelled) -> list[Oddity]:
+    """The oddities, and what is wrong with labels above and beside others; nothing of labels that came in pieces."""
+    ids = {id(cell) for cell in (*table.met.values(), *table.taken)}
+    cells = [cell for row in table.rows for cell in row.cells if label_key(cell.text)]
     keys = [label_key(cell.text) for cell in cells]
-    strange = [cell for cell, key in zip(cells, keys) if _is_strange(cell, key, labels) and id(cell) not in known]
-    pieces = [*(label_key(cell.text) for cell in strange), *map(label_key, text.split("\n"))]
-    found = [
-        Oddity("unlabelled", "", axis.id, NOWHERE, "", {"label": axis.label})
-        for axis in columns
-        if not _in_pieces(label_key(axis.label), pieces)
-    ]
-    for head in _lost(labels, met, columns, [*keys, label_key(text)]):
-        cell = _misprinted(head, strange, rows, met)
+    strange = [c for c, key in zip(cells, keys) if id(c) not in ids and _is_strange(c, key, table.labels)]
+    beside = [key for key in map(label_key, table.text.split("\n")) if key]
+    pieces = [*(label_key(cell.text) for cell in (*strange, *table.taken)), *beside]
+    own = [Oddity("unlabelled", "", axis.id, NOWHERE, "", {"label": axis.label}) for axis in table.columns]
+    for head in _lost(table.labels, table.met, table.columns, [*keys, "".join(beside)]):
+        whole = [cell for cell in strange if not _is_glued(label_key(cell.text), head, table.labels)]
+        cell = _misprinted(head, whole, table.rows, table.met)
         if cell is not None:
             strange.remove(cell)
-            if all(odd.excerpt != cell.text for odd in found):  # the same words over each block are told once
+            if all(odd.excerpt != cell.text for odd in own):  # the same words over each block are told once
                 place = (head.row, head.column, cell.location)
-                found.append(Oddity("altered-label", *place, cell.text, {"label": head.label}))
-        elif head.needed and not _in_pieces(label_key(head.label), pieces):
-            found.append(Oddity("lost-label", head.row, head.column, NOWHERE, "", {"label": head.label}))
-    return found
+                own.append(Oddity("altered-label", *place, cell.text, {"label": head.label}))
+        elif head.needed:
+            own.append(Oddity("lost-label", head.row, head.column, NOWHERE, "", {"label": head.label}))
+    known = table.labels.known
+    found = [odd for odd in found if odd.kind != "altered-label" or not _is_two(odd, known)]
+    left = [key for key in beside if any(key in label for label in known)]
+    return [
+        odd
+        for odd in _without_pieces(found, own, Counter("".join([*left, *(label_key(cell.text) for cell in strange)])))
+        if odd.kind not in _GONE or not _in_pieces(label_key(odd.data["label"]), pieces)
+    ]
+
+
+def _is_two(odd: Oddity, known: set[str]) -> bool:
+    """The label, and another one run together with it."""
+    label, printed = label_key(odd.data["label"]), label_key(odd.excerpt)
+    size = len(label)
+    return (printed[:size] == label and printed[size:] in known) or (
+        printed[-size:] == label and printed[:-size] in known
+    )
+
+
+def _without_pieces(found: list[Oddity], own: list[Oddity], pool: Counter[str]) -> list[Oddity]:
+    """The oddities less those of labels whose letters stand in pieces around. pool: the letters of texts left over."""
+    gone = sum((_letters(odd.data["label"]) for odd in own), Counter())
+    printed = sum((_letters(odd.excerpt) for odd in own), Counter())
+    kept: list[Oddity] = []
+    for odd in [*found, *own]:
+        if odd.kind == "altered-label":
+            label, text = _letters(odd.data["label"]), _letters(odd.excerpt)
+            around = pool + printed - (text if odd in own else Counter())
+            if label != text and label - text <= around and text - label <= gone + around:
+                pool = pool + (text - label)
+                continue
+        kept.append(odd)
+    return [odd for odd in kept if odd.kind not in _GONE or not _letters(odd.data["label"]) <= pool]
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(label_key(text))
 
 
 def _is_strange(cell: Cell, key: str, labels: Labels) -> bool:
-    return len(key) >= _PIECE and key not in labels.known and read_number(cell.text) is None
+    return bool(key) and key not in labels.known and read_number(cell.text) is None
 
 
 def _lost(labels: Labels, met: dict[str, Cell], columns: list[Axis], printed: list[str]) -> list[_Head]:
@@ -118,6 +165,12 @@ def _likeness(text: str, key: str) -> float:
     if len(text) == len(key) and sum(one != other for one, other in zip(text, key)) == 1:
         return 1.0
     return similarity(text, key)
+
+
+def _is_glued(text: str, head: _Head, labels: Labels) -> bool:
+    """The text holds another label of the table, too."""
+    own = label_key(head.label)
+    return any(len(key) >= _WHOLE and key in text and key not in own for key in labels.known)
 
 
 def _in_pieces(key: str, pieces: list[str]) -> bool:

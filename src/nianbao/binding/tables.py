@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from nianbao.binding.columns import Header, axis_label, bind_header, block_by_columns, is_body
 from nianbao.binding.headings import similarity
-from nianbao.binding.inventory import oddities
+from nianbao.binding.inventory import Labelled, with_labels
 from nianbao.binding.labels import Labels, Row, bare, label_key, leaves, read_number
 from nianbao.binding.mending import beside, is_bare
 from nianbao.binding.parts import head_and_figures, side_by_side
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Optional, Union
 
+_FEW = 3  # rows with too many figures that are told one by one
 _LONG_LABEL = 5  # characters of a label that does not stand in a text by chance
 _ALTERED = 0.5  # similarity from which a label in the right place is the same label misprinted
 
@@ -225,7 +226,9 @@ class Binder:
         header = self._header_of(row_id)
         begun = [cell for cell in rest if cell.text.strip()]
         cells = begun + [cell for cell in row.cells if cell.text.strip()]
-        if header is None or len(cells) != len(header.order) or (not begun and len(rest) >= len(cells)):
+        if header is None or None in header.order or len(cells) != len(header.order):
+            return False
+        if not begun and len(rest) >= len(cells):
             return False
         if begun == cells or not self.labels.known.isdisjoint(keys):
             return False
@@ -291,9 +294,6 @@ class Binder:
             or len(header.altered) > 3
         ):
             self.damaged = True
-        elif not header.missing:
-            for cell in header.unknown:
-                self._oddity("extra-cells", "", "", cell, {"what": "column"})
 
     # -- values -----------------------------------------------------------------------------------------------
 
@@ -333,13 +333,30 @@ class Binder:
         """Labels of columns that are not printed, where every row has its figures for all columns of the form."""
         for block in self.spec.blocks:
             expected = tuple(axis.id for axis in leaves(block.columns))
-            header = self.headers.get(block.id)
+            header = self._without_words(block)
             figures = [rest for row_id, _, rest in self.pending if self.labels.block_of[row_id] is block]
             full = all(sum(bool(cell.text.strip()) for cell in rest) == len(expected) for rest in figures)
             if figures and full and _lacks_labels(header, expected):
                 missing = header.missing if header else expected
                 self.headers[block.id] = Header(expected, (), 0, header.altered if header else (), (), ())
                 self.unprinted += [axis for axis in leaves(block.columns) if axis.id in missing]
+
+    def _without_words(self, block: BlockSpec) -> Optional[Header]:
+        """The block's header, less words that head no figures: every row has them for the columns of the form only."""
+        header = self.headers.get(block.id)
+        if header is None or header.missing or None not in header.order:
+            return header
+        rows = [(row, rest) for row_id, row, rest in self.pending if self.labels.block_of[row_id] is block]
+        blank = [[not cell.text.strip() for cell in rest] for _, rest in rows]
+        wanted = len(header.order) - header.order.count(None)
+        inside = [column is None for column in header.order]
+        full = all(len(cells) - sum(cells) == wanted for cells in blank) and not any(row.aligned for row, _ in rows)
+        if rows and full and any(cells != inside for cells in blank):
+            order = tuple(column for column in header.order if column is not None)
+            self.headers[block.id] = header = header._replace(order=order, spans=(), width=0, unknown=())
+        for cell in header.unknown:
+            self._oddity("extra-cells", "", "", cell, {"what": "column"})
+        return header
 
     def _header_of(self, row_id: str) -> Optional[Header]:
         return self.headers.get(self.labels.block_of[row_id].id)
@@ -599,20 +616,27 @@ def _by_labels(labels: Labels, claim: Claim, scraps: str) -> Optional[Statistic]
         return None
     if claim.loose and (missing or columns or binder.oddities):
         return None
+    if _is_wider(binder):
+        return None
     if scraps and any(odd.kind == "short-row" for odd in binder.oddities) and _has_figures(scraps):
         return None  # the figures that these rows lack
-    found = binder.oddities if claim.loose else [*binder.oddities, *_heads(binder, scraps)]
+    found = binder.oddities if claim.loose else with_labels(binder.oddities, _labelled(binder, scraps))
     return Statistic(spec, claim.location, binder.values, missing, columns, (), tuple(found), binder.row_cells)
+
+
+def _is_wider(binder: Binder) -> bool:
+    """Most rows have more figures than the form has columns: the fault is in the reading, not in one row."""
+    wide = sum(odd.kind == "extra-cells" and "expected" in odd.data for odd in binder.oddities)
+    return wide > _FEW and 2 * wide > len(binder.pending)
 
 
 def _has_figures(scraps: str) -> bool:
     return any(read_number(line) is not None for line in scraps.split("\n"))
 
 
-def _heads(binder: Binder, scraps: str) -> list[Oddity]:
-    """What is wrong with the labels that head others."""
+def _labelled(binder: Binder, scraps: str) -> Labelled:
     taken = [cell for header in binder.headers.values() for cell in (*header.unknown, *(c for _, c in header.altered))]
-    return oddities(binder.labels, binder.rows, binder.row_cells, taken, binder.unprinted, scraps)
+    return Labelled(binder.labels, binder.rows, binder.row_cells, taken, binder.unprinted, scraps)
 
 
 def _stands_in(scraps: str, rows: list[Axis], missing: tuple[str, ...]) -> bool:

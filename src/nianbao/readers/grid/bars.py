@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nianbao.readers.grid.words import Found, Token, cell_at, is_label_line
+from nianbao.readers.grid.words import Found, Token, cell_at, is_heading, is_label_line, is_value
 from nianbao.readers.lines import Lines
 
 _BARS = str.maketrans("│┃∣｜", "||||")
@@ -19,8 +19,8 @@ def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
         stop = index
         while stop < len(texts) and not taken[stop] and (_has_bars(texts[stop]) or _is_inside(lines, stop)):
             stop += 1
-        if stop == index:
-            index += 1
+        if stop == index or not (any(map(_has_bars, texts[index:stop])) or _has_figures(texts[index:stop])):
+            index = max(stop, index + 1)
             continue
         yield from _bar_tables(lines, index, stop)
         index = stop
@@ -29,9 +29,29 @@ def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
 def _is_inside(lines: Lines, index: int) -> bool:
     """The mark of a page between two rows with bars, or a row of one cell above another row."""
     texts = lines.texts
-    if index + 1 >= len(texts) or not _has_bars(texts[index + 1]):
+    above, below = (texts[at] if 0 <= at < len(texts) else "" for at in (index - 1, index + 1))
+    if _is_pair(texts[index]):
+        return any(_has_bars(line) or _is_pair(line) for line in (above, below))
+    if _is_pair(below) or _is_pair(above):
+        text = texts[index].strip()
+        return bool(text) and _is_row(above) and _is_row(below) and is_label_line(text) and not is_heading(text)
+    if not _has_bars(below):
         return False
-    return (index in lines.pages and index > 0 and _has_bars(texts[index - 1])) or _is_one_cell(texts[index])
+    return (index in lines.pages and index > 0 and _has_bars(above)) or _is_one_cell(texts[index])
+
+
+def _is_row(line: str) -> bool:
+    return _has_bars(line) or _is_pair(line)
+
+
+def _is_pair(line: str) -> bool:
+    """Two cells, a bar with blanks around between them."""
+    label, bar, rest = line.translate(_BARS).partition(" | ")
+    return bool(bar and label.strip()) and "|" not in label + rest and is_label_line(label) and is_label_line(rest)
+
+
+def _has_figures(block: Sequence[str]) -> bool:
+    return any(is_value(line.translate(_BARS).rpartition("|")[2].strip()) for line in block if "|" in line)
 
 
 def _is_one_cell(line: str) -> bool:
@@ -46,16 +66,42 @@ def _bar_tables(lines: Lines, start: int, stop: int) -> Iterator[Found]:
     for first, last in zip(borders, borders[1:]):
         part = block[first:last]
         closed = not part[0].lstrip().startswith("|") and all(line.rstrip().endswith("|") for line in part if line)
-        rows = [
-            _bar_row(lines, start + first + n, line, closed)
-            for n, line in enumerate(part)
-            if line and not _is_rule(n, part)
-        ]
+        rows = _rows(lines, start + first, part, closed)
         if any(map(_is_squeezed, part)):
             rows = [_unfilled(row) for row in rows]
         fenced = any(line.lstrip()[:1] == "|" for line in part)
         if rows and (fenced or len(rows) > 1) and max(len(row) for row in rows) > 1:
             yield Found(start + first, start + last, rows)
+
+
+def _rows(lines: Lines, start: int, block: Sequence[str], closed: bool) -> list[list[Token]]:
+    """The rows of one table. Between two drawn lines several lines are one row, if one of them at most has figures."""
+    rows: list[list[Token]] = []
+    group: list[list[Token]] = []
+    drawn = sum(line[:1] in "+|" and not line.strip(_FRAME) for line in block)
+    apart = drawn > sum(any(map(is_value, map(str.strip, line.split("|")))) for line in block)
+    for n, line in enumerate([*block, "+---+"]):
+        if n < len(block) and line and not _is_rule(n, block):
+            group.append(_bar_row(lines, start + n, line, closed))
+        elif n == len(block) or any(char in line for char in "+─━┼"):
+            rows += [_joined(group)] if apart and _is_one_row(group) else group
+            group = []
+    return rows
+
+
+def _is_one_row(group: list[list[Token]]) -> bool:
+    figured = sum(any(is_value(cell.text) for cell in row) for row in group)
+    return len(group) > 1 and len({len(row) for row in group}) == 1 and figured < 2 and not all(map(_is_full, group))
+
+
+def _is_full(row: list[Token]) -> bool:
+    return all(cell.text for cell in row)
+
+
+def _joined(group: list[list[Token]]) -> list[Token]:
+    """Each cell's lines put together."""
+    texts = (("\n".join(filter(None, (cell.text for cell in cells))), cells) for cells in zip(*group))
+    return [next((cell for cell in cells if cell.text), cells[0])._replace(text=text) for text, cells in texts]
 
 
 def _is_squeezed(line: str) -> bool:
@@ -81,7 +127,7 @@ def _is_separator(line: str, dashes: int) -> bool:
 def _has_bars(line: str) -> bool:
     text = line.translate(_BARS).strip()
     return text.count("|") >= (1 if text[:1] == "|" and text[-1:] == "|" else 2) or (
-        len(text) > 3 and text[0] in "+─━┌├└┏┣┗" and not text.strip(_FRAME)
+        len(text) > 3 and text[0] in "|+─━┌├└┏┣┗" and not text.strip(_FRAME)
     )
 
 

@@ -35,10 +35,16 @@ def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
             waiting = Found(waiting.start, found.stop, waiting.rows + found.rows)
             continue
         if waiting is not None and _is_tab_table(waiting.rows):
-            yield waiting
+            yield waiting._replace(rows=_unspaced(waiting.rows))
         waiting = found
     if waiting is not None and _is_tab_table(waiting.rows):
-        yield waiting
+        yield waiting._replace(rows=_unspaced(waiting.rows))
+
+
+def _unspaced(rows: Rows) -> Rows:
+    """The rows without every second cell, where two tabs part the cells of the whole table."""
+    apart = all(not token.text for row in rows for token in row[1::2])
+    return [row[::2] for row in rows] if apart and sum(len(row) > 2 for row in rows) > 1 else rows
 
 
 def _blank(lines: Lines, stop: int, found: Found) -> bool:
