@@ -57,7 +57,10 @@ def find(
             for file in _walk(path, exclude, root):
                 found.setdefault(os.path.abspath(file), Target(file, False))
         elif not (force_exclude and _excluded(path, exclude, root)):
-            found |= {os.path.abspath(target.path): target for target in _opened(path)}
+            for target in _opened(path):
+                known = found.setdefault(os.path.abspath(target.path), target)
+                if target.named and not known.named:
+                    found[os.path.abspath(target.path)] = target
     return tuple(sorted(found.values()))
 
 
