@@ -618,3 +618,171 @@ def test_too_much_text(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(limits, "TEXT_CHARS", 20)
     assert refusal(Sheet().prose(100, *LONG).bytes()) == ("GK007", "text-size")
+
+
+# -- one change at a time ------------------------------------------------------------------------------------------
+
+MUTANTS = {
+    "figure": {"tables": {"table3": {"add": {"granted/company": 1}}}},
+    "doubled digit": {"tables": {"table3": {"cells": {"received/total": "4433"}}}},
+    "blank": {"tables": {"table3": {"cells": {"np_repeat/total": ""}}}},
+    "blank row": {
+        "tables": {"table2": {"cells": {"normative_documents/made": "", "normative_documents/repealed": ""}}}
+    },
+    "stroke": {"tables": {"table3": {"cells": {"carried_in/company": "/"}}}},
+    "dash": {"tables": {"table4": {"cells": {"value/direct_total": "—"}}}},
+    "blank inside": {"tables": {"table3": {"cells": {"received/natural_person": "1 2"}}}},
+    "letter": {"tables": {"table3": {"cells": {"received/natural_person": "2O"}}}},
+    "thousands": {"tables": {"table2": {"cells": {"licensing/decisions": "1,214"}}}},
+    "row": {"tables": {"table3": {"drop_rows": ["refused_state_secret"]}}},
+    "two rows": {"tables": {"table3": {"drop_rows": ["granted", "np_repeat"]}}},
+    "column": {"tables": {"table2": {"drop_columns": ["repealed"]}}},
+    "label": {"tables": {"table3": {"labels": {"np_repeat": "2.重复的申请"}}}},
+    "title of a column": {"tables": {"table3": {"labels": {"company": "商业企"}}}},
+    "table": {"tables": {"table4": {"drop": True}}},
+    "heading": {"sections": {"problems": {"title": "存在的主要问题及改进措施"}}},
+    "section": {"sections": {"problems": {"drop": True}}},
+    "fee": {"fee": None},
+}
+
+
+@pytest.mark.parametrize("name", sorted(MUTANTS))
+def test_one_change_is_found_as_in_a_text(name: str) -> None:
+    from nianbao.engine import check_file, place_id
+    from nianbao.settings import Settings
+    from nianbao.testing import FORMATS, build
+
+    def said(extension: str, data: bytes) -> list[str]:
+        found = check_file(f"report.{extension}", data, Settings(autoload=False)).violations
+        return sorted(f"{each.code} {place_id(each.place)}" for each in found)
+
+    draft = build({"size": 400, "seed": 7} | MUTANTS[name])
+    printed = producers.reportlab(producers.from_draft(draft), seed=len(name))
+    assert said("pdf", printed) == said("md", FORMATS["md"][1](draft))
+
+
+# -- ways of drawing -----------------------------------------------------------------------------------------------
+
+WAYS = ["form", "cropped", "scaled", "strokes", "filled", "shadow", "clipped"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_way_of_drawing_changes_nothing(way: str) -> None:
+    sheet = Sheet()
+    canvas = sheet.canvas
+    if way == "cropped":
+        canvas.setCropBox((50, 100, 545, HEIGHT - 50))
+    elif way == "scaled":
+        canvas.scale(0.7, 0.7)
+        canvas.translate(90, 280)
+    elif way == "clipped":
+        path = canvas.beginPath()
+        path.rect(0, 0, 595, HEIGHT)
+        canvas.clipPath(path, stroke=0)
+    elif way == "form":
+        canvas.beginForm("table")
+    elif way == "strokes":
+        canvas.setDash(2, 2)
+    xs, ys = [100.0, 200.0, 300.0, 400.0], [200.0, 230.0, 260.0, 290.0]
+    rows = [["信息内容", "制发件数", "现行有效"], ["规章", "12", "1,234"], ["行政许可", "0", "56"]]
+    if way == "strokes":
+        for y in ys:
+            canvas.line(xs[0], HEIGHT - y, xs[-1], HEIGHT - y)
+        for x in xs:
+            canvas.line(x, HEIGHT - ys[0], x, HEIGHT - ys[-1])
+    if way == "filled":
+        canvas.setFillGray(0.85)
+        canvas.rect(100, HEIGHT - 230, 300, 30, stroke=0, fill=1)
+        canvas.setFillGray(0)
+    for shift in (0, 0.4) if way == "shadow" else (0,):
+        canvas.translate(shift, 0)
+        sheet.grid(xs, ys, rows)
+    if way == "form":
+        canvas.endForm()
+        canvas.doForm("table")
+    assert [grid_of(table) for table in tables(sheet.read())] == [rows]
+
+
+def half_ruled(columns: list[list[str]], rules: list[tuple[float, float, float, float]]) -> list[list[list[str]]]:
+    """Rows of a table without upright lines, 20 points apart; label at 100, figures at 300, 360, …"""
+    sheet = Sheet()
+    for row, texts in enumerate(columns):
+        for column, text in enumerate(texts):
+            sheet.text((100, 300, 360, 420, 480)[column], 200 + 20 * row, text, 9)
+    for x0, y0, x1, y1 in rules:
+        sheet.rule(x0, y0, x1, y1)
+    return [grid_of(table) for table in tables(sheet.read())]
+
+
+BODY = [["", "甲项", "乙项", "丙项", "丁项"], *[[f"{n}.第{n}行标签", "1", "2", "3", str(n)] for n in range(1, 6)]]
+
+
+def test_three_lines_make_a_table() -> None:
+    rules = [(95.0, y, 520.0, y) for y in (187, 207, 307)]
+    assert half_ruled(BODY, rules) == [[BODY[0][1:], *BODY[1:]]]
+
+
+def test_level_lines_tell_to_which_row_a_label_belongs() -> None:
+    sheet = Sheet()
+    for row in range(5):
+        y = 200 + 30 * row
+        sheet.rule(95, y - 12, 520, y - 12)
+        sheet.text(100, y, f"标签的第一行之{row}", 9).text(100, y + 11, f"第二行之{row}", 9)
+        for column, x in enumerate((300, 360, 420, 480)):
+            sheet.text(x, y + 5, str(row + column), 9)
+    sheet.rule(95, 338, 520, 338)
+    assert [row[0] for row in grid_of(tables(sheet.read())[0])] == [f"标签的第一行之{n}第二行之{n}" for n in range(5)]
+
+
+def test_a_figure_that_a_label_reaches_is_never_taken_for_blank() -> None:
+    body = [list(row) for row in BODY]
+    body[3][0] = "3.一个长得一直伸到第一列数字里面去的标签它盖住数字七"
+    body[3][1] = ""
+    found = half_ruled(body, [(95.0, y, 520.0, y) for y in (187, 207, 307)])
+    assert not any(row[1:] == ["", "2", "3", "3"] for table in found for row in table)
+
+
+# -- damage --------------------------------------------------------------------------------------------------------
+
+
+def test_a_report_with_bytes_changed_is_read_or_refused() -> None:
+    import random
+
+    data = producers.reportlab(producers.report(0)[1], 0)
+    for seed in range(25):
+        chance = random.Random(seed)
+        damaged = bytearray(data)
+        for _ in range(chance.choice((1, 20, 400))):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        try:
+            pdf.read("", bytes(damaged))
+        except Unreadable as error:
+            assert error.code in ("GK001", "GK002", "GK007")
+
+
+def test_a_page_of_a_mile_is_read() -> None:
+    sheet = Sheet((14_000.0, 14_000.0)).prose(100, *LONG)
+    assert "".join(prose(sheet.read())) == "".join(LONG)
+
+
+def test_odd_rows_of_a_table_do_not_stop_the_check() -> None:
+    """A row of a group with figures of its own, a row that only cells from above fill, a label twice."""
+    from nianbao.engine import check_file
+    from nianbao.settings import Settings
+    from nianbao.testing import build
+
+    blocks = producers.from_draft(build({"size": 40}))
+    place, rows = next(
+        (at, content) for at, (kind, content) in enumerate(blocks) if kind == "table" and len(content) > 20
+    )
+    zeros = [("0", 1, 1)] * 7
+    changes = [
+        [*rows[:5], [("三、本年度办理结果", 1, 3), *[("0 0", 1, 1)] * 7], *rows[5:]],
+        [*rows[:5], [("（三）不予公开", 1, 3), *zeros], *rows[5:]],
+        [*rows, [("四、结转下年度继续办理", 2, 3), *[("0", 2, 1)] * 7], []],
+        [*rows[:-1], rows[-1], rows[-1]],
+    ]
+    for change in changes:
+        blocks[place] = ("table", change)
+        found = check_file("report.pdf", producers.reportlab(blocks, 1), Settings(autoload=False))
+        assert "GK009" not in [each.code for each in found.violations]
