@@ -11,7 +11,7 @@ from collections import Counter
 
 import pytest
 import wild_docx as wild
-from office_files import docx, p, tbl, tc, text_box, tr
+from office_files import docx, field, p, run, tbl, tc, text_box, tr
 
 from nianbao.binding import bind
 from nianbao.engine import check_file
@@ -101,6 +101,36 @@ def test_wrapped_reports(wrapped):
     data = docx(wrapped(body(made)), styles=wild.STYLES, numbering=wild.LIST)
     assert outcome(made, data) == {"exact": figures(made)}
     assert codes(data) == []
+
+
+def contents(made: Draft, leader: str, below: bool) -> str:
+    """A table of contents, by a field or typed, with the headings below the first level or without."""
+    found = []
+    headings = [one.text for one in made.parts() if isinstance(one, Line) and one.kind == "heading"]
+    for page, heading in enumerate(headings, 2):
+        inner = ("（一）主动公开情况", "（二）依申请公开情况") if below else ()
+        for text in (heading, *inner):
+            tab = "<w:r><w:tab/></w:r>" if leader == "\t" else run(leader)
+            number = field(" PAGEREF a ", str(page)) if leader == "\t" else run(str(page))
+            found.append(f"<w:p><w:hyperlink>{run(text)}{tab}{number}</w:hyperlink></w:p>")
+    return f"<w:sdt><w:sdtContent>{p('目  录')}{''.join(found)}</w:sdtContent></w:sdt>"
+
+
+@pytest.mark.parametrize("below", [False, True])
+@pytest.mark.parametrize("leader", ["\t", "……………", "  ", " ........ ", "…… "])
+def test_a_table_of_contents_is_no_second_report(leader, below):
+    made = draft()
+    inner = body(made)
+    title = inner.index("</w:p>") + 6
+    for data in (contents(made, leader, below) + inner, inner[:title] + contents(made, leader, below) + inner[title:]):
+        assert codes(docx(data, styles=wild.STYLES, numbering=wild.LIST)) == []
+
+
+def test_a_heading_that_is_gone_is_missed_behind_a_table_of_contents():
+    made = draft()
+    listed = contents(made, "\t", False)
+    made.section("problems").heading = False
+    assert codes(docx(listed + body(made))) == [("GK101", "第五部分“存在的主要问题及改进情况”")]
 
 
 # ------------------------------------------------------------------------------------------ one change

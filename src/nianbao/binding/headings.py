@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from nianbao.binding.contents import without_contents
 from nianbao.document import Block, Mark, Paragraph
 from nianbao.profile.model import Profile, SectionSpec
 from nianbao.records import NamedTuple
@@ -204,7 +205,7 @@ def _joined(paragraph: Paragraph, following: Block) -> Optional[Paragraph]:
 
 def candidates(blocks: list[Block], titles: Titles) -> tuple[list[Block], list[Candidate]]:
     """All paragraphs that may be first-level headings. Run-in headings are cut off from their text first."""
-    blocks = _cut_run_in(blocks, titles)
+    blocks = _cut_run_in(without_contents(blocks, titles), titles)
     found: list[Candidate] = []
     skip = -1
     for index, block in enumerate(blocks):
