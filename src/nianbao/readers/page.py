@@ -6,24 +6,22 @@ import os
 import re
 
 from nianbao.records import NamedTuple
+from nianbao.text import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
 
-_STAMP = (
+_DATE = pattern(
     r"(?:19|20)[0-9]{2}\s?[-./年]\s?[0-9]{1,2}\s?[-./月]\s?[0-9]{1,2}\s?日?(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 )
-
-
+_VALUE = pattern(r"\s*\S*(?:\s+[0-9]{1,2}:[0-9:]+)?")  # behind a colon
+_CLOSING = "]】）)"
 _MARKS = " \xa0\u3000·•*|-—【[（(<>«»"
 
 
 class Vocabulary(NamedTuple):
-    """The words of ``reading.yaml``, and patterns made of them.
-
-    labelled: a label with its colon and value. stamped: a publication label with its date.
-    """
+    """The words of ``reading.yaml``. endings: the labels by their last character, the longest first."""
 
     title_keys: tuple[str, ...]
     published: tuple[str, ...]
@@ -32,8 +30,7 @@ class Vocabulary(NamedTuple):
     others: tuple[str, ...]
     meta_title: tuple[str, ...]
     meta_published: tuple[str, ...]
-    labelled: re.Pattern[str]
-    stamped: re.Pattern[str]
+    endings: dict[str, list[str]]
     widgets: re.Pattern[str]
 
 
@@ -69,8 +66,9 @@ def _read() -> dict[str, list[str]]:
 def _compiled(data: dict[str, list[str]]) -> Vocabulary:
     published = tuple(data["published"])
     labels = frozenset((*data["labels"], *published))
-    any_label = "|".join(_spread(word) for word in sorted(labels, key=len, reverse=True))
-    any_stamp = "|".join(_spread(word) for word in sorted(published, key=len, reverse=True))
+    endings: dict[str, list[str]] = {}
+    for label in sorted(labels, key=len, reverse=True):
+        endings.setdefault(label[-1], []).append(label)
     widgets = "|".join(map(re.escape, sorted(data["widgets"], key=len, reverse=True)))
     return Vocabulary(
         tuple(data["title_keys"]),
@@ -80,25 +78,64 @@ def _compiled(data: dict[str, list[str]]) -> Vocabulary:
         tuple(data["others"]),
         tuple(data["meta_title"]),
         tuple(data["meta_published"]),
-        re.compile(
-            rf"(?<![^\W\x00-\xff])[\[【（(]?\s*(?P<label>{any_label})\s*[\]】）)]?\s*[:：]\s*(?P<value>\S*(?:\s+[0-9]{{1,2}}:[0-9:]+)?)",
-            re.I,
-        ),
-        re.compile(rf"(?<![^\W\x00-\xff])(?P<label>{any_stamp})\s*[\]】]?\s*[:：]?\s*(?P<date>{_STAMP})", re.I),
+        endings,
         re.compile(rf"(?:{widgets}|[\s|\[\]【】（）()<>«»·:：-])+"),
     )
 
 
-def _spread(word: str) -> str:
-    """The word, also with blanks between its characters, as pages justify labels."""
-    return r"\s*".join(map(re.escape, word))
+def _label_before(text: str, end: int) -> tuple[int, str]:
+    """The label of ``reading.yaml`` that ends right before ``end``: where it begins, and itself; -1, "" for none.
+
+    Blanks may stand between its characters, as pages justify labels; no other Chinese character goes before it.
+    """
+    while end and (text[end - 1].isspace() or text[end - 1] in _CLOSING):
+        end -= 1
+    for label in vocabulary().endings.get(text[end - 1 : end].lower(), ()):
+        at = _start_of(label, text, end)
+        if at >= 0 and not (at and text[at - 1] > "\xff" and _is_word(text[at - 1])):
+            return at, label
+    return -1, ""
+
+
+def _start_of(label: str, text: str, end: int) -> int:
+    """Where the label begins whose last character stands before ``end``, -1 when another text stands there."""
+    for char in reversed(label):
+        while end and text[end - 1].isspace():
+            end -= 1
+        if not end or text[end - 1].lower() != char:
+            return -1
+        end -= 1
+    return end
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+def _without_labels(text: str) -> str:
+    """The text with a line break in place of each label, its colon and its value."""
+    pieces: list[str] = []
+    at = 0
+    for end, char in enumerate(text):
+        if char in ":：" and end >= at:
+            start, _ = _label_before(text, end)
+            value = _VALUE.match(text, end + 1)
+            if start >= at and value is not None:
+                pieces.append(text[at:start])
+                at = value.end()
+    return "\n".join([*pieces, text[at:]])
 
 
 def date_of(text: str) -> str:
     """The date behind the surest publication label in a text, as printed, "" for none."""
-    words = vocabulary()
-    found = {re.sub(r"\s", "", match["label"]).lower(): match["date"].strip() for match in words.stamped.finditer(text)}
-    return next((found[label] for label in words.published if label in found), "")
+    published = vocabulary().published
+    found: dict[str, str] = {}
+    for stamp in _DATE.finditer(text):
+        end = stamp.start()
+        while end and (text[end - 1].isspace() or text[end - 1] in ":："):
+            end -= 1
+        found[_label_before(text, end)[1]] = stamp.group().strip()
+    return next((found[label] for label in published if label in found), "")
 
 
 def begins_others(text: str) -> bool:
@@ -119,22 +156,21 @@ def page_line(text: str) -> Optional[str]:
     if ":" not in text and "：" not in text and not any(map(str.isdigit, text)):
         plain = text.strip()
         return "" if len(plain) > 1 and words.widgets.fullmatch(plain) is not None else None
-    rest = words.labelled.sub("\n", text)
+    rest = _without_labels(text)
     labelled = rest != text
-    stamp = re.compile(_STAMP)
-    stamped = stamp.search(text)
+    stamped = _DATE.search(text)
     if stamped and ":" in stamped.group():  # nobody but a page tells the hour
         rest = " ".join(word for word in rest.split() if word not in words.labels)
         labelled = True
-    rest = words.widgets.sub("", stamp.sub("", rest))
+    rest = words.widgets.sub("", _DATE.sub("", rest))
     if len(re.sub(r"[\s0-9]", "", rest)) > (4 if labelled else 0):
         return None
     if labelled:
-        return date_of(text) or _leading_stamp(text, stamp)
+        return date_of(text) or _leading_stamp(text)
     only_widgets = not stamped and words.widgets.fullmatch(text.strip()) is not None and len(text.strip()) > 1
     return "" if only_widgets else None
 
 
-def _leading_stamp(text: str, stamp: re.Pattern[str]) -> str:
-    match = stamp.match(text.strip())
+def _leading_stamp(text: str) -> str:
+    match = _DATE.match(text.strip())
     return match.group().strip() if match else ""
