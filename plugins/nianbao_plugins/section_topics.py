@@ -32,6 +32,7 @@ _ITEM_OF_LIST = pattern(
     r"(?:^|\n)(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十](?:是|要|、)|[0-9][.、])([^\n。;,]{1,18})"
 )
 _SENTENCE = pattern(r"[^。;\n]+")
+_BEGINNING = 18  # characters of a paragraph that may name its topic
 _FIRST = pattern(r"[、,。;:]")  # ends the words that a paragraph begins with
 _TELLING = 12  # shorter sentences are headings, or say that there is nothing
 _CLAUSE = pattern(r"[^,。;:!?\n()]+")
@@ -107,8 +108,14 @@ def _left_out(text: str, wanted: Sequence[Phrases]) -> Phrases | None:
     items = [match[1] for match in _ITEM_OF_LIST.finditer(text)]
     if any(not any(_has(item, topic.heads) for topic in named) for item in items):
         return None  # an item of other words may be the one that speaks of it
-    left_out = without[0] if len(without) == 1 and len(named) > 2 else None
+    left_out = without[0] if len(without) == 1 and len(named) > 2 and _in_parts(text, named) else None
     return None if left_out is not None and _is_told(text, left_out, named) else left_out
+
+
+def _in_parts(text: str, named: Sequence[Phrases]) -> bool:
+    """Two topics at least have a paragraph or an item of a list that begins with them."""
+    begins = [line[:_BEGINNING] for line in text.split("\n")] + [match[1] for match in _ITEM_OF_LIST.finditer(text)]
+    return sum(any(_has(begin, topic.heads) for begin in begins) for topic in named) > 1
 
 
 def _is_told(text: str, topic: Phrases, named: Sequence[Phrases]) -> bool:

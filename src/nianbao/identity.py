@@ -102,7 +102,7 @@ def _organ_elsewhere(document: Document, path: str, title: Optional[Title], data
         stated = _parse(normal(text), -1, 0, data) if text else None
         if stated is not None and _class_of(stated.organ, "", data)[0] != "other":
             return stated.organ, why
-    announced = "|".join(data["announced"])
+    announced = "|".join(sorted(data["announced"], key=len, reverse=True))
     pattern = rf"(?:{announced})[《\"]?([^,。;:《》()\"0-9]{{3,40}})(?:\([^()]*\))?20[0-9]{{2}}年.?{data['reported']}"
     found = next((match[1] for match in map(re.compile(pattern).search, lines) if match), "")
     return (found, "preface") if _class_of(found, "", data)[0] != "other" else ("", "")
