@@ -10,6 +10,7 @@ from nianbao.document import Picture, Table
 from nianbao.readers.grid import is_figure, is_heading
 from nianbao.readers.page import Vocabulary, begins_others, date_of, page_line, vocabulary
 from nianbao.records import NamedTuple
+from nianbao.text import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
     from nianbao.readers.html_items import Element, Item
 
-_SENTENCE = re.compile("[，。；,;]")
-_HAN = re.compile("[\u4e00-\u9fff]{2}")
+_SENTENCE = pattern("[，。；,;]")
+_HAN = pattern("[\u4e00-\u9fff]{2}")
 _NUMERALS = r"[\d〇零○一二三四五六七八九十\s]"
-_DATE_ONLY = re.compile(rf"{_NUMERALS}{{4,}}[-./年]{_NUMERALS}+[-./月]{_NUMERALS}+日?")
-_STAMP = re.compile(r"[\s\[【（(]*(?:(?:19|20)[0-9]{2}[-./])?[0-9]{1,2}[-./][0-9]{1,2}[\s\]】）)]*$")
+_DATE_ONLY = pattern(rf"{_NUMERALS}{{4,}}[-./年]{_NUMERALS}+[-./月]{_NUMERALS}+日?")
+_STAMP = pattern(r"[\s\[【（(]*(?:(?:19|20)[0-9]{2}[-./])?[0-9]{1,2}[-./][0-9]{1,2}[\s\]】）)]*$")
 _STAMP_LENGTH = 20
-_TRAIL = re.compile("\\S\\s*[>»›]\\s*\\S")  # the way from the home page to this one
+_TRAIL = pattern("\\S\\s*[>»›]\\s*\\S")  # the way from the home page to this one
 _FEW = 0.03  # share of a page's weight that may stand below the report, outside of it
 _FOOTER = 150  # characters of sentences that any page may have there
 _NOTICE = 40  # characters of the longest sentence that may stand above, outside of it: no preface is so short

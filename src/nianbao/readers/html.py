@@ -10,6 +10,7 @@ from nianbao.readers.decode import decode
 from nianbao.readers.html_items import Para
 from nianbao.readers.html_tags import VOID, attributes_of, escaped, unescaped
 from nianbao.readers.html_walk import Walk, collapsed
+from nianbao.text import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,23 +23,23 @@ if TYPE_CHECKING:
 
 _SCRIPTS = ["script", "style", "template", "noembed", "noframes"]  # what is in them is no markup, or none of the page
 _RAW = re.compile(r"<!--.*?-->|<(iframe|xmp)\b.*?(?=</\1>)|<plaintext.*(?=</plaintext>)", re.DOTALL)
-_ADDRESS = re.compile(r'<(?:a|iframe|embed|object) [^>]*?\b(?:href|src|data)="([^"]*)')
-_ATTACHED = re.compile(r"[^/=?\\]+\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?=$|[?#&])", re.IGNORECASE)
+_ADDRESS = pattern(r'<(?:a|iframe|embed|object) [^>]*?\b(?:href|src|data)="([^"]*)')
+_ATTACHED = pattern(r"[^/=?\\]+\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?=$|[?#&])", re.IGNORECASE)
 _WAITING = "textarea, template, noscript, script[type^='text/']"  # whose text is not shown as it stands
-_CLOSED = re.compile(r"<(title|script|style|textarea|iframe)\b([^<>]*)/>", re.IGNORECASE)  # empty in XHTML alone
+_CLOSED = pattern(r"<(title|script|style|textarea|iframe)\b([^<>]*)/>", re.IGNORECASE)  # empty in XHTML alone
 _META = re.compile("<meta([^>]*)>")
-_TITLE = re.compile("<title[^>]*>([^<]*)")
-_STYLE = re.compile(r"<style\b[^<>]*>((?:\s*<!--)?[^<]*)", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|$)|<!--|-->")
-_AT_RULE = re.compile(r"@[^{};@]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
-_DISPLAY = re.compile(r"display\s*:\s*([a-z-]+)", re.IGNORECASE)
-_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*", re.IGNORECASE)
-_PLAIN = re.compile(r"[\s\w.#>-]+", re.ASCII)  # a selector of elements, whatever is done with them
+_TITLE = pattern("<title[^>]*>([^<]*)")
+_STYLE = pattern(r"<style\b[^<>]*>((?:\s*<!--)?[^<]*)", re.IGNORECASE)
+_COMMENT = pattern(r"/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|$)|<!--|-->")
+_AT_RULE = pattern(r"@[^{};@]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+_DISPLAY = pattern(r"display\s*:\s*([a-z-]+)", re.IGNORECASE)
+_LIST_STYLE = pattern(r"list-style(?:-type)?\s*:[^;]*", re.IGNORECASE)
+_PLAIN = pattern(r"[\s\w.#>-]+", re.ASCII)  # a selector of elements, whatever is done with them
 _MOST_RULES = 50
-_NAMED = re.compile(r"[.#][\w-]+")
+_NAMED = pattern(r"[.#][\w-]+")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{2,40})""", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
+_XML_ENCODING = pattern(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{2,40})""", re.IGNORECASE)
+_TAG = pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 _IMPLIED = VOID | {"p", "li", "dd", "dt", "tr", "td", "th", "option"}
 _DEEPEST = 512  # as browsers flatten what is nested deeper
 _FEWEST_LINES = 12  # of a page that may be laid out as a text file is

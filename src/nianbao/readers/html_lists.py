@@ -7,6 +7,7 @@ import re
 from nianbao.readers.grid import is_figure, starts_item
 from nianbao.readers.numbering import FORMATS, MAX_NUMBER
 from nianbao.records import NamedTuple
+from nianbao.text import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ _NONE = {
     "none", "disc", "circle", "square", "custom_dash", "custom_dot", "lower-alpha", "lower-latin", "upper-alpha",
     "upper-latin", "lower-roman", "upper-roman", "a", "A", "i", "I",
 }  # fmt: skip
-_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([^;]*)", re.IGNORECASE)
-_DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*(?!list-item)[a-z-]+", re.IGNORECASE)
+_STYLE = pattern(r"list-style(?:-type)?\s*:\s*([^;]*)", re.IGNORECASE)
+_DISPLAY = pattern(r"(?:^|;)\s*display\s*:\s*(?!list-item)[a-z-]+", re.IGNORECASE)
 
 
 LISTS = frozenset(("ol", "ul", "menu", "dir"))

@@ -7,6 +7,7 @@ import re
 from nianbao.readers import limits
 from nianbao.readers.html_lists import ITEMS, LISTS
 from nianbao.records import NamedTuple
+from nianbao.text import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,16 +46,16 @@ _TABLE_STYLES = {
     "table": "table", "inline-table": "table", "table-header-group": "thead", "table-row-group": "tbody",
     "table-footer-group": "tfoot", "table-row": "tr", "table-cell": "td",
 }  # fmt: skip
-_TABLE_STYLE = re.compile(r"display\s*:\s*((?:inline-)?table[a-z-]*)", re.IGNORECASE)
+_TABLE_STYLE = pattern(r"display\s*:\s*((?:inline-)?table[a-z-]*)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r' (=?[^ =]+)="([^"]*)"')
-_ALIGN = re.compile(r"text-align\s*:\s*(center|left|right|justify|start|end)", re.IGNORECASE)
-_HIDDEN = re.compile(
+_ALIGN = pattern(r"text-align\s*:\s*(center|left|right|justify|start|end)", re.IGNORECASE)
+_HIDDEN = pattern(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
     r"|text-decoration(?:-line)?\s*:[^;]*line-through",  # struck out: withdrawn
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"display\s*:\s*(?:block|flex|grid|table)", re.IGNORECASE)
-_WORDS = re.compile(r"[a-z]+|[0-9]+")
+_ALONE = pattern(r"display\s*:\s*(?:block|flex|grid|table)", re.IGNORECASE)
+_WORDS = pattern(r"[a-z]+|[0-9]+")
 
 
 class Block(NamedTuple):

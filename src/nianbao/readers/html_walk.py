@@ -23,6 +23,7 @@ from nianbao.readers.html_tags import (
     stands_alone,
     unescaped,
 )
+from nianbao.text import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ _NOTABLE = 4  # in a state
 _TOKEN = re.compile("<([^>]+)>([^<]*)")
 _GROUPS = ("thead", "tbody", "tfoot")
 _WIDE = "\u2014\u2018-\u201d\u2026\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
-_SOURCE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])")
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_SOURCE_BREAK = pattern(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])")
+_BLANKS = pattern(r"[ \t\r\n\f]+")
 _ICON = 32  # pixels of the largest picture that is an ornament
 
 
