@@ -341,3 +341,8 @@ def test_a_blank_is_told_where_it_stands_or_the_row_is_not_read(format):
 def test_a_word_in_place_of_the_first_figure(word, row):
     draft = build({"style": "quiet", "tables": {"table3": {"cells": {f"{row}/natural_person": word}}}})
     assert [(v.code, place_id(v.place)) for v in check(draft)] == [("GK207", f"table3/{row}/natural_person")]
+
+
+def test_a_blank_below_a_merged_heading_is_one_blank():
+    draft = build({"tables": {"table2": {"cells": {"penalty/decisions": "", "coercion/decisions": "14"}}}})
+    assert said("txt", LAYOUTS["txt-repeated-tabs"][1](draft)) == as_docx(draft)
