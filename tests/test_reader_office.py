@@ -398,6 +398,19 @@ def test_odt_numbers_of_lists():
     ]
 
 
+def test_odt_hidden_sections_and_lists_to_choose_from():
+    body = (
+        '<text:section text:display="none"><text:p>藏</text:p></text:section>'
+        '<text:section text:display="condition" text:is-hidden="true"><text:p>藏</text:p></text:section>'
+        '<text:section text:display="condition"><text:p>甲<text:soft-page-break/>乙</text:p></text:section>'
+        '<text:p xmlns:field="urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0">共'
+        '<field:fieldmark text:name="a" field:type="vnd.oasis.opendocument.field.FORMDROPDOWN">'
+        '<field:param field:name="Dropdown_Selected" field:value="1"/><field:param field:name="Dropdown_ListEntry" '
+        'field:value="5"/><field:param field:name="Dropdown_ListEntry" field:value="12"/></field:fieldmark>件</text:p>'
+    )
+    assert content(read(odt(body))) == [("甲乙", 0, False), ("共12件", 0, False)]
+
+
 def test_odt_faults():
     assert refused(odt("<text:p>甲</text:p>", **{"META-INF/manifest.xml": "<a><encryption-data/></a>"})) == (
         "GK001",

@@ -20,6 +20,7 @@ MAX_DEPTH = 60
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 T, B, OFFICE, S = (f"{{{_NS}{name}:1.0}}" for name in ("text", "table", "office", "style"))
 _FO, _DRAW = f"{{{_NS}xsl-fo-compatible:1.0}}", f"{{{_NS}drawing:1.0}}"
+_FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 _LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _SKIPPED_NAMES = (
@@ -123,7 +124,7 @@ class _Reader:
                 found.append(self.table(child))
             elif tag == _DRAW + "frame" or tag.startswith(_DRAW):
                 found += self.frame(child)
-            elif tag not in _SKIPPED and len(child):
+            elif tag not in _SKIPPED and len(child) and not _is_hidden(child):
                 found += self.blocks(child, place)
         self.depth -= 1
         return found
@@ -196,6 +197,8 @@ class _Reader:
                 pieces.append("\n")
             elif tag.startswith(_DRAW):
                 hung += self.frame(child)
+            elif tag == _FIELD + "fieldmark":
+                pieces.append("" if hidden else _chosen_entry(child))
             elif tag not in _SKIPPED:
                 own = self.style(child.get(T + "style-name", "")).hidden
                 self.inline(child, pieces, hung, hidden if own is None else own)
@@ -264,6 +267,19 @@ def _rows(table: Element, depth: int = 0) -> Iterator[Element]:
             yield child
         elif child.tag in (B + "table-header-rows", B + "table-rows", B + "table-row-group"):
             yield from _rows(child, depth + 1)
+
+
+def _is_hidden(section: Element) -> bool:
+    """Whether a section is not shown, always or by its condition."""
+    return section.get(T + "display") == "none" or section.get(T + "is-hidden") == "true"
+
+
+def _chosen_entry(field: Element) -> str:
+    """What a list of an old form prints."""
+    told = [(one.get(_FIELD + "name", ""), one.get(_FIELD + "value", "")) for one in field]
+    entries = [value for name, value in told if name == "Dropdown_ListEntry"]
+    chosen = next((value for name, value in told if name == "Dropdown_Selected"), "")
+    return entries[int(chosen)] if chosen.isdecimal() and int(chosen[:6]) < len(entries) else ""
 
 
 def _repeat(element: Element, name: str) -> int:
