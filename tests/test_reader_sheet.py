@@ -104,6 +104,21 @@ def test_kinds_of_cells_hidden_sheets_and_rows():
     assert table.doubt == "hidden-rows"
 
 
+def test_hidden_columns_leave_their_table_in_doubt():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (1, 2):
+        for column in (1, 2, 3):
+            sheet.cell(row, column, 5 if column < 3 else None).border = FRAME
+    found = []
+    for letter in ("C", "B"):
+        sheet.column_dimensions[letter].hidden = True
+        buffer = io.BytesIO()
+        book.save(buffer)
+        found.append(read(buffer.getvalue()).blocks[0].doubt)
+    assert found == ["", "hidden-columns"]
+
+
 def test_shared_strings_and_rich_text():
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -101,9 +101,9 @@ class _Book:
             yield RawPicture()
 
     def rows(self, root: Element) -> tuple[dict[int, dict[int, _Cell]], set[int]]:
-        """Printed or bordered cells by row and column, and the rows that are hidden."""
+        """Printed or bordered cells by row and column, and what is hidden: numbers of rows, ~numbers of columns."""
         rows: dict[int, dict[int, _Cell]] = {}
-        hidden: set[int] = set()
+        hidden = set(_hidden_columns(root))
         number = -1
         for row in root.iterfind(f"{S}sheetData/{S}row"):
             stated = row.get("r", "")
@@ -198,6 +198,13 @@ def _place(reference: str) -> Optional[tuple[int, int]]:
     return int(match[2]) - 1, column - 1
 
 
+def _hidden_columns(root: Element) -> Iterator[int]:
+    for element in root.iterfind(f"{S}cols/{S}col"):
+        first, last = element.get("min", ""), element.get("max", "")
+        if element.get("hidden") in ("1", "true") and first.isdecimal() and last.isdecimal():
+            yield from (~column for column in range(int(first[:6]) - 1, min(int(last[:6]), MAX_COLUMN)))
+
+
 def _merges(root: Element) -> Iterator[_Range]:
     for element in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
         first, _, last = element.get("ref", "").partition(":")
@@ -271,6 +278,8 @@ def _table(rows: _Rows, first: int, last: int, ranges: list[_Range], hidden: set
             cells.append(RawCell((text,), column - left, end, False, min(merge.bottom, last) - number + 1))
         made.append(tuple(cells))
     doubt = "hidden-rows" if any(first <= number <= last for number in hidden) else ""
+    if any(~column in hidden and cell.text.strip() for row in used for column, cell in row.items()):
+        doubt = "hidden-columns"
     if any(cell.computed for row in used for cell in row.values()):
         doubt = "formulas"
     return RawTable(tuple(made), doubt)
