@@ -68,6 +68,8 @@ def expand(rows: Sequence[Row]) -> Table:
 
 def is_certain(table: Table) -> bool:
     """Every row of labels ends where the table ends: one that does not has lost its merged cells."""
+    if sum([cell.rowspan * cell.colspan for cell in table.cells]) == table.height * table.width:
+        return True
     ends = [0] * table.height
     for cell in table.cells:
         for row in range(cell.row, min(table.height, cell.row + cell.rowspan)):

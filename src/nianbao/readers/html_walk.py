@@ -78,6 +78,7 @@ class Walk:
         self.elements: list[Element] = []
         self._hidden = hidden  # names that the page's styles hide; None: nothing is hidden
         self._known: dict[str, _Meaning] = {}
+        self._linking: _Meaning = (_STEP, self._link, None)
         self._buffer: list[str] = []
         self._linked = 0
         self._links = 0
@@ -119,6 +120,8 @@ class Walk:
         self._flush()
 
     def _learn(self, source: str) -> _Meaning:
+        if source.startswith("a ") and "style=" not in source and "hidden" not in source and not self._hidden:
+            return self._linking  # nearly every link is another one
         self._known[source] = meaning = self._meaning(source)
         return meaning
 
@@ -133,7 +136,7 @@ class Walk:
         if name in BLOCKS:
             return _BLOCK, block(name, source), {}
         if name == "a":
-            return _STEP, self._link, None
+            return self._linking
         return self._inline(name, source)
 
     def _inline(self, name: str, source: str) -> _Meaning:
@@ -199,12 +202,11 @@ class Walk:
         if "&" in raw:
             raw = unescaped(raw)
         linked, self._linked = self._linked, 0
-        level, centred, preformatted, *_ = self._states[-1]
+        level, centred, preformatted, _, _ = self._states[-1]
         for text in map(str.strip, raw.splitlines()) if preformatted else (collapsed(raw),):
             if text:
-                if self._ordinal and not linked:
-                    text = numbered(self._ordinal, text)
-                self._ordinal = ""
+                if self._ordinal:
+                    text, self._ordinal = text if linked else numbered(self._ordinal, text), ""
                 self.items.append(Para(text, level, centred, linked))
 
     def _enter(self, block: Block) -> None:
