@@ -573,6 +573,21 @@ def test_text_without_known_characters_is_garbled() -> None:
     assert refusal(Sheet().prose(100, "\ue001\ue002\ue003" * 10).bytes())[0] == "GK002"
 
 
+@pytest.mark.parametrize("code", [0xA0, 0x01, 0x0B, 0x200B, 0xE001, 0xFFFD, 0], ids=hex)
+def test_a_font_that_does_not_name_its_figures_leaves_doubt(code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reportlab.pdfbase import pdfmetrics, ttfonts
+
+    named = ttfonts.makeToUnicodeCMap
+    wrong = lambda name, subset: named(name, [code if 48 <= each < 58 else each for each in subset])  # noqa: E731
+    monkeypatch.setattr(ttfonts, "makeToUnicodeCMap", wrong)
+    pdfmetrics.registerFont(ttfonts.TTFont(f"Vera{code}", "Vera.ttf"))
+    xs, ys = [100.0, 200.0, 300.0], [100.0, 120.0, 140.0]
+    sheet = Sheet().prose(60, LONG[0]).grid(xs, ys, [["信息内容", "本年制发件数"], ["规章", ""]])
+    sheet.canvas.setFont(f"Vera{code}", 9)
+    sheet.canvas.drawString(250, HEIGHT - 133, "12")
+    assert [table.doubt for table in tables(sheet.read())] == ["garbled"]
+
+
 @pytest.mark.parametrize("figure", ["\ue001\ue002", "1\ue003"])
 def test_figures_without_known_characters_leave_doubt(figure: str) -> None:
     sheet = Sheet().prose(300, *LONG, *LONG)
@@ -663,13 +678,19 @@ def test_one_change_is_found_as_in_a_text(name: str) -> None:
 
 # -- ways of drawing -----------------------------------------------------------------------------------------------
 
-WAYS = ["form", "cropped", "scaled", "strokes", "filled", "shadow", "clipped"]
+WAYS = ["images", "form", "cropped", "scaled", "strokes", "filled", "shadow", "clipped"]
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_the_way_of_drawing_changes_nothing(way: str) -> None:
     sheet = Sheet()
     canvas = sheet.canvas
+    if way == "images":
+        from PIL import Image
+        from reportlab.lib.utils import ImageReader
+
+        dot = ImageReader(Image.new("L", (1, 1), 0))
+        canvas.rect = lambda x, y, width, height, **_: canvas.drawImage(dot, x, y, width, height)
     if way == "cropped":
         canvas.setCropBox((50, 100, 545, HEIGHT - 50))
     elif way == "scaled":

@@ -42,6 +42,10 @@ _AS_SHOWN, _FLATTENED = 0, 1
 _HYPHEN = 2  # pdfium's code for a hyphen at the end of a line
 _BEZIER, _MOVE = 1, 2
 _GROUNDS = 20  # coloured areas of a page of which one may lie behind the cells of a table
+_ENDS = frozenset((0, 2, 9, 10, 13))  # codes that pdfium itself gives: no name, hyphen, tabulator, ends of lines
+_BLANKS = frozenset((32, 0xA0, 0x3000))
+_SHAPELESS = _BLANKS | {*range(0x200B, 0x2010), *range(0x2028, 0x202F), 0x2060, 0xFEFF}
+_INK = 0.4  # points: smaller is no shape
 _SAMPLE = 60  # characters of a page that tell whether its fonts name their characters
 _FEW_GLYPHS = 15  # a page with fewer characters than this and a large picture is a scan
 
@@ -287,11 +291,12 @@ class _Letters:
         self.text = text
         self.owner, self.last = -1, (0, True, True)  # the text object asked last, and how it looks
         self.codes = self._codes(count)
-        self.shown = [code > 32 or code == _HYPHEN or code == 0 for code in self.codes]  # 0: one the font does not name
         buffer = (ctypes.c_float * (4 * count))()
         base = ctypes.addressof(buffer)
         deque(map(calls.char_box, repeat(text, count), range(count), range(base, base + 16 * count, 16)), 0)
         self.boxes: list[float] = list(buffer)  # left, top, right, bottom of each
+        self._unname()
+        self.shown = [code > 32 or code == _HYPHEN or code == 0 for code in self.codes]  # 0: one the font does not name
         self._mend()
 
     def _codes(self, count: int) -> list[int]:
@@ -299,9 +304,25 @@ class _Letters:
         buffer = (ctypes.c_ushort * (count + 1))()
         if self.calls.page_text(self.text, 0, count, ctypes.addressof(buffer)) == count + 1:
             codes = buffer[:count]
-            if not any(0xD800 <= code < 0xE000 for code in codes) and 0 not in codes:
+            if max(codes, default=0) < 0xD800 and 0 not in codes:
                 return codes
         return list(map(self.calls.char_code, repeat(self.text, count), range(count)))
+
+    def _unname(self) -> None:
+        """What the font calls a blank or a sign without shape but prints has no name: a figure may be hidden in it."""
+        codes, boxes = self.codes, self.boxes
+        odd = {code for code in set(codes) if code in _SHAPELESS or (code < 32 and code not in _ENDS)}
+        for index in [index for index, code in enumerate(codes) if code in odd] if odd else ():
+            if boxes[4 * index + 2] - boxes[4 * index] <= _INK or (codes[index] in _BLANKS and self._between(index)):
+                continue
+            left, bottom, right, top = self.calls.tight(self.text, index)
+            if right - left > _INK and top - bottom > _INK:
+                codes[index] = 0
+
+    def _between(self, index: int) -> bool:
+        """Does this blank stand beside a letter: then it is one, whatever shape the font gives it."""
+        around = self.codes[max(0, index - 1) : index] + self.codes[index + 1 : index + 2]
+        return any(_char(code).isalpha() for code in around)
 
     def _mend(self) -> None:
         """Upright writing gets loose boxes far too large: there the tight box tells the place."""
@@ -546,9 +567,15 @@ class _Shapes:
             elif kind == _IMAGE:
                 box = self.calls.box(thing)
                 if box is not None:
-                    self.found.pictures.append(_moved(box, matrix))
+                    self._picture(_moved(box, matrix))
             elif kind == _FORM and depth < MAX_FORMS and self.objects > 0:
                 self._form(thing, matrix, depth)
+
+    def _picture(self, box: Box) -> None:
+        """A picture, or a ruling line drawn as one."""
+        width, height = box[2] - box[0], box[3] - box[1]
+        line = min(width, height) <= _THIN and max(width, height) > 2 * _THIN
+        (self.found.lines if line else self.found.pictures).append(box)
 
     def _form(self, form: int, matrix: Matrix, depth: int) -> None:
         inner = _times(self.calls.transform(form), matrix)
