@@ -122,6 +122,7 @@ class _Line:
                 self.after.append(block)
 
 
+_NO_LINE = _Line()
 _CellLook: TypeAlias = "tuple[int, bool, bool, bool]"  # span, goes on the one above, the one before, taken away
 _Cell: TypeAlias = "tuple[int, bool, bool, bool, tuple[RawBlock, ...]]"
 
@@ -217,32 +218,33 @@ class Reader:
         """Append the paragraph; return its text instead when its mark is deleted."""
         properties = element.find(_PPR)
         look = _PLAIN if properties is None else self.looks.get(properties.get(SAME)) or self.look(properties)
-        style = self.styles.known.get(look.style) or self.styles.get(look.style)
+        name, level, centred, numbered, removed, hidden = look
+        style = self.styles.known.get(name) or self.styles.get(name)
         text = None if style.hidden else _plain(element)
-        before: list[RawBlock] = []
-        after: list[RawBlock] = []
-        if text is None:
+        line = _NO_LINE if text is not None else self.line(element, style.hidden)
+        text = carried + ("".join(line.text) if text is None else text)
+        if removed:
+            found += line.before + line.after
+            return text
+        if (numbered or style.list_id) and (text.strip() or not (hidden or style.hidden)):
             self.special += 1
-            line = _Line()
-            outer, self.veiled = self.veiled, style.hidden
-            self.inline(element, line)
-            self.veiled = outer
-            self.fields = [False] * len(self.fields)  # an instruction ends with its paragraph, lest it swallow the rest
-            text, before, after = "".join(line.text), line.before, line.after
-        if look.removed:
-            found += before + after
-            return carried + text
-        if (look.numbered or style.list_id) and (text.strip() or not (look.hidden or style.hidden)):
-            self.special += 1
-            text = self.styles.label(style, look.numbered) + carried + text
-        else:
-            text = carried + text
-        level = style.level if look.level is None else look.level
-        centred = style.centred if look.centred is None else look.centred
-        found += before
+            text = self.styles.label(style, numbered) + text
+        level = style.level if level is None else level
+        centred = style.centred if centred is None else centred
+        found += line.before
         found.append(tuple.__new__(RawParagraph, (text, level, centred, True)))
-        found += after
+        found += line.after
         return ""
+
+    def line(self, element: Element, veiled: bool) -> _Line:
+        """What a paragraph prints that holds more than runs of text. veiled: its style hides it."""
+        self.special += 1
+        line = _Line()
+        outer, self.veiled = self.veiled, veiled
+        self.inline(element, line)
+        self.veiled = outer
+        self.fields = [False] * len(self.fields)  # an instruction ends with its paragraph, lest it swallow the rest
+        return line
 
     def look(self, properties: Element) -> _Look:
         """What these properties of a paragraph say; equal ones are read once."""
@@ -447,16 +449,15 @@ def chosen(alternate: Element) -> list[Element]:
 
 def _plain(paragraph: Element) -> Optional[str]:
     """The text of a paragraph that holds nothing but runs of text, None for any other."""
-    texts: list[str] = []
+    text = ""
     for child in paragraph:
         if child.tag == _R:
             for part in child:
                 if part.tag != _T:
                     return None
-                texts.append(part.text or "")
+                text += part.text or ""
         elif child.tag != _PPR:
             return None
-    text = "".join(texts)
     return None if "\n" in text or "\r" in text else text
 
 
