@@ -181,7 +181,7 @@ def _own_lead(report: Report, lead: str) -> bool:
     return bool(lead) and (not own or short or (len(own) > 1 and normal(report.identity.organ).endswith(own)))
 
 
-@rule("GK605", "organ-mismatch", ERROR, subject="error", office="warning", named="error")
+@rule("GK605", "organ-mismatch", ERROR, subject="error", office="warning", named="error", self="warning")
 def organ_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     """The signature, the name that the preface gives the report, or the subject of a sentence is another organ."""
     organ = normal(report.identity.organ)
@@ -192,6 +192,8 @@ def organ_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     told = bool(signed) and not _same(organ, signed, report)
     if signature is not None and told:
         yield Finding(signature.place, {"expected": report.identity.organ, "actual": signature.organ})
+    if not told:
+        yield from _foreign_selves(report, organ)
     for passage in report.prose():
         yield from _foreign_subjects(report, organ, passage)
         yield from _foreign_offices(report, organ, passage)
@@ -373,6 +375,21 @@ def _foreign_subjects(report: Report, organ: str, passage: Passage) -> Iterator[
         if other_town or (code and _siblings(code, own)):
             place = passage.place(start + first, start + first + len(name))
             yield Finding(place, {"expected": report.identity.organ, "actual": name}, "subject")
+
+
+def _foreign_selves(report: Report, organ: str) -> Iterator[Finding]:
+    """The first of each word by which only an organ of another kind speaks of itself: 我局 in a town's report."""
+    data = report.profile.data.get("selves", {})
+    kinds = data.get("kinds", ())
+    foreign = next((kind["foreign"] for kind in kinds if organ.endswith(tuple(kind["endings"]))), ())
+    before, behind = (tuple(data.get(key, ())) for key in ("not_behind", "not_before"))
+    for word in foreign:
+        for passage in report.prose():
+            text = passage.shadow.text
+            at = text.find(word)
+            if at >= 0 and not text.startswith(behind, at + len(word)) and not text.endswith(before, 0, at):
+                yield Finding(passage.place(at, at + len(word)), {"expected": organ, "actual": word}, "self")
+                break
 
 
 def _foreign_offices(report: Report, organ: str, passage: Passage) -> Iterator[Finding]:

@@ -41,7 +41,9 @@ class ReportBuilder:
         words = wording()
         known = words["organs"][organ_class]
         self.year, self.organ_class = year, organ_class
-        self.organ, self.we = organ or known["name"], we or known["we"]
+        self.organ = organ or known["name"]
+        told = (word for ending, word in words["selves"].items() if self.organ.endswith(ending))
+        self.we = we or next(told, known["we"])
         self.random, self.size = Random(seed), size
         chosen = words["styles"][style] if isinstance(style, str) and style else style or {}
         self.style: dict[str, Any] = words["style"] | chosen
