@@ -382,6 +382,32 @@ def test_tables_of_other_widths_are_not_joined() -> None:
     assert len(tables(sheet.read())) == 2
 
 
+def test_figures_at_the_edge_of_a_page_are_no_page_numbers() -> None:
+    sheet = Sheet()
+    for number in range(60):
+        if number in (25, 50):
+            sheet.page()
+        sheet.text(72, 60 + 30 * (number % 25), "0" if number % 3 else f"标签{number}", 12)
+    document = sheet.read()
+    texts = [cell.text for table in tables(document) for cell in table.cells] + prose(document)
+    assert "".join(texts).count("0") == 40 + 2  # those of the labels 0 and 30
+
+
+def test_figures_of_a_table_on_one_line_stand_under_their_titles_in_order() -> None:
+    sheet = Sheet((1400.0, 500.0))
+    for number in range(10):
+        sheet.text(60 + 60 * number, 100 + (number % 3) * 0.3, "甲乙丙丁戊己庚辛壬癸"[number] + "项", 9)
+        sheet.text(700 + 50 * number, 100, str(number), 9)
+    row = [cell.text for table in tables(sheet.read()) for cell in table.cells]
+    assert "".join(row) == "".join(f"{name}项" for name in "甲乙丙丁戊己庚辛壬癸") + "0123456789"
+
+
+def test_a_decimal_point_with_room_around_it_is_no_blank() -> None:
+    sheet = Sheet().grid([100.0, 200.0, 300.0], [100.0, 120.0, 140.0], [["信息内容", "收费金额"], ["收费", ""]])
+    sheet.text(230, 133, "276", 9).text(246, 133, ".", 9).text(251, 133, "19", 9)
+    assert grid_of(tables(sheet.read())[0])[1] == ["收费", "276.19"]
+
+
 def test_running_heads_are_dropped() -> None:
     sheet = Sheet()
     for page in range(3):

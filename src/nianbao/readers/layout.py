@@ -279,7 +279,12 @@ def _apart(line: Line, items: list[Item], page: Page, head: bool) -> bool:
         return True
     margins = _margins(items, page)
     pitch = max(margins.pitch, 1.2 * margins.size)
-    return abs(neighbour.y0 - line.y0) > 1.25 * pitch or abs(line.size - margins.size) > 0.1 * margins.size
+    if abs(neighbour.y0 - line.y0) > 1.25 * pitch:
+        return True
+    if _has_wide(line):
+        return abs(line.size - margins.size) > 0.1 * margins.size
+    height = neighbour.y1 - neighbour.y0
+    return abs(line.y1 - line.y0 - height) > 0.1 * height
 
 
 def _is_page_number(line: Line, page: Page) -> bool:

@@ -497,7 +497,8 @@ def line_text(row: Sequence[Glyph]) -> str:
         if last:
             if char == last and x0 - start < 0.25 * (x1 - x0):
                 continue  # printed twice to look bold
-            if x0 - end > (2.2 if last >= _WIDE or char >= _WIDE else 0.14) * (y1 - y0):
+            wide = 2.2 if last >= _WIDE or char >= _WIDE else 0.5 if last == "." or char == "." else 0.14
+            if x0 - end > wide * (y1 - y0):
                 pieces.append(" ")
         pieces.append(char)
         last, start, end = char, x0, x1

@@ -356,6 +356,11 @@ class Piece(NamedTuple):
         return min(self.x1, other.x1) > max(self.x0, other.x0)
 
 
+def _reading(piece: Piece) -> tuple[int, float]:
+    """In reading order: by line, then from left to right."""
+    return piece.line, piece.x0
+
+
 class _Lines:
     """The lines ``start`` to ``stop`` of one table, and what level lines are drawn between them."""
 
@@ -400,7 +405,7 @@ class _Lines:
             anchor = max(mine, key=lambda piece: piece.x1, default=None)
             stack = [piece for piece in mine if anchor is not None and piece.beside(anchor)]
             rest += [piece for piece in mine if piece not in stack]
-            found[index] = "".join(piece.text for piece in sorted(stack))
+            found[index] = "".join(piece.text for piece in sorted(stack, key=_reading))
         alone: dict[int, list[str]] = {}
         for stack in self.stacks(rest):
             alone.setdefault(stack[0].line, []).append("".join(piece.text for piece in stack))
@@ -437,7 +442,7 @@ class _Lines:
     def stacks(self, pieces: Iterable[Piece]) -> list[list[Piece]]:
         """Pieces one below the other that are lines of one text, from top to bottom."""
         found: list[list[Piece]] = []
-        for piece in sorted(pieces, key=lambda each: (each.page, each.y, each.x0)):
+        for piece in sorted(pieces, key=_reading):
             for stack in reversed(found):
                 if self.follows(stack[-1], piece):
                     stack.append(piece)
@@ -519,7 +524,7 @@ def _head(lines: _Lines, last: int, bands: Bands) -> Head:
         over = over or [i for i in range(len(titles)) if _fills(piece, titles, i)]
         (titles[over[0]] if len(over) == 1 else loose).append(piece)
     for stack in titles:
-        stack.sort(key=lambda piece: (piece.line, piece.x0))
+        stack.sort(key=_reading)
     stacks = _leaves(lines, [_joined(pieces) for pieces in titles])
     for pieces, stack in zip(titles, stacks, strict=True):
         own = {piece.line for piece in stack}
@@ -582,7 +587,7 @@ def _heights(stacks: Sequence[list[Piece]], share: float) -> tuple[int, int]:
 def _runs(pieces: Iterable[Piece]) -> Iterator[tuple[int, str]]:
     """Pieces that follow each other on a line without a wide gap, put together."""
     before: Piece | None = None
-    for piece in sorted(pieces, key=lambda each: (each.line, each.x0)):
+    for piece in sorted(pieces, key=_reading):
         if before is not None and before.line == piece.line and piece.x0 - before.x1 < piece.size:
             before = before._replace(x1=piece.x1, text=before.text + piece.text)
             continue
