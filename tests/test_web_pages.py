@@ -280,6 +280,23 @@ def test_lines_of_the_page_in_the_box_of_the_text(above: str, below: str, publis
     assert document.published == published
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<li>{} {}</li>",
+        "<li><a href=x>{}</a><span>[{}]</span></li>",
+        "<tr><td>{}</td><td>{}</td></tr>",
+        "<tr><td>·<a href=x>{}</a></td><td>{}</td></tr>",
+        "<dl><dt><a href=x>{}</a></dt><dd>{}</dd></dl>",
+    ],
+)
+def test_an_index_of_reports_is_no_report(entry: str) -> None:
+    rows = "".join(entry.format(f"{year}年政府信息公开工作年度报告", f"{year + 1}-01-20") for year in range(2015, 2024))
+    body = f"<table>{rows}</table>" if entry.startswith("<tr>") else rows
+    head = "<title>政府信息公开年报_临溪市人民政府</title><h2>政府信息公开年报</h2>"
+    assert codes("a.html", bare(f"{head}{body}<p>上一页 1 2 下一页</p>")) == {"GK005": 1}
+
+
 def test_empty_elements_of_xhtml() -> None:
     start = '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/><script src="a.js"/></head>'
     document = read("a.xhtml", f"{start}<body>{web_pages.body(DRAFTS[0])}</body></html>".encode())
@@ -303,6 +320,12 @@ class TestUnseen:
         )
         assert figures(DRAFTS[0], data) == {}
         assert codes("report.html", data) == {}
+
+    def test_a_page_around_a_file_beside_other_pages(self) -> None:
+        others = "".join(f"<li><a href={day}.html>公告</a> 2024-01-{day}</li>" for day in range(10, 20))
+        with pytest.raises(Unreadable) as error:
+            read("a.html", bare(f"<title>某某县</title><a href=a.pdf>2023年年报.pdf</a><ul>{others}</ul>"))
+        assert (error.value.code, error.value.reason) == ("GK002", "attachment")
 
     @pytest.mark.parametrize(
         ("body", "reason"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from nianbao.document import Picture, Table
 from nianbao.readers.grid import is_figure, is_heading
@@ -39,12 +39,14 @@ class Article(NamedTuple):
     """The items of the report, and the date of publication as the page prints it.
 
     weighty: whether there is any sentence, heading or table of figures among them. headed: any heading or table.
+    listed: the page has none of them, and several titles of other pages with their dates.
     """
 
     items: list[Item]
     published: str
     weighty: bool
     headed: bool
+    listed: bool
 
 
 def extract(items: Sequence[Item], elements: Sequence[Element], title: str) -> Article:
@@ -63,7 +65,8 @@ def extract(items: Sequence[Item], elements: Sequence[Element], title: str) -> A
     headline = _headline(above, kept, title)
     published = _published(items, start, stop, dropped)
     headed = any(weights[index] and _indispensable(items[index], 1) for index in inside)
-    return Article([*headline, *kept], published, any(weights), headed)
+    listed = not any(weights) and _entries(items) >= _SEVERAL
+    return Article([*headline, *kept], published, any(weights), headed, listed)
 
 
 def _text(item: Item) -> str:
@@ -77,7 +80,9 @@ def _weight(item: Item) -> int:
     if isinstance(item, Table):
         labels = sum(len(cell.text) for cell in item.cells if _HAN.search(cell.text))
         figures = sum(is_figure(cell.text) for cell in item.cells)
-        return labels + 20 * figures if labels > 10 else 0
+        if figures or not _is_index(item):
+            return labels + 20 * figures if labels > 10 else 0
+        return 0
     own = len(item.text) - item.linked
     if 2 * own <= len(item.text):
         return 0
@@ -177,7 +182,8 @@ def _without_edges(items: list[Item], weights: list[int]) -> list[Item]:
 
 def _end(items: list[Item], weights: list[int]) -> int:
     """Past-last item of the report: where the page goes on to other texts, or behind the date to lines of its own."""
-    most = max(_FOOTER, _FEW * sum(weights))
+    whole = sum(weights)
+    most = min(max(_FOOTER, _FEW * whole), whole - 1)
     below = 0
     end = own = len(items)
     for index in range(len(items) - 1, -1, -1):
@@ -192,6 +198,18 @@ def _end(items: list[Item], weights: list[int]) -> int:
         elif text and (_is_link(items[index]) or page_line(text) is not None):
             own = index
     return end
+
+
+def _entries(items: Sequence[Item]) -> int:
+    """Titles of other pages, each with its date: in one line, in a row of a table, or a link above the date."""
+    count = sum(len(item.rows()) for item in items if isinstance(item, Table) and _is_index(item))
+    count += sum(0 < len(_undated(text)) < len(text) for text in map(_text, items))
+    return count + sum(_is_link(one) and bool(_text(two)) and not _undated(_text(two)) for one, two in pairwise(items))
+
+
+def _is_index(table: Table) -> bool:
+    """Its last column has nothing but dates."""
+    return all(len(row) > 1 and bool(row[-1].text) and not _undated(row[-1].text) for row in table.rows())
 
 
 def _is_listed(items: Sequence[Item]) -> bool:

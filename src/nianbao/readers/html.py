@@ -27,6 +27,7 @@ _ADDRESS = pattern(r'<(?:a|iframe|embed|object) [^>]*?\b(?:href|src|data)="([^"]
 _ATTACHED = pattern(r"[^/=?\\]+\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?=$|[?#&])", re.IGNORECASE)
 _WAITING = "textarea, template, noscript, script[type^='text/']"  # whose text is not shown as it stands
 _CLOSED = pattern(r"<(title|script|style|textarea|iframe)\b([^<>]*)/>", re.IGNORECASE)  # empty in XHTML alone
+_YEAR = pattern("20[0-9]{2}")
 _META = re.compile("<meta([^>]*)>")
 _TITLE = pattern("<title[^>]*>([^<]*)")
 _STYLE = pattern(r"<style\b[^<>]*>((?:\s*<!--)?[^<]*)", re.IGNORECASE)
@@ -52,10 +53,14 @@ def read(path: str, data: bytes) -> Document:
     text, encoding, notes = decode(data, _declared(data))
     head, body = _markup(text)
     title, published = _stated(head)
-    article = _article(body, title, _hidden_names(text))
+    hidden = _hidden_names(text)
+    article = _article(body, title, hidden)
     if not article.headed:
-        article = next((found for found in _unseen(text, body, title) if found.headed), article)
-    _refuse_without_text(text, body, article)
+        article = next((found for found in _unseen(text, body, title, hidden) if found.headed), article)
+    index = article.listed and not _YEAR.search(title)  # a page of titles of reports
+    _refuse_without_text(text, body, article, index)
+    if index:
+        return Document("html", (), notes, "", "", encoding)
     blocks = _laid_out(article.items) or [_block(item) for item in article.items]
     return Document("html", tuple(blocks), notes, title, article.published or published, encoding)
 
@@ -68,10 +73,12 @@ def _article(body: str, title: str, hidden: Optional[frozenset[str]]) -> Article
     return extract(walk.items, walk.elements, title)
 
 
-def _unseen(text: str, body: str, title: str) -> Iterator[Article]:
+def _unseen(text: str, body: str, title: str, hidden: frozenset[str]) -> Iterator[Article]:
     """What a script shows to the reader of a page: text that styles hide, or that waits where none is shown."""
-    yield _article(body, title, frozenset())
-    yield _article(body, title, None)
+    if hidden:
+        yield _article(body, title, frozenset())
+    if "none" in body or "hidden" in body:
+        yield _article(body, title, None)
     for node in _parsed(text).css(_WAITING):
         inner = node.text() if node.tag in ("textarea", "script") else (node.html or "").partition(">")[2]
         if len(inner) > _LITTLE:
@@ -128,7 +135,7 @@ def _declared(data: bytes) -> str:
     return match[1].decode("ascii") if match else ""
 
 
-def _refuse_without_text(text: str, body: str, article: Article) -> None:
+def _refuse_without_text(text: str, body: str, article: Article, index: bool) -> None:
     """Raise Unreadable GK002 for a page that is empty, or only the frame of pictures or of an attached file."""
     from nianbao.readers.page import begins_others
 
@@ -140,12 +147,14 @@ def _refuse_without_text(text: str, body: str, article: Article) -> None:
     pictures = sum(isinstance(item, Picture) for item in article.items)
     if length > _LITTLE or tables:
         return
-    if pictures:
+    if pictures and not index:
         raise Unreadable("GK002", "pictures", count=pictures)
     addresses = map(_ATTACHED.search, map(unescaped, _ADDRESS.findall(body)))
     attached = next(filter(None, addresses), None)  # a document that the page links to or shows in a frame
     if attached is not None:
         raise Unreadable("GK002", "attachment", name=attached[0][:200])
+    if index:
+        return
     if length <= _SHORT and "<script" in text.lower():
         raise Unreadable("GK002", "script-page")
     if not length:
