@@ -343,6 +343,32 @@ def test_a_word_in_place_of_the_first_figure(word, row):
     assert [(v.code, place_id(v.place)) for v in check(draft)] == [("GK207", f"table3/{row}/natural_person")]
 
 
+@pytest.mark.parametrize("size", [0, 300])
+def test_a_page_in_one_line(size):
+    """All text of a page with a blank between its pieces: headings and the signature stand inside paragraphs."""
+    draft = build({"size": size, "style": "quiet"})
+    text = " ".join(LAYOUTS["txt-one-line"][1](draft).decode().split())
+    assert figures(text.encode()) == printed(draft)
+    assert said("txt", text.encode()) == as_docx(draft)
+
+
+def test_pairs_with_a_bar_between_them():
+    """Two cells with one bar, a label in two lines above them."""
+    lines = [
+        "信息",
+        "内容 |  本年处理决定数量",
+        "行政",
+        "许可 |  12",
+        "第二十条第（六）项",
+        "信息内容 | 数量",
+        "行政处罚 | 7",
+    ]
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines]
+    assert rows_of("\n".join(["说明。", *lines, ""])) == [rows]
+    menu = "首页 | 新闻\n政务 | 服务\n"
+    assert rows_of("说明。\n" + menu + "\n正文如下。\n") == []
+
+
 def test_a_blank_below_a_merged_heading_is_one_blank():
     draft = build({"tables": {"table2": {"cells": {"penalty/decisions": "", "coercion/decisions": "14"}}}})
     assert said("txt", LAYOUTS["txt-repeated-tabs"][1](draft)) == as_docx(draft)

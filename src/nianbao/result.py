@@ -10,7 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional
 
-BLOCK_FORMATS = frozenset(("docx", "doc", "odt", "rtf", "word-xml"))  # their lines are ordinals of paragraphs and table rows
+BLOCK_FORMATS = frozenset(
+    ("docx", "doc", "odt", "rtf", "word-xml")
+)  # their lines are ordinals of paragraphs and table rows
 CHECKED, PARTIAL, UNREADABLE, SKIPPED = "checked", "partial", "unreadable", "skipped"
 
 

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from nianbao.report import Figures
 
 _STOPS = "。!?;"
+_LONG = 60  # characters of a paragraph that is no signature
+_DATE = 16  # characters of a date, blanks around it too
 _EXTRA = "-"  # the section id of what stands below a heading that is none of the form's
 _prepared: dict[int, tuple[Profile, Titles, dict[str, Labels]]] = {}
 
@@ -61,7 +63,7 @@ def bind(document: Document, profile: Profile, identity: Identity, previous: Opt
     """
     titles, labels = _vocabulary(profile)
     title, blocks, behind_title = _take_title(list(document.blocks), identity)
-    blocks, found = candidates(split_glued(blocks, titles), titles)
+    blocks, found = candidates(_signature_apart(split_glued(blocks, titles), identity.organ), titles)
     chosen = choose(found, blocks, profile)
     begin = identity.title_index if title is not None else 0  # what stands above the title is the page's
     regions = _regions(blocks, chosen, 0 if chosen and chosen[0].block < begin else begin)
@@ -74,7 +76,8 @@ def bind(document: Document, profile: Profile, identity: Identity, previous: Opt
     for spec in profile.tables:
         claim = claims.get(spec.id)
         if claim is not None:
-            statistics[spec.id] = bind_table(labels[spec.id], claim, _scraps(passages, {spec.section}))
+            scraps = "\n".join([_scraps(passages, {spec.section}), *unclaimed.get(spec.section, ())])
+            statistics[spec.id] = bind_table(labels[spec.id], claim, scraps)
         else:
             statistics[spec.id] = _unclaimed(
                 labels[spec.id], profile.section(spec.section), sections, passages, unclaimed, profile
@@ -133,6 +136,21 @@ def _take_title(blocks: list[Block], identity: Identity) -> tuple[Optional[Passa
     return passage, blocks, stop
 
 
+def _signature_apart(blocks: list[Block], organ: str) -> list[Block]:
+    """The blocks, organ and date in lines of their own where the last sentence runs on into them."""
+    last = blocks[-1] if blocks else None
+    if not isinstance(last, Paragraph) or not organ or len(last.text) < _LONG:
+        return blocks
+    text = last.text.rstrip()
+    at = text.rfind(organ)
+    if at < len(text) - len(organ) - _DATE or text[:at].rstrip()[-1:] not in ("。", "！", "；"):
+        return blocks
+    behind = at + len(organ)
+    if not text[behind:].strip() or not any(found.value for found in dates(normal(text[behind:]))):
+        return blocks
+    return [*blocks[:-1], cut(last, 0, at), cut(last, at, behind), cut(last, behind, len(text))]
+
+
 def _regions(blocks: list[Block], chosen: list[Candidate], start: int) -> list[tuple[str, int, int]]:
     """Section id, first and past-last block of each stretch between headings; "" from ``start`` to the first."""
     regions = [("", start, chosen[0].block if chosen else len(blocks))]
@@ -181,7 +199,7 @@ def _unclaimed(
     spec: Optional[SectionSpec],
     sections: dict[str, Section],
     passages: list[Passage],
-    unclaimed: dict[str, int],
+    unclaimed: dict[str, list[str]],
     profile: Profile,
 ) -> Union[Statistic, Absent, Undetermined]:
     """Why no table was bound: a picture, running text that was a table, a lost page, or nothing at all."""

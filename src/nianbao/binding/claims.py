@@ -31,8 +31,8 @@ class _Piece:
 
 def claim_tables(
     regions: list[tuple[str, list[Block]]], profile: Profile, labels: dict[str, Labels]
-) -> tuple[dict[str, Claim], dict[str, int]]:
-    """The rows of each mandated table, and for each section the number of tables that nobody claimed.
+) -> tuple[dict[str, Claim], dict[str, list[str]]]:
+    """The rows of each mandated table, and for each section the texts of tables that nobody claimed.
 
     regions: section id (or "") and the blocks that stand there, in reading order.
     """
@@ -40,14 +40,14 @@ def claim_tables(
     known = {key for label in labels.values() for key in label.known}
     claims: dict[str, Claim] = {}
     seen: dict[str, set[str]] = {}
-    unclaimed: dict[str, int] = {}
+    unclaimed: dict[str, list[str]] = {}
     for section, blocks in regions:
         open_owner = ""
         for table in (block for block in blocks if isinstance(block, Table)):
             pieces = _pieces(table, strong, known, open_owner)
             for piece in pieces:
                 if not _certain(piece, claims):
-                    unclaimed[section] = unclaimed.get(section, 0) + 1
+                    unclaimed.setdefault(section, []).extend(cell.text for row in piece.rows for cell in row.cells)
                     continue
                 open_owner = piece.owner
                 if _copy(piece, labels[piece.owner], seen.setdefault(piece.owner, set())):

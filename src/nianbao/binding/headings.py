@@ -33,6 +33,7 @@ _NUMERALS = "一二三四五六七八九十0123456789"
 _GLUED_TITLE = pattern(r"[^。;!?,:]{4,40}(?=[。:])")
 _LONGEST_HEADING = 45
 _GLUED = 1200  # a paragraph longer than this may be a whole page in one line
+_FEW = 12  # paragraphs of a page that came in one line, and was cut at its tables only
 
 
 class Candidate(NamedTuple):
@@ -135,15 +136,17 @@ def cut(paragraph: Paragraph, start: int, end: int) -> Paragraph:
 def split_glued(blocks: list[Block], titles: Titles) -> list[Block]:
     """Paragraphs that hold a whole page in one line, cut where an exact heading with its own ordinal stands."""
     result: list[Block] = []
+    few = sum(isinstance(block, Paragraph) for block in blocks) <= _FEW
     for block in blocks:
-        if isinstance(block, Paragraph) and len(block.text) > _GLUED:
-            result.extend(_cut_at_headings(block, titles))
+        if isinstance(block, Paragraph) and len(block.text) > (2 * _LONGEST_HEADING if few else _GLUED):
+            result.extend(_cut_at_headings(block, titles, 4 if few else 6))
         else:
             result.append(block)
     return result
 
 
-def _cut_at_headings(paragraph: Paragraph, titles: Titles) -> list[Block]:
+def _cut_at_headings(paragraph: Paragraph, titles: Titles, least: int) -> list[Block]:
+    """least: places to cut, the ends included, from which it is no chance."""
     whole = shadow(paragraph.text)
     stops = {0, len(whole.text)}
     for match in re.finditer(r"[一二三四五六七八九十]、", whole.text):
@@ -155,7 +158,7 @@ def _cut_at_headings(paragraph: Paragraph, titles: Titles) -> list[Block]:
         if whole.text[match.end() + end : match.end() + end + 1] in ("、", ",", ";"):
             continue  # a list of the parts, not a heading
         stops.update((match.start(), match.end() + end))
-    if len(stops) < 6:
+    if len(stops) < least:
         return [paragraph]
     ordered = sorted(stops)
     return [

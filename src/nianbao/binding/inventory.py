@@ -108,17 +108,25 @@ def _is_strange(cell: Cell, key: str, labels: Labels) -> bool:
 
 
 def _lost(labels: Labels, met: dict[str, Cell], columns: list[Axis], printed: list[str]) -> list[_Head]:
-    """The labels of the blocks that were found which stand nowhere. One may be part of a longer text."""
+    """The labels of the blocks that were found which stand nowhere. A caption may be part of a longer text."""
     counts: dict[str, int] = {}
     lost: list[_Head] = []
     for head in _expected(labels, met, columns):
         key = label_key(head.label)
         if key not in counts:
-            counts[key] = sum(text.count(key) for text in printed) or sum(text == bare(key) for text in printed)
+            counts[key] = sum(_says(text, key, labels) for text in printed)
         counts[key] -= 1
         if counts[key] < 0:
             lost.append(head)
     return lost
+
+
+def _says(text: str, key: str, labels: Labels) -> int:
+    """How often the label stands in a text: it alone, with other labels, or in a caption of more words."""
+    if text in (key, bare(key)) or key not in text:
+        return int(text in (key, bare(key)))
+    rest = text.replace(key, "", 1)
+    return text.count(key) if key in labels.captions or any(other in rest for other in labels.known) else 0
 
 
 def _expected(labels: Labels, met: dict[str, Cell], columns: list[Axis]) -> list[_Head]:

@@ -143,6 +143,32 @@ def _columns(grid: Grid) -> list[str]:
     return ["  ".join(text + " " * (most[at] - _wide(text)) for at, text in enumerate(row)).rstrip() for row in rows]
 
 
+def _joined_bars(grid: Grid) -> list[str]:
+    """The cells that begin in a row with a bar and blanks between them."""
+    return [" | ".join(cell.text for cell in row) for row in _begun(grid)]
+
+
+def _double_tabs(grid: Grid) -> list[str]:
+    return ["\t\t".join(cell.text for cell in row) for row in _begun(grid)]
+
+
+def _drawn(grid: Grid) -> list[str]:
+    """A table drawn with lines, labels broken within their cells."""
+    rows = [[halves(slot[0]) if slot and slot[1] else [""] for slot in row] for row in slots(grid)]
+    width = max(map(len, rows), default=0)
+    rows = [row + [[""]] * (width - len(row)) for row in rows]
+    most = [max(_wide(text) for row in rows for text in row[at]) for at in range(width)]
+    rule = "+".join(["", *("-" * (size + 2) for size in most), ""])
+    lines = [rule]
+    for row in rows:
+        for number in range(max(map(len, row))):
+            texts = [cell[number] if number < len(cell) else "" for cell in row]
+            cells = (f" {text}{' ' * (size - _wide(text))} " for text, size in zip(texts, most))
+            lines.append("|".join(["", *cells, ""]))
+        lines.append(rule)
+    return lines
+
+
 def _wide(text: str) -> int:
     return sum(1 if char < "\u0100" else 2 for char in text)
 
@@ -178,6 +204,9 @@ LAYOUTS: dict[str, tuple[str, Writer]] = {
         "txt-figures-below": _figures_below,
         "txt-cells-in-tabs": _filled_tabs,
         "txt-columns": _columns,
+        "txt-bars-joined": _joined_bars,
+        "txt-tabs-double": _double_tabs,
+        "txt-drawn": _drawn,
         "txt-repeated-tabs": _repeated_tabs,
         "txt-repeated-bars": _repeated_bars,
     }.items()

@@ -8,6 +8,7 @@ from nianbao.readers.grid.words import Found, Token, cell_at, is_heading, is_lab
 from nianbao.readers.lines import Lines
 
 _BARS = str.maketrans("│┃∣｜", "||||")
+_NEAR = 3  # lines from a row within which a line is of the same table
 _FRAME = " \t\u3000|+-:=─━┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛"
 
 
@@ -31,13 +32,25 @@ def _is_inside(lines: Lines, index: int) -> bool:
     texts = lines.texts
     above, below = (texts[at] if 0 <= at < len(texts) else "" for at in (index - 1, index + 1))
     if _is_pair(texts[index]):
-        return any(_has_bars(line) or _is_pair(line) for line in (above, below))
-    if _is_pair(below) or _is_pair(above):
-        text = texts[index].strip()
-        return bool(text) and _is_row(above) and _is_row(below) and is_label_line(text) and not is_heading(text)
-    if not _has_bars(below):
-        return False
-    return (index in lines.pages and index > 0 and _has_bars(above)) or _is_one_cell(texts[index])
+        return _is_near(texts, index, -1) or _is_near(texts, index, 1)
+    if _has_bars(below) and ((index in lines.pages and _has_bars(above)) or _is_one_cell(texts[index])):
+        return True
+    text = texts[index].strip()
+    pairs = any(map(_is_pair, texts[max(index - _NEAR, 0) : index + _NEAR + 1]))
+    label = pairs and is_label_line(text) and not is_heading(text)
+    return label and _is_near(texts, index, -1) and _is_near(texts, index, 1)
+
+
+def _is_near(texts: Sequence[str], index: int, step: int) -> bool:
+    """A row with bars stands a few lines on in that direction, labels at most in between."""
+    for at in range(index + step, index + (_NEAR + 1) * step, step):
+        if not 0 <= at < len(texts):
+            return False
+        if _is_row(texts[at]):
+            return True
+        if is_heading(texts[at].strip()) or not is_label_line(texts[at]):
+            return False
+    return False
 
 
 def _is_row(line: str) -> bool:
@@ -47,7 +60,12 @@ def _is_row(line: str) -> bool:
 def _is_pair(line: str) -> bool:
     """Two cells, a bar with blanks around between them."""
     label, bar, rest = line.translate(_BARS).partition(" | ")
-    return bool(bar and label.strip()) and "|" not in label + rest and is_label_line(label) and is_label_line(rest)
+    return (
+        bool(bar and (label + rest).strip())
+        and "|" not in label + rest
+        and is_label_line(label)
+        and is_label_line(rest)
+    )
 
 
 def _has_figures(block: Sequence[str]) -> bool:
@@ -78,7 +96,7 @@ def _rows(lines: Lines, start: int, block: Sequence[str], closed: bool) -> list[
     """The rows of one table. Between two drawn lines several lines are one row, if one of them at most has figures."""
     rows: list[list[Token]] = []
     group: list[list[Token]] = []
-    drawn = sum(line[:1] in "+|" and not line.strip(_FRAME) for line in block)
+    drawn = sum(bool(line.strip()) and not line.strip(_FRAME) for line in block)
     apart = drawn > sum(any(map(is_value, map(str.strip, line.split("|")))) for line in block)
     for n, line in enumerate([*block, "+---+"]):
         if n < len(block) and line and not _is_rule(n, block):
