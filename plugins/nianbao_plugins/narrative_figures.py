@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _LISTED = 300  # a paragraph with more counts is a list: nothing is compared there
+_SEVERAL = 4  # parts of a list that need not name all: more of them must be meant to
 _MANY = 20  # a paragraph that tells a thing oftener is a list; it explains nothing
 
 
@@ -141,7 +142,7 @@ def narrative_sum_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     share, told = data.get("shares", {}), _by_passage(claims(report)) if sums else {}
     for passage in report.prose() if marks else ():
         text = passage.shadow.text
-        parts = bool(sums) and ("(" in text or _has(text, marks["part_marks"]))
+        parts = bool(sums) and ("(" in text or _has(text, marks["part_marks"] + sums["soft_marks"]))
         moves = bool(growth) and _compares(report, text, growth)
         portions = bool(share) and "%" in text and _has(text, share["marks"])
         if not parts and not moves and not portions:
@@ -185,7 +186,7 @@ def _sums(
     contains, text = tuple(marks["contains"]), passage.shadow.text
     before = (*sums["item_marks"], *marks["part_marks"])
     counts = [c for c in counts if c.unit or not text.endswith(before, 0, c.start)]  # others number items of a list
-    for group in groups(text, counts, tuple(marks["part_marks"]), contains):
+    for group in groups(text, counts, (*marks["part_marks"], *sums["soft_marks"]), contains):
         finding = _judge(passage, group, sums, contains, confirmed)
         if finding is not None:
             yield finding
@@ -343,19 +344,26 @@ def _variant(
     classes = all(_has(lead, sums["classes"]) for lead in _leads(text, group, parts))
     if not group.mark and not (classes and all(part.unit == whole.unit for part in parts)):
         return None
+    rest = _has(text[parts[-2].end : parts[-1].start], sums["rest"])
+    all_told = _nearly(total, whole.value, len(parts)) and (total > whole.value or len(parts) > _SEVERAL)
+    if group.mark in sums["soft_marks"] and not rest and not all_told:
+        return None
     if total > whole.value:
         certain = not first or len(first) == len(parts) - 1 or sum(p.value for p in parts[: first[0]]) > whole.value
         return "" if certain else None
     if (first and len(first) < len(parts) - 1) or not group.complete or group.mark in contains:
         return None
     lead = text[group.start : parts[0].start].replace(group.mark, "", 1)
-    rest = _has(text[parts[-2].end : parts[-1].start], sums["rest"])
     if any(text.startswith(tuple(sums["open_after"]), part.end) for part in parts):
         return None
     if _has(lead, sums["some"]) and not rest:
         return None
-    near = len(parts) > 2 and (whole.value - total) * 20 <= whole.value
-    return "" if rest or near or classes else "some"
+    return "" if rest or classes or _nearly(total, whole.value, len(parts)) else "some"
+
+
+def _nearly(total: Any, whole: Any, parts: int) -> bool:
+    """So many parts come so near the whole that all of them must be meant."""
+    return parts > 2 and bool(abs(whole - total) * 20 <= whole)
 
 
 def _leads(text: str, group: Group, parts: Sequence[Quantity]) -> Iterator[str]:
