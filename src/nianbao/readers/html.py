@@ -79,7 +79,9 @@ def _unseen(text: str, body: str, title: str, hidden: frozenset[str]) -> Iterato
         yield _article(body, title, frozenset())
     if "none" in body or "hidden" in body:
         yield _article(body, title, None)
-    for node in _parsed(text).css(_WAITING):
+    plain = text.lower()
+    waiting = any(sign in plain for sign in ("<textarea", "<template", "<noscript", "text/"))
+    for node in _parsed(text).css(_WAITING) if waiting else ():
         inner = node.text() if node.tag in ("textarea", "script") else (node.html or "").partition(">")[2]
         if len(inner) > _LITTLE:
             yield _article(_markup(inner)[1], title, frozenset())
