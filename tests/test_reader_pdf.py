@@ -382,6 +382,17 @@ def test_tables_of_other_widths_are_not_joined() -> None:
     assert len(tables(sheet.read())) == 2
 
 
+def test_a_count_of_pages_close_below_the_text_is_dropped() -> None:
+    sheet = Sheet()
+    for page in (1, 2, 3):
+        for number in range(36):
+            sheet.text(
+                72, 60 + 20 * number, f"这是第{'甲乙丙'[page - 1]}页的第{number}行文字，它一直写到右边的边界为止。", 12
+            )
+        sheet.text(280, 60 + 20 * 36, f"第{page}页", 12).page()
+    assert "第2页" not in "".join(prose(sheet.read()))
+
+
 def test_figures_at_the_edge_of_a_page_are_no_page_numbers() -> None:
     sheet = Sheet()
     for number in range(60):

@@ -32,6 +32,7 @@ _FIGURES = re.compile(r"(?:\s[+\-]?[0-9０-９][0-9０-９.,]*){2}$")
 _BLANK = 0.2  # of the height of a line: a gap this wide is a blank
 _CROWD = 5  # figures that share cells with others, from which a grid lacks lines
 _MANY = 15  # lines of one figure each that make a table with a cell on each line
+_SHORT = 20  # characters of a line that counts the pages
 _PROSE_CELL = 600  # a cell with more characters than this is a frame around prose
 _SENTENCE_ENDS = "。！？；：!?;:"
 _CLOSING = "，。、；：！？）》〉」』】〕”’,.;:!?)]}%％…"
@@ -244,9 +245,10 @@ def _without_furniture(columns: list[list[Item]], pages: Sequence[Page]) -> list
         for _ in range(3):
             edges = [_edge(items, head) for items in columns]
             seen = Counter((_shape(line), round(line.y0 / 12)) for line in edges if line is not None)
+            counted = Counter(_count(line) for line in edges if line is not None and len(line.text) <= _SHORT)
             dropped = False
             for items, page, line in zip(columns, pages, edges, strict=True):
-                if line is None or not _apart(line, items, page, head):
+                if line is None or not (_apart(line, items, page, head) or counted[_count(line)] > 1):
                     continue
                 if _repeats(line, seen, page) or _is_page_number(line, page):
                     items.remove(line)
@@ -254,6 +256,12 @@ def _without_furniture(columns: list[list[Item]], pages: Sequence[Page]) -> list
             if not dropped:
                 break
     return columns
+
+
+def _count(line: Line) -> tuple[str, int]:
+    """Equal for lines of one wording whose number grows with the pages."""
+    number = _DIGITS.search(line.text)
+    return _shape(line), int(number[0]) - line.page if number else line.page
 
 
 def _edge(items: list[Item], head: bool) -> Line | None:
