@@ -14,6 +14,7 @@ import wild_docx as wild
 from office_files import docx, field, p, run, tbl, tc, text_box, tr
 
 from nianbao.binding import bind
+from nianbao.document import Paragraph
 from nianbao.engine import check_file
 from nianbao.identity import identify
 from nianbao.readers import read
@@ -101,6 +102,39 @@ def test_wrapped_reports(wrapped):
     data = docx(wrapped(body(made)), styles=wild.STYLES, numbering=wild.LIST)
     assert outcome(made, data) == {"exact": figures(made)}
     assert codes(data) == []
+
+
+def printed_lines(size: int, apart: bool):
+    """Each printed line a paragraph, as converters of PDF write them, or a line break, as copied text has them."""
+
+    def write(one: Line) -> str:
+        lines = [one.text[at : at + size] for at in range(0, len(one.text), size)]
+        if apart:
+            return "".join(map(p, lines))
+        return "<w:p>" + "<w:r><w:br/></w:r>".join(map(run, lines)) + "</w:p>"
+
+    return write
+
+
+@pytest.mark.parametrize("apart", [True, False])
+@pytest.mark.parametrize("size", [28, 35, 43])
+def test_printed_lines_are_joined(size, apart):
+    for seed, organ in enumerate(("township", "county", "department", "street", "prefecture")):
+        made = draft(2023, organ, seed)
+        data = wild.report(made, line=printed_lines(size, apart))
+        assert codes(data) == [], seed
+        whole = {block.text for block in read("x.docx", wild.report(made)).blocks if isinstance(block, Paragraph)}
+        found = [block for block in read("x.docx", data).blocks if isinstance(block, Paragraph)]
+        assert len([block for block in found if block.text in whole]) >= 0.9 * len(found)
+        first = next(block for block in found if len(block.text) > size + 5)
+        start, inside = first.at(0), first.at(size + 2)
+        assert inside.column == 3 if apart else inside.line == start.line
+
+
+def test_lines_of_their_own_stay_apart():
+    lines = ["全年主动公开信息若干条", "全年受理依申请公开若干件", "举办培训", "松石镇人民政府", "2024年1月5日"]
+    body = "".join(map(p, [*(f"（{n}）某某单位主动公开各类政府信息共计{n}百条" for n in range(1, 9)), *lines]))
+    assert len(read("x.docx", docx(body)).blocks) == 13
 
 
 def contents(made: Draft, leader: str, below: bool) -> str:

@@ -257,3 +257,52 @@ def _paragraph(lines: Lines, group: Sequence[_Line], wrap: _Wrap) -> list[Block]
 def _needs_blank(before: str, after: str) -> bool:
     """Two words or numbers that a line break kept apart."""
     return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+
+
+def rejoined(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, those paragraphs joined that a converter made of the printed lines of one."""
+    stretches: list[list[Block]] = [[]]
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            stretches.append([])
+        stretches[-1].append(block)
+    printed = [_printed([block for block in stretch if isinstance(block, Paragraph)]) for stretch in stretches]
+    wrap = _wrapping([line for lines in printed for line in lines])
+    if printed[0] and not any(mark in printed[0][0].text for mark in _MARKS):
+        printed[0][0] = printed[0][0]._replace(level=1)  # a title is as long as a line by chance
+    joined: list[Block] = []
+    for stretch, lines in zip(stretches, printed) if wrap.size else ():
+        joined += stretch[: len(stretch) - len(lines)]
+        group: list[_Line] = []
+        for number, block in enumerate(stretch[len(stretch) - len(lines) :]):
+            before = joined[-1] if group and _goes_on(group, lines, number, wrap) else None
+            if isinstance(before, Paragraph) and isinstance(block, Paragraph):
+                joined[-1] = _with(before, block, wrap)
+            else:
+                group = []
+                joined.append(block)
+            group.append(lines[number])
+    return joined or list(blocks)
+
+
+def _printed(stretch: Sequence[Paragraph]) -> list[_Line]:
+    """Paragraphs in succession as lines; those that are centred or headings stand for themselves."""
+    lines: list[_Line] = []
+    above = 0
+    for paragraph in stretch:
+        at = paragraph.location.line or 0
+        text = paragraph.text.strip()
+        lead = paragraph.text[: len(paragraph.text) - len(paragraph.text.lstrip())]
+        gap = "" if lines and at - above <= 1 else "blank"
+        lines.append(_Line(Piece(0, 0, 0), text, gap, width(lead) >= 2, paragraph.level or int(paragraph.centred)))
+        above = at
+    return lines
+
+
+def _with(paragraph: Paragraph, line: Paragraph, wrap: _Wrap) -> Paragraph:
+    before, after = paragraph.text.rstrip(), line.text.lstrip()
+    if wrap.measure is not len and _needs_blank(before[-1:], after[:1]):
+        before += " "
+    lead = len(line.text) - len(after)
+    marks = [Mark(max(0, mark.offset - lead) + len(before), line.at(max(mark.offset, lead))) for mark in line.marks]
+    return paragraph._replace(text=before + after, marks=paragraph.marks + tuple(marks))

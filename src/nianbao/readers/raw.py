@@ -19,6 +19,8 @@ SLIVER = 150  # twips: a column narrower than this cannot hold a digit between i
 # Built-in headings carry their English name in every language of Word; other producers write the Chinese one.
 _HEADING = ("heading", "\u6807\u9898")
 _NUMERALS = "一二三四五六七八九十"
+_LINE, _MANY = 18, 4  # characters of the shortest line that is broken, and lines from which they are looked at
+_ENDS = tuple("。；：！？;:!?…”’）)】」』》")
 _LONG = 60  # characters from which a text with marks is prose, not a label
 
 
@@ -81,7 +83,20 @@ def document(format: str, blocks: Iterable[RawBlock], notes: Sequence[Note] = ()
     placed = tuple(counter.place(_unwrapped(blocks)))
     if not any(isinstance(block, (Table, Paragraph)) for block in placed):
         raise Unreadable("GK002", "pictures" if placed else "no-text")
-    return Document(format, placed, tuple(notes))
+    return Document(format, _rejoined(placed), tuple(notes))
+
+
+def _rejoined(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks, with paragraphs joined that stand for printed lines, as converters and copied text have them."""
+    broken = 0
+    for block in blocks:
+        if type(block) is Paragraph and len(block[0]) >= _LINE and block[0].rstrip()[-1:] not in _ENDS:
+            broken += 1
+    if broken < _MANY:
+        return blocks
+    from nianbao.readers.prose import rejoined
+
+    return tuple(rejoined(blocks))
 
 
 def _unwrapped(blocks: Iterable[RawBlock]) -> Iterator[RawBlock]:
