@@ -51,7 +51,8 @@ _LITTLE = 300  # characters up to which a page without a sentence is but the fra
 def read(path: str, data: bytes) -> Document:
     """Read a web page. Raises Unreadable: GK001, GK002 (no-text, script-page, pictures), GK007 (see ``readers``)."""
     text, encoding, notes = decode(data, _declared(data))
-    head, body = _markup(text)
+    page = _parsed(text)  # kept to the end: to give its memory back and ask for it again takes longer than the parsing
+    head, body = _markup(page, text)
     title, published = _stated(head)
     hidden = _hidden_names(text)
     article = _article(body, title, hidden)
@@ -84,7 +85,7 @@ def _unseen(text: str, body: str, title: str, hidden: frozenset[str]) -> Iterato
     for node in _parsed(text).css(_WAITING) if waiting else ():
         inner = node.text() if node.tag in ("textarea", "script") else (node.html or "").partition(">")[2]
         if len(inner) > _LITTLE:
-            yield _article(_markup(inner)[1], title, frozenset())
+            yield _article(_markup(_parsed(inner), inner)[1], title, frozenset())
 
 
 def _rules(text: str) -> Iterator[tuple[str, str]]:
@@ -128,7 +129,7 @@ def _state_lists(page: LexborHTMLParser, text: str) -> None:
 def fragment(text: str) -> list[Block]:
     """The blocks of a piece of HTML, nothing left out."""
     walk = Walk()
-    walk.run(_markup(text)[1])
+    walk.run(_markup(_parsed(text), text)[1])
     return [_block(item) for item in walk.items]
 
 
@@ -208,9 +209,8 @@ def _parsed(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(text)
 
 
-def _markup(text: str) -> tuple[str, str]:
+def _markup(page: LexborHTMLParser, text: str) -> tuple[str, str]:
     """Head and body as the parser writes them: well-formed, all that is no markup escaped, without comments."""
-    page = _parsed(text)
     if "list-style" in text:
         _state_lists(page, text)
     page.strip_tags(_SCRIPTS)
