@@ -40,10 +40,13 @@ def is_resident_id(number: str) -> bool:
 
 @rule("GK851", "resident-id-number", ERROR)
 def resident_id_number(report: Report, options: Any) -> Iterator[Finding]:
-    """Eighteen digits that are a resident's ID number by checksum and birth date."""
+    """Eighteen digits that are a resident's ID number by checksum and birth date, or are called one (身份证号)."""
+    labels = report.profile.phrases.get("id_labels", ())
     for passage in report.prose():
-        for match in _ID.finditer(passage.shadow.text):
-            if is_resident_id(match.group()):
+        text = passage.shadow.text
+        for match in _ID.finditer(text):
+            around = text[max(0, match.start() - _CONTEXT) : match.start()]
+            if is_resident_id(match.group()) or any(label in around for label in labels):
                 yield Finding(_place(passage, *match.span()), {"number": _masked(match.group())})
 
 

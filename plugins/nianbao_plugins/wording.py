@@ -9,7 +9,21 @@ import os
 import re
 from collections.abc import Iterator
 
-from nianbao import ERROR, INFO, WARNING, Finding, Passage, Place, Report, Rule, chinese_number, hookimpl, pattern, rule
+from nianbao import (
+    ERROR,
+    INFO,
+    WARNING,
+    Finding,
+    Passage,
+    Place,
+    Report,
+    Rule,
+    chinese_number,
+    hookimpl,
+    normal,
+    pattern,
+    rule,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,8 +147,12 @@ def half_width_punctuation(report: Report, options: Any) -> Iterator[Finding]:
 
 @rule("GK803", "known-misspelling", WARNING)
 def known_misspelling(report: Report, options: Any) -> Iterator[Finding]:
-    """Words of the profile's list of misspellings that have no lawful reading where they stand."""
-    passages = list(report.prose())
+    """Words of the profile's list of misspellings that have no lawful reading where they stand.
+
+    The title is left to GK602.
+    """
+    title = normal(report.identity.title)
+    passages = [passage for passage in report.prose() if passage.section or passage.shadow.text not in title]
     whole = "\n".join(passage.shadow.text for passage in passages)
     for entry in report.profile.data.get("misspellings", ()):
         for passage in passages if entry["id"] in whole else ():
@@ -188,6 +206,7 @@ class _Doubling:
         self.lawful = tuple(data.get("lawful", ()))
         self.meeting = tuple(data.get("meeting", ()))
         self.behind = tuple(data.get("behind", ()))
+        self.apart = frozenset(data.get("apart", ()))
         self.particles = frozenset(data.get("particles", ()))
         self.each = frozenset(data.get("each", ()))
         self.joints = frozenset(data.get("joints", ()))
@@ -200,6 +219,8 @@ class _Doubling:
         """ABAB that is a way of speaking (研究研究), or two words that meet (政务公开|公开透明, 规范|规范性文件)."""
         if word[0] == word[1:2] or word[0] in self.each or self._is_lawful(text, start, 2 * len(word)):
             return True
+        if word in self.apart:
+            return False
         if text.startswith(self.behind, start + 2 * len(word)):
             return True
         return len(word) == 2 and text.endswith(self.meeting, 0, start)
