@@ -84,6 +84,11 @@ def test_runs_tabs_hyphens_signs_and_equations():
     assert texts(docx(body)) == ["共5\t-☑3"]
 
 
+def test_signs_of_other_fonts_are_read_from_the_fallback():
+    sign = '<mc:AlternateContent><mc:Choice Requires="w16se"><x:symEx xmlns:x="x" x:char="2460"/></mc:Choice><mc:Fallback><w:t>①</w:t></mc:Fallback></mc:AlternateContent>'
+    assert texts(docx(f"<w:p><w:r>{sign}</w:r>{run('项')}</w:p>")) == ["①项"]
+
+
 def test_wrappers_are_opened():
     body = (
         f"<w:sdt><w:sdtPr/><w:sdtContent>{p('控件')}<w:p><w:sdt><w:sdtContent>{run('内')}</w:sdtContent></w:sdt>"

@@ -40,6 +40,7 @@ _CODE = W + "instrText"
 _FIELD, _SYMBOL, _VANISH, _RUN_STYLE = W + "fldChar", W + "sym", W + "vanish", W + "rStyle"
 _ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
 _GRID_COLUMN = f"{W}tblGrid/{W}gridCol"
+_SIGNS_ONLY = ("w16se", "w15se")  # a sign of another font, which the fallback has as text
 _BLOCKS = frozenset((_P, _TBL, W + "altChunk"))
 _SHAPES = frozenset((W + "drawing", W + "pict", W + "object"))
 _TEXTS = frozenset((W + "t", _MATH + "t"))
@@ -442,7 +443,7 @@ def _without_slivers(rows: list[tuple[RawCell, ...]], table: Element) -> tuple[t
 def chosen(alternate: Element) -> list[Element]:
     """The first choice of alternate content, its fallback where there is none."""
     first = alternate.find(_CHOICE)
-    if first is None or not len(first):
+    if first is None or not len(first) or first.get("Requires") in _SIGNS_ONLY:
         first = alternate.find(_FALLBACK)
     return [] if first is None else [first]
 
