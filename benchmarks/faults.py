@@ -1172,6 +1172,18 @@ def another_town_in_the_text(draft: Draft, random: Random) -> Entailed:
 
 
 @fault("GK605")
+def speaks_as_an_office_of_another_kind(draft: Draft, random: Random) -> Entailed:
+    ends = {"镇": "我局", "乡": "我局", "局": "我镇", "街道": "我局", "厅": "我局"}
+    organ = draft.organ.removesuffix("人民政府").removesuffix("办事处")
+    self = next((word for end, word in ends.items() if organ.endswith(end)), "")
+    if not self:
+        return None
+    section = draft.section(random.choice(("overview", "problems", "other")))
+    section.paragraphs.append(f"{self}将安排专人负责，确保各项任务落到实处。")
+    return ("GK110",)
+
+
+@fault("GK605")
 def another_organ_in_the_preface(draft: Draft, random: Random) -> Entailed:
     # Last year's text of a neighbour. A name of another kind (a county's in a department's report) may be that of a
     # superior whose report is spoken of, so the fault takes an organ of the same kind.
@@ -1253,6 +1265,14 @@ inserted(
 )
 
 
+inserted("GK801", "half_curly", ['严格落实“三审三校"制度。', '坚持"公开为常态”的原则。'])
+inserted(
+    "GK803",
+    "character_for_another",
+    ["举一返三抓好整改。", "明确各科室职则，压实责任。", "本年度末收到相关投诉。", "做好信息公工作。"],
+)
+inserted("GK804", "measure_word_twice", ["全年收到留言12条条，已全部答复。", "开展培训3期期，参训60人。"])
+inserted("GK804", "written_once", ["做好政府信息公公开工作。", "依申申请公开渠道畅通。", "我们严格严格落实保密审查。"])
 inserted("GK802", "half_brackets", ["各单位(含派出机构)认真落实公开要求。", "定期开展自查;及时整改问题!扎实推进工作。"])
 inserted("GK803", "misspelt_words", ["截止2月底，共收到意见若干。", "全面布署公开任务，压实责任。"])
 inserted("GK804", "doubled_noun", ["加大公开力度力度。", "提升公开质质量。"])
