@@ -384,7 +384,8 @@ class Drawn:
     def of(self, page: int) -> list[Rule]:
         """The lines of one page, pieces put together."""
         if page not in self.rules:
-            self.rules[page] = ruling.merged(self.pages[page].rules)
+            merged = ruling.merged(self.pages[page].rules)
+            self.rules[page] = merged if len(merged) <= ruling.MOST_RULES else []
         return self.rules[page]
 
     def cuts(self, page: int, y: float) -> list[float]:

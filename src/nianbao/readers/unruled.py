@@ -7,7 +7,8 @@ label is what stands beside it in the same row. Rows and columns are then known 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 from nianbao.document import Cell, Location, Table
 from nianbao.readers import grid
@@ -17,6 +18,7 @@ from nianbao.records import NamedTuple
 _VALUE = re.compile(r"[+\-－＋]?[0-9０-９][0-9０-９,，.．]*|[/／\-－—–]{1,2}")
 _LEAST = 4  # figures in a row that show columns
 _ROWS = 3  # rows of figures that make a table of many rows
+_NEAR = 60  # texts or rows among which the one is looked for that a line belongs to
 _HEAD = 16  # lines that the head of a table takes at most
 _WIDE = 10  # figures in a single row that make a table by itself
 
@@ -237,11 +239,11 @@ def _bands(rows: Sequence[Row]) -> Bands | None:
 
 def _all_rows(rows: Sequence[Row], group: list[int], bands: Bands, again: set[int]) -> list[int]:
     """The lines of figures and every line between them that has something in the columns of figures."""
-    first = bands[0][0]
+    first, known = bands[0][0], set(group)
     return [
         index
         for index in range(group[0], group[-1] + 1)
-        if index in group
+        if index in known
         or (index not in again and any((chunk.x0 + chunk.x1) / 2 > first for chunk in rows[index].chunks))
     ]
 
@@ -249,13 +251,13 @@ def _all_rows(rows: Sequence[Row], group: list[int], bands: Bands, again: set[in
 def _repeated(rows: Sequence[Row], start: int, group: list[int]) -> set[int]:
     """The lines at the head of later pages that repeat the head of the table."""
     titles = {word.text for row in rows[start : group[0]] for word in row.words}
-    pages = {rows[index].page: index for index in reversed(group)}
-    return {
-        index
-        for page, first in pages.items()
-        for index in range(group[0], first)
-        if rows[index].page == page > rows[group[0]].page and titles.issuperset(word.text for word in rows[index].words)
-    }
+    found: set[int] = set()
+    for above, below in zip(group, group[1:], strict=False):
+        page = rows[below].page
+        if page > rows[above].page:
+            between = (index for index in range(above + 1, below) if rows[index].page == page)
+            found |= {index for index in between if titles.issuperset(word.text for word in rows[index].words)}
+    return found
 
 
 def _extent(rows: Sequence[Row], group: list[int], least: int, levels: Levels) -> tuple[int, int]:
@@ -316,7 +318,7 @@ def _rows(lines: _Lines, group: list[int], bands: Bands) -> Iterator[tuple[int, 
     for index in sorted({*group, *alone}):
         row = lines.rows[index]
         yield from ((row.page, [text]) for text in alone.get(index, []))
-        if index in group:
+        if index in labels:
             yield row.page, [*([labels[index]] if labels[index] else []), *_values(row, bands)]
 
 
@@ -367,6 +369,10 @@ class _Lines:
     def __init__(self, rows: Sequence[Row], start: int, stop: int, levels: Levels, again: set[int]) -> None:
         self.rows, self.start, self.stop, self.levels, self.again = rows, start, stop, levels, again
         self.pitch = 0.0
+        self.reach: dict[int, tuple[float, float]] = {}  # where the lines of the table begin and end on each page
+        for row in rows[start:stop]:
+            low, high = self.reach.get(row.page, (row.y, row.y))
+            self.reach[row.page] = min(low, row.y), max(high, row.y)
 
     def parted(self, page: int, x: float, y: float, other: float) -> bool:
         """Is a level line drawn between these two heights."""
@@ -392,14 +398,20 @@ class _Lines:
 
     def labels(self, group: list[int], first: float) -> tuple[dict[int, str], dict[int, list[str]]]:
         """The label of each line of figures, and by line the texts that are no part of one."""
-        spread = range(max(self.start, group[0] - 3), self.stop)
-        pieces = self.pieces((index for index in spread if not self._beyond(index, group, first)), first)
-        self.pitch = _pitch(pieces, group) or self.pitch
         homes: dict[int, list[Piece]] = {index: [] for index in group}
-        rest: list[Piece] = []
+        spread = range(max(self.start, group[0] - 3), self.stop)
+        pieces = self.pieces((index for index in spread if index in homes or not self._beyond(index, first)), first)
+        self.pitch = _pitch(pieces, homes) or self.pitch
+        figures: dict[int, list[int]] = {}
+        for index in group:
+            figures.setdefault(self.rows[index].page, []).append(index)
         for piece in pieces:
-            home = piece.line if piece.line in homes else self._home(piece, group, pieces)
-            homes.get(home, rest).append(piece) if home is not None else rest.append(piece)
+            if piece.line in homes:
+                homes[piece.line].append(piece)
+        rest: list[Piece] = []
+        for piece in [piece for piece in pieces if piece.line not in homes]:
+            home = self._home(piece, figures.get(piece.page, []), homes)
+            (rest if home is None else homes[home]).append(piece)
         found: dict[int, str] = {}
         for index, mine in homes.items():
             anchor = max(mine, key=lambda piece: piece.x1, default=None)
@@ -411,25 +423,23 @@ class _Lines:
             alone.setdefault(stack[0].line, []).append("".join(piece.text for piece in stack))
         return found, alone
 
-    def _beyond(self, index: int, group: list[int], first: float) -> bool:
-        return index not in group and (index in self.again or self.rows[index].chunks[-1].x1 > first + 1)
+    def _beyond(self, index: int, first: float) -> bool:
+        return index in self.again or self.rows[index].chunks[-1].x1 > first + 1
 
-    def _home(self, piece: Piece, group: list[int], pieces: Sequence[Piece]) -> int | None:
+    def _home(self, piece: Piece, group: Sequence[int], homes: dict[int, list[Piece]]) -> int | None:
         """The line of figures whose label this piece continues: by level lines, by ordinals, else the nearer one.
 
         None for a piece that begins with an ordinal where the label below begins with one too.
         """
         middle = (piece.x0 + piece.x1) / 2
-        near = [
-            index
-            for index in group
-            if self.rows[index].page == piece.page and not self.parted(piece.page, middle, piece.y, self.rows[index].y)
-        ]
+        at = bisect_left(group, piece.line)
+        around = group[max(0, at - _NEAR) : at + _NEAR]
+        near = [index for index in around if not self.parted(piece.page, middle, piece.y, self.rows[index].y)]
         above = max((index for index in near if index < piece.line), default=None)
         below = min((index for index in near if index > piece.line), default=None)
         if below is None or (above is None and len(near) == 1):
             return (None if grid.starts_item(piece.text) else above) if below is None else below
-        beside = [each for each in pieces if each.line == below and each.beside(piece)]
+        beside = [each for each in homes[below] if each.line == below and each.beside(piece)]
         full = bool(beside) and grid.starts_item(beside[-1].text)
         if grid.starts_item(piece.text):
             return None if full else below
@@ -443,7 +453,7 @@ class _Lines:
         """Pieces one below the other that are lines of one text, from top to bottom."""
         found: list[list[Piece]] = []
         for piece in sorted(pieces, key=_reading):
-            for stack in reversed(found):
+            for stack in found[: -1 - _NEAR : -1]:
                 if self.follows(stack[-1], piece):
                     stack.append(piece)
                     break
@@ -467,10 +477,10 @@ class _Lines:
 
     def _ruled(self, piece: Piece) -> bool:
         """Are the cells at this place parted by level lines: more than those around the head and at the foot."""
-        ys = [row.y for row in self.rows[self.start : self.stop] if row.page == piece.page]
+        top, foot = self.reach[piece.page]
         around = 3 * piece.size
         levels = self.levels(piece.page, (piece.x0 + piece.x1) / 2)
-        return sum(min(ys) - around < at < max(ys) + around for at in levels) > 3
+        return sum(top - around < at < foot + around for at in levels) > 3
 
 
 def _piece(words: Sequence[Chunk], row: Row, index: int) -> Piece:
@@ -478,7 +488,7 @@ def _piece(words: Sequence[Chunk], row: Row, index: int) -> Piece:
     return Piece(words[0].y, words[0].x0, words[-1].x1, text, index, row.page, row.size)
 
 
-def _pitch(pieces: Sequence[Piece], group: Sequence[int]) -> float:
+def _pitch(pieces: Sequence[Piece], group: Container[int]) -> float:
     """How far the lines of one text stand apart: the least distance that recurs, 0.0 when none does.
 
     Two labels on lines of figures are two texts.
