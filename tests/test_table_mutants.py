@@ -9,6 +9,7 @@ import pytest
 from nianbao.engine import check_file, place_id
 from nianbao.settings import Settings
 from nianbao.testing import FORMATS, build
+from nianbao.testing.formats import joined
 from nianbao.testing.layouts import LAYOUTS
 
 SETTINGS = Settings(autoload=False)
@@ -127,3 +128,23 @@ def test_a_line_of_the_header_deleted(line):
     lines = written("txt-tabs").split("\n")
     found = said("\n".join(one for one in lines if line not in one))
     assert {one.split("/")[0] for one in found} <= {"GK204 table3", "GK205 table3"}
+
+
+FLOW = {
+    "labels of columns in lines": ("社会公益组织 法律服务机构 其他", "社会公\n益组织\n法律服务\n机构 其他"),
+    "two labels run together": ("尚未审结 总计 结果维持", "尚未审结总计 结果维持"),
+    "a group around its rows": (
+        "（四）无法提供 1.本机关不掌握相关政府信息",
+        "（四） 1.本机关不掌握相关政府信息\n无法提\n供",
+    ),
+    "header over the rows and a label": ("信息内容 本年处理决定数量", "信息内容本年处理决定数量"),
+}
+
+
+@pytest.mark.parametrize("how", sorted(FLOW))
+def test_labels_in_pieces_are_neither_lost_nor_altered(how):
+    text = joined(DRAFT, lambda grid: [" ".join(cell.text for cell in row if cell.text) for row in grid.rows])
+    old, new = FLOW[how]
+    pieces = text.replace(old, new, 1)
+    assert pieces != text
+    assert not {one for one in said(pieces) if one[:5] in ("GK203", "GK204", "GK205", "GK210")}

@@ -85,17 +85,20 @@ def _is_two(odd: Oddity, known: set[str]) -> bool:
 
 def _without_pieces(found: list[Oddity], own: list[Oddity], pool: Counter[str]) -> list[Oddity]:
     """The oddities less those of labels whose letters stand in pieces around. pool: the letters of texts left over."""
-    gone = sum((_letters(odd.data["label"]) for odd in own), Counter())
-    printed = sum((_letters(odd.excerpt) for odd in own), Counter())
-    kept: list[Oddity] = []
-    for odd in [*found, *own]:
-        if odd.kind == "altered-label":
-            label, text = _letters(odd.data["label"]), _letters(odd.excerpt)
-            around = pool + printed - (text if odd in own else Counter())
-            if label != text and label - text <= around and text - label <= gone + around:
-                pool = pool + (text - label)
-                continue
-        kept.append(odd)
+    altered = [odd for odd in (*found, *own) if odd.kind == "altered-label"]
+    short = {id(odd): _letters(odd.data["label"]) - _letters(odd.excerpt) for odd in altered}
+    more = {id(odd): _letters(odd.excerpt) - _letters(odd.data["label"]) for odd in altered}
+    printed = sum((_letters(odd.excerpt) for odd in own), pool)
+    spare = sum(more.values(), printed)
+    wanted = sum(short.values(), printed) + sum((_letters(odd.data["label"]) for odd in own), Counter())
+    pieces: set[int] = set()
+    for odd in altered:
+        lack, extra = short[id(odd)], more[id(odd)]
+        text = _letters(odd.excerpt) if odd in own else Counter()
+        if (lack or extra) and lack <= spare - extra - text and extra <= wanted - lack - text:
+            pieces.add(id(odd))
+            pool = pool + extra
+    kept = [odd for odd in (*found, *own) if id(odd) not in pieces]
     return [odd for odd in kept if odd.kind not in _GONE or not _letters(odd.data["label"]) <= pool]
 
 

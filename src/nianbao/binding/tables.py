@@ -354,8 +354,11 @@ class Binder:
         if rows and full and any(cells != inside for cells in blank):
             order = tuple(column for column in header.order if column is not None)
             self.headers[block.id] = header = header._replace(order=order, spans=(), width=0, unknown=())
-        for cell in header.unknown:
-            self._oddity("extra-cells", "", "", cell, {"what": "column"})
+        for at, cell in zip((at for at, other in enumerate(inside) if other), header.unknown):
+            before = [rest[at - 1 : at + 1] for _, rest in rows]
+            again = at and all(len(pair) == 2 and pair[0].text == pair[1].text for pair in before)
+            if not again or label_key(cell.text) not in self.labels.columns:  # else a merged cell written twice
+                self._oddity("extra-cells", "", "", cell, {"what": "column"})
         return header
 
     def _header_of(self, row_id: str) -> Optional[Header]:
