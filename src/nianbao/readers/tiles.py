@@ -23,7 +23,7 @@ _SMALLEST = 5.0  # height and width of a cell
 def grids(boxes: Sequence[Box]) -> list[tuple[Grid, float]]:
     """The grids that boxes (x0, y0, x1, y1) form which stand side by side with even gaps, and the width of the gaps."""
     cells = sorted({box for box in boxes if min(box[2] - box[0], box[3] - box[1]) >= _SMALLEST})
-    if not LEAST <= len(cells) <= _MOST:
+    if not LEAST <= len(cells) <= _MOST or _touching(cells):
         return []
     cells = _innermost(cells)
     groups = [group for group in _neighbours(cells) if len(group) > 1 and _is_apart(group, cells)]
@@ -31,6 +31,13 @@ def grids(boxes: Sequence[Box]) -> list[tuple[Grid, float]]:
         return []
     even = ((group, gaps) for group in groups if (gaps := _gaps(group)) is not None)
     return [(grid, max(gaps)) for group, gaps in even for grid in ruling.grids(list(_sides(group, *gaps)))[0]]
+
+
+def _touching(cells: list[Box]) -> bool:
+    """Most boxes touch the next one of their row: coloured cells of a table whose lines tell of it."""
+    rows = sorted(cells, key=lambda box: (round(box[1]), box[0]))
+    gaps = [two[0] - one[2] for one, two in zip(rows, rows[1:], strict=False) if abs(one[1] - two[1]) < 1]
+    return 2 * sum(gap <= _LEAST_GAP for gap in gaps) > len(gaps)
 
 
 def chosen(ruled: list[Grid], boxes: Sequence[Box]) -> list[Grid]:
