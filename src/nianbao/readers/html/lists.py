@@ -101,8 +101,8 @@ def _kind(attributes: dict[str, str]) -> str:
     if not attributes:
         return ""
     stated = _STYLE.findall(attributes.get("style", ""))
-    words = stated[-1].lower().split() if stated else []
-    words += (*attributes.get("class", "").split(), attributes.get("type", "").strip())
+    words: list[str] = stated[-1].lower().split() if stated else []
+    words += [*attributes.get("class", "").split(), attributes.get("type", "").strip()]
     return next(("none" if word in _NONE else word for word in words if word in _KINDS or word in _NONE), "")
 
 

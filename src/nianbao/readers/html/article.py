@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
 
-    from nianbao.readers.html_items import Element, Item
+    from nianbao.readers.html.items import Element, Item
 
 _SENTENCE = pattern("[，。；,;]")
 _HAN = pattern("[\u4e00-\u9fff]{2}")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from nianbao.document import NOWHERE, Picture, Table
-from nianbao.readers.html_items import Para
-from nianbao.readers.html_lists import ITEMS, LISTS, Lists, numbered, prints_ordinals
-from nianbao.readers.html_table import expand, is_data, pieces
-from nianbao.readers.html_tags import (
+from nianbao.readers.html.items import Para
+from nianbao.readers.html.lists import ITEMS, LISTS, Lists, numbered, prints_ordinals
+from nianbao.readers.html.table import expand, is_data, pieces
+from nianbao.readers.html.tags import (
     BLOCKS,
     CELLS,
     ROWS,
@@ -29,8 +29,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional, TypeAlias
 
-    from nianbao.readers.html_items import Element, Item
-    from nianbao.readers.html_table import Row
+    from nianbao.readers.html.items import Element, Item
+    from nianbao.readers.html.table import Row
 
     # What holds in a block: level, centred, preformatted, its items have ordinals; its beginning and end are notable.
     _State: TypeAlias = tuple[int, bool, bool, bool, bool]

@@ -8,13 +8,13 @@ from nianbao.document import NOWHERE, Cell, Table
 from nianbao.readers import limits
 from nianbao.readers.grid import is_figure, is_heading, is_prose
 from nianbao.readers.grid.words import names_section
-from nianbao.readers.html_items import Para
+from nianbao.readers.html.items import Para
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from nianbao.readers.html_items import Item
+    from nianbao.readers.html.items import Item
 
     RawCell: TypeAlias = tuple[str, int, int]  # text, rows (0: down to the end of the row group), columns
     Row: TypeAlias = tuple[int, int, list[RawCell]]  # kind of its row group (0 head, 1 body, 2 foot), ordinal of it

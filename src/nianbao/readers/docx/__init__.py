@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nianbao.document import Document, Note, Unreadable
-from nianbao.readers.docx_lean import SAME, firsts, lean
+from nianbao.readers.docx.lean import SAME, firsts, lean
 from nianbao.readers.package import MAX_TAGS, Package, broken, exceeded, guarded, parse_xml
 from nianbao.readers.raw import (
     MAX_SPAN,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Optional, TypeAlias
     from xml.etree.ElementTree import Element
 
-    from nianbao.readers.docx_styles import Styles
+    from nianbao.readers.docx.styles import Styles
 
 MAX_DEPTH = 60  # of tables, boxes and wrappers inside each other
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -61,7 +61,7 @@ _SIGNS = {0xFC: "✓", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0x6E: "■", 0x6C:
 @guarded
 def read(path: str, data: bytes) -> Document:
     """Read a docx. Raises Unreadable: GK001 (broken, encrypted), GK002, GK007."""
-    from nianbao.readers.docx_styles import Styles
+    from nianbao.readers.docx.styles import Styles
 
     package = Package(data)
     name = main_part(package)
@@ -187,7 +187,7 @@ class Reader:
 
     def embedded(self, element: Element, found: list[RawBlock]) -> None:
         """Append what stands in another document inside this one, or note once that it was not read."""
-        from nianbao.readers.docx_parts import chunk
+        from nianbao.readers.docx.parts import chunk
 
         blocks = chunk(self.styles.package, self.styles.main, element.get(_RELATION, ""))
         if blocks is not None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from nianbao.document import NOWHERE, Block, Document, Mark, Paragraph, Picture, Table, Unreadable
 from nianbao.readers.decode import decode
-from nianbao.readers.html_items import Para
-from nianbao.readers.html_tags import VOID, attributes_of, escaped, unescaped
-from nianbao.readers.html_walk import Walk, collapsed
+from nianbao.readers.html.items import Para
+from nianbao.readers.html.tags import VOID, attributes_of, escaped, unescaped
+from nianbao.readers.html.walk import Walk, collapsed
 from nianbao.text import pattern
 
 TYPE_CHECKING = False
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
-    from nianbao.readers.article import Article
-    from nianbao.readers.html_items import Item
+    from nianbao.readers.html.article import Article
+    from nianbao.readers.html.items import Item
 
 _SCRIPTS = ["script", "style", "template", "noembed", "noframes"]  # what is in them is no markup, or none of the page
 _RAW = re.compile(r"<!--.*?-->|<(iframe|xmp)\b.*?(?=</\1>)|<plaintext.*(?=</plaintext>)", re.DOTALL)
@@ -67,7 +67,7 @@ def read(path: str, data: bytes) -> Document:
 
 
 def _article(body: str, title: str, hidden: Optional[frozenset[str]]) -> Article:
-    from nianbao.readers.article import extract
+    from nianbao.readers.html.article import extract
 
     walk = Walk(hidden)
     walk.run(body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nianbao.readers import limits
-from nianbao.readers.html_lists import ITEMS, LISTS
+from nianbao.readers.html.lists import ITEMS, LISTS
 from nianbao.records import NamedTuple
 from nianbao.text import pattern
 
