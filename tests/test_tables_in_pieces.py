@@ -118,3 +118,16 @@ def test_figures_beside_words_that_are_no_headings_are_no_table():
     assert isinstance(
         statistics((text[:start] + text[start:].replace("结果", "案件")).encode())["table4"], Undetermined
     )
+
+
+def test_a_word_in_place_of_a_first_figure_is_no_label():
+    """A blank cell behind the last figure is filler, not the figure that is missing then."""
+    lines = cut(build({"seed": 5, "size": 300})).decode().split("\n")
+    for at, line in enumerate(lines):
+        if line.startswith("| ") and line.count("|") == 10 and line.endswith("|  |"):
+            cells = line.split("|")
+            cells[2] = " 若干 "
+            text = "\n".join([*lines[:at], "|".join(cells), *lines[at + 1 :]])
+            state = statistics(text.encode())["table3"]
+            shown = [] if isinstance(state, Undetermined) else state.values.values()
+            assert all(not isinstance(value, Value) or value.text for value in shown), line

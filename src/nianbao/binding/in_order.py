@@ -84,7 +84,8 @@ def _split(row: Row, wanted: int) -> tuple[list[Cell], list[Cell]]:
     while len(cells) > wanted and not cells[-1].text.strip():
         cells = cells[:-1]
     full = all(map(_is_figure, cells))
-    certain = len(cells) == wanted and (full or (labelled and len(row.cells) == start + wanted))
+    placed = bool(labelled) and len(row.cells) == start + wanted and bool(cells[-1].text.strip())
+    certain = len(cells) == wanted and (full or placed)  # a blank at the end may be filler behind a word for a figure
     return words, cells if certain else []
 
 
