@@ -112,12 +112,13 @@ def _is_strange(cell: Cell, key: str, labels: Labels) -> bool:
 
 def _lost(labels: Labels, met: dict[str, Cell], columns: list[Axis], printed: list[str]) -> list[_Head]:
     """The labels of the blocks that were found which stand nowhere. A caption may be part of a longer text."""
+    texts = Counter(text for text in printed if not text.isdecimal())
     counts: dict[str, int] = {}
     lost: list[_Head] = []
     for head in _expected(labels, met, columns):
         key = label_key(head.label)
         if key not in counts:
-            counts[key] = sum(_says(text, key, labels) for text in printed)
+            counts[key] = sum(times * _says(text, key, labels) for text, times in texts.items())
         counts[key] -= 1
         if counts[key] < 0:
             lost.append(head)
