@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 
 from nianbao.document import Document, Location, Note, Unreadable
-from nianbao.readers import layout, limits
+from nianbao.readers import limits
 from nianbao.readers.package import Package, broken, exceeded, guarded
-from nianbao.readers.ruling import Glyph, Rule
+from nianbao.readers.printed import layout
+from nianbao.readers.printed.ruling import Glyph, Rule
 from nianbao.records import NamedTuple
 
 TYPE_CHECKING = False

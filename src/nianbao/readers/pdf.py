@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 
 from nianbao.document import Document, Location, Note, Unreadable
-from nianbao.readers import layout, limits, ruling
-from nianbao.readers.ruling import Glyph, Rule
+from nianbao.readers import limits
+from nianbao.readers.printed import layout, ruling
+from nianbao.readers.printed.ruling import Glyph, Rule
 from nianbao.records import NamedTuple
 
 TYPE_CHECKING = False

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 
 from nianbao import text as words
 from nianbao.document import Block, Cell, Location, Mark, Paragraph, Picture, Table
-from nianbao.readers import grid, ruling, tiles, unruled
-from nianbao.readers.ruling import Glyph, Grid, Rule
+from nianbao.readers import grid
+from nianbao.readers.printed import ruling, tiles, unruled
+from nianbao.readers.printed.ruling import Glyph, Grid, Rule
 from nianbao.records import NamedTuple
 
 TYPE_CHECKING = False

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nianbao.readers import ruling
-from nianbao.readers.ruling import Grid, Rule
+from nianbao.readers.printed import ruling
+from nianbao.readers.printed.ruling import Grid, Rule
 
 Box = tuple[float, float, float, float]
 
