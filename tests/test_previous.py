@@ -7,7 +7,8 @@ import json
 import pytest
 from test_cli import run  # noqa: F401
 
-from nianbao.figures import by_report
+from nianbao.engine import check_file
+from nianbao.settings import Settings
 from nianbao.testing import FORMATS, build
 
 
@@ -76,21 +77,47 @@ def test_the_cache_knows_last_year(run, tmp_path):  # noqa: F811
         assert run("check", "now", "--previous", "before", "--select", "GK901")[0] == status
 
 
-def test_reports_of_two_years_in_one_run(run, tmp_path):  # noqa: F811
-    """With --scope all last year's report is looked for among those that are checked."""
+CARRIED = [("GK901", "natural_person"), ("GK901", "total")]
+
+
+def test_reports_of_two_years_in_one_folder(run, tmp_path):  # noqa: F811
+    """Last year's report is looked for among those of the folder, not among single files unless asked for."""
     write(tmp_path / "all", "a.txt", {})
     write(tmp_path / "all", "old.docx", last_year(3))
-    assert said(run, "all")[0] == [] == said(run, "all", "--scope", "file")[0]
-    assert said(run, "all", "--scope", "all")[0] == [("GK901", "natural_person"), ("GK901", "total")]
+    assert said(run, "all")[0] == CARRIED == said(run, "all/a.txt", "all/old.docx", "--scope", "all")[0]
+    assert said(run, "all", "--scope", "file")[0] == [] == said(run, "all/a.txt", "all/old.docx")[0]
+    (tmp_path / "nianbao.toml").write_text('scope = "file"')
+    assert said(run, "all")[0] == []
+
+
+def test_of_versions_that_differ_none_is_compared(run, tmp_path):  # noqa: F811
+    """Neither as last year's report nor as this year's: which one counts is not known."""
+    write(tmp_path / "all", "a.txt", {})
+    write(tmp_path / "all", "old.docx", last_year(3))
+    write(tmp_path / "all", "same.html", {})
+    assert said(run, "all")[0] == CARRIED * 2
+    write(tmp_path / "all", "draft.txt", {"tables": {"table3": {"cells": {"granted/total": "77"}}}})
+    assert said(run, "all")[0] == []
+    (tmp_path / "all" / "draft.txt").unlink()
     write(tmp_path / "all", "old.txt", last_year(4))
-    assert said(run, "all", "--scope", "all")[0] == []
-    (tmp_path / "all" / "old.txt").unlink()
-    outputs = {run("check", "all", "--scope", "all", "--jobs", jobs, "--format", "json")[1] for jobs in (1, 2, 2)}
+    assert said(run, "all")[0] == []
+
+
+def test_comparing_says_the_same_with_any_number_of_processes_and_from_the_cache(run, tmp_path):  # noqa: F811
+    write(tmp_path / "all", "a.txt", {})
+    write(tmp_path / "all", "old.docx", last_year(3))
+    outputs = {run("check", "all", "--jobs", jobs, "--format", "json")[1] for jobs in (1, 2, 2)}
     assert len(outputs) == 1
+    assert "GK901" in outputs.pop()
+    run("baseline", "create", "all")
+    assert "GK901" not in run("check", "all", "--baseline", "nianbao-baseline.json", "--format", "json")[1]
 
 
-def test_unreadable_tables_give_no_figures():
-    report = {"organ": "甲县人民政府", "year": 2022}
-    tables = {"table2": None, "table3": {"undetermined": "picture"}, "table4": {"value": {"a": 1, "b": "", "c": None}}}
-    record = {"report": report, "tables": tables}
-    assert by_report([record]) == {"2022 甲县人民政府": {"table4": {"value": {"a": 1}}}}
+def test_only_certain_whole_numbers_are_figures():
+    table3 = {"cells": {"granted/total": "/", "received/total": ""}}
+    draft = build({"tables": {"table3": table3, "table4": {"picture": True}}})
+    result = check_file("a.docx", FORMATS["docx"][1](draft), Settings(keep_figures=True))
+    assert set(result.figures) == {"table2", "table3"}
+    assert result.figures["table3"]["carried_in"]["total"] == 1
+    assert "total" not in result.figures["table3"]["granted"] | result.figures["table3"]["received"]
+    assert check_file("a.docx", FORMATS["docx"][1](draft), Settings()).figures == {}

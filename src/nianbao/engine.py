@@ -65,7 +65,8 @@ def check_file(path: str, data: bytes, settings: Settings = DEFAULT, named: bool
     severities = in_force(rules, reading.report.profile, settings, path)
     said += run_rules(rules, severities, reading.report, settings)
     status = PARTIAL if any(rule.code in ("GK002", "GK007", "GK009", "GK209") for rule, _ in said) else CHECKED
-    result = Result(path, reading.document.format, status, reading.info, failed=_crashed(said))
+    figures = reading.report.figures() if settings.keep_figures else {}
+    result = Result(path, reading.document.format, status, reading.info, failed=_crashed(said), figures=figures)
     return _stamped(result, said, severities, reading.report, settings, plugins, data)
 
 

@@ -8,15 +8,12 @@ from nianbao.document import Unreadable
 from nianbao.engine import Reading
 from nianbao.report import Report, Section, Statistic, Undetermined, Value
 from nianbao.result import CHECKED, SKIPPED, UNREADABLE
-from nianbao.settings import report_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any, Optional
 
     from nianbao.profile.model import Axis, TableSpec
-    from nianbao.report import Figures
     from nianbao.settings import Settings
 
 
@@ -100,31 +97,6 @@ def cell(statistic: Statistic, row: str, column: str) -> Any:
     if value.number is None:
         return value.text
     return value.number if isinstance(value.number, int) else float(value.number)
-
-
-def by_report(records: Iterable[dict[str, Any]]) -> dict[str, Figures]:
-    """The whole numbers of each report, filed by ``report_key``; of two reports that differ neither counts."""
-    found: dict[str, Figures] = {}
-    doubtful = set()
-    for record in records:
-        known = record["report"]
-        if known and known["organ"] and known["year"] and record["tables"]:
-            key = report_key(known["year"], known["organ"])
-            figures = _certain(record["tables"])
-            if found.setdefault(key, figures) != figures:
-                doubtful.add(key)
-    return {key: figures for key, figures in found.items() if key not in doubtful}
-
-
-def _certain(tables: dict[str, Any]) -> Figures:
-    return {
-        table: {
-            row: {column: value for column, value in columns.items() if isinstance(value, int)}
-            for row, columns in rows.items()
-        }
-        for table, rows in tables.items()
-        if rows is not None and "undetermined" not in rows
-    }
 
 
 def _period(report: Optional[Report]) -> Optional[list[Optional[str]]]:

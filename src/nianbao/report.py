@@ -281,6 +281,17 @@ class Report:
         """Passages of one section ("" = before section one), or all. Headings and the signature are left out."""
         return (passage for passage in self.passages if section_id is None or passage.section == section_id)
 
+    def figures(self) -> Figures:
+        """The certain whole numbers of the tables: table id → row id → column id → number."""
+        found: Figures = {}
+        for table, state in self.statistics.items():
+            if isinstance(state, Statistic) and not state.withdrawn:
+                found[table] = {}
+                for (row, column), value in state.values.items():
+                    if isinstance(value, Value) and isinstance(value.number, int):
+                        found[table].setdefault(row, {})[column] = value.number
+        return found
+
     @property
     def year(self) -> int:
         """The report year, 0 when unknown."""

@@ -10,6 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional
 
+    from nianbao.report import Figures
+
 BLOCK_FORMATS = frozenset(
     ("docx", "doc", "odt", "rtf", "word-xml")
 )  # their lines are ordinals of paragraphs and table rows
@@ -33,7 +35,7 @@ class Result(NamedTuple):
 
     format: "" when it could not be told. status: "checked", "partial", "unreadable" or "skipped" (no annual report).
     failed: the file or a rule on it could not be checked; selecting or ignoring codes does not change it.
-    waived: how often each waiver of the settings was used.
+    waived: how often each waiver of the settings was used. figures: of the tables, where the settings ask for them.
     """
 
     path: str
@@ -43,6 +45,7 @@ class Result(NamedTuple):
     violations: tuple[Violation, ...] = ()
     failed: bool = False
     waived: tuple[int, ...] = ()
+    figures: Figures = {}
 
 
 def plain(value: Any) -> Any:
@@ -54,7 +57,7 @@ def plain(value: Any) -> Any:
 
 def restore(data: Any) -> Result:
     """The Result of a list that ``plain`` made of one. Raises ValueError, TypeError or IndexError for anything else."""
-    path, format, status, report, violations, failed, waived = data
+    path, format, status, report, violations, failed, waived, figures = data
     return Result(
         path,
         format,
@@ -63,6 +66,7 @@ def restore(data: Any) -> Result:
         tuple(_violation(item) for item in violations),
         bool(failed),
         tuple(waived),
+        dict(figures),
     )
 
 

@@ -31,7 +31,7 @@ class Settings(NamedTuple):
 
     root: the folder that patterns are relative to. select: None selects every rule that the profile leaves on.
     folders: (namespace, folder) of local profiles. others: what a file that is no report gets, "report" or "skip".
-    previous: the figures of earlier reports by ``year organ``.
+    previous: the figures of earlier reports by ``year organ``. keep_figures: let results carry those of their tables.
     """
 
     profile: str = "auto"
@@ -52,6 +52,7 @@ class Settings(NamedTuple):
     others: str = "report"
     debug: bool = False
     previous: dict[str, Figures] = {}
+    keep_figures: bool = False
 
     def ignored(self, path: str) -> tuple[str, ...]:
         """The selectors ignored in this file."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 
-from nianbao import catalogue, runner
+from nianbao import catalogue
 from nianbao.cli import FAILURE, OK, Parser, UsageError, parse, words
-from nianbao.commands.common import add_common, add_selection, jobs, progress, save, targets, task
+from nianbao.commands.common import add_common, add_selection, run, save, targets, task
 from nianbao.engine import place_id
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ def main(command: str, arguments: Sequence[str]) -> int:
     if options.action == "create" and os.path.exists(path):
         raise UsageError("exists", path=path)
     known = _read(path) if options.action == "update" and os.path.exists(path) else {}
-    results = runner.run(targets(made), made.settings, jobs(made), not options.no_cache, progress(options))
+    results = run(targets(made), made)
     save(path, _text(_merged(known, results)).encode(), [result.path for result in results])
     print(catalogue.fill(words(made.settings.lang)["noted"], {"path": path, "count": _count(results)}))
     return FAILURE if any(result.failed for result in results) else OK

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import sys
 
-from nianbao import output, runner
+from nianbao import output
 from nianbao.cli import FAILURE, FINDINGS, OK, Parser, UsageError, parse, say, write
 from nianbao.commands.common import (
     Task,
     add_common,
     add_selection,
     coloured,
-    jobs,
     packs_of,
-    progress,
     reject,
+    run,
     save,
     targets,
     task,
 )
 from nianbao.finding import SEVERITIES
-from nianbao.settings import report_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from nianbao.result import Result
-    from nianbao.runner import Target
 
 _NOT_BUILT = ("--fix", "--diff", "--unsafe-fixes")
 
@@ -40,7 +37,6 @@ def parser() -> Parser:
     add_selection(made)
     add = made.add_argument
     add("--fail-on", choices=(*SEVERITIES, "never"))
-    add("--scope", choices=("file", "all"))
     add("--format", default="text", metavar="FORMAT")
     add("--output", action="append", default=[], metavar="FORMAT=PATH")
     add("--statistics", action="store_true")
@@ -62,15 +58,16 @@ def main(command: str, arguments: Sequence[str]) -> int:
         raise UsageError("no_paths")
     asked = targets(made)
     if options.previous:
-        made = made._replace(settings=made.settings._replace(previous=_previous(made)))
-    results = runner.run(asked, made.settings, jobs(made), not options.no_cache, progress(options))
-    if options.scope == "all":
-        results = _compared(asked, results, made)
+        from nianbao.commands import years
+
+        made = years.with_previous(made)
+    results = run(asked, made)
     found = _count(results)
     results = _without_known(results, made)
     _report(results, made, wanted, found - _count(results))
     _about_waivers(results, made)
-    _about_previous(results, made)
+    if options.previous:
+        years.tell(results, made)
     return status(results, options.fail_on or made.config.get("fail-on", "error"))
 
 
@@ -130,58 +127,6 @@ def _without_known(results: list[Result], made: Task) -> list[Result]:
         result._replace(violations=tuple(item for item in result.violations if item.fingerprint not in known))
         for result in results
     ]
-
-
-def _previous(made: Task) -> dict[str, Any]:
-    """The figures of the reports below ``--previous``. Raises UsageError when that is no folder."""
-    import os
-
-    from nianbao.commands.extract import records
-    from nianbao.figures import by_report
-
-    folder = made.options.previous
-    if not os.path.isdir(folder):
-        raise UsageError("no_folder", path=folder)
-    settings = made.settings._replace(year=0)
-    return by_report(records(runner.find([folder]), settings))
-
-
-def _compared(asked: Sequence[Target], results: list[Result], made: Task) -> list[Result]:
-    """The results, with the reports whose last year's report is among them checked against it as by ``--previous``."""
-    from nianbao.commands.extract import records
-    from nianbao.figures import by_report
-
-    keys = [_key(result, 0) for result in results]
-    followed = {_key(result, -1) for result in results}
-    earlier = [target for target, key in zip(asked, keys) if key and key in followed]
-    known = by_report(records(earlier, made.settings))
-    if not known:
-        return results
-    settings = made.settings._replace(previous=known | made.settings.previous)
-    later = [index for index, result in enumerate(results) if _key(result, -1) in known]
-    again = runner.run([asked[index] for index in later], settings, jobs(made), not made.options.no_cache)
-    for index, result in zip(later, again):
-        results[index] = result
-    return results
-
-
-def _key(result: Result, years: int) -> str:
-    """What the organ's report of so many years on is filed under, "" for what is no report with organ and year."""
-    info = result.report
-    return report_key(info.year + years, info.organ) if info and info.year and info.organ else ""
-
-
-def _about_previous(results: Sequence[Result], made: Task) -> None:
-    """Say for how many of the reports last year's was found: without it nothing was compared."""
-    if not made.options.previous:
-        return
-    from nianbao import catalogue
-    from nianbao.cli import words
-
-    known = [result.report for result in results if result.report is not None]
-    found = sum(report_key(report.year - 1, report.organ) in made.settings.previous for report in known)
-    text = words(made.settings.lang)["previous"]["found"]
-    say(catalogue.fill(text, {"found": found, "reports": len(known)}, made.settings.lang))
 
 
 def _about_waivers(results: Sequence[Result], made: Task) -> None:

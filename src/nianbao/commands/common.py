@@ -7,6 +7,7 @@ import os
 import sys
 
 from nianbao import config as configuration
+from nianbao import runner
 from nianbao.cli import Parser, UsageError
 from nianbao.finding import SEVERITIES
 from nianbao.records import NamedTuple
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any, Optional
 
     from nianbao.config import Config
+    from nianbao.result import Result
 
 
 class Task(NamedTuple):
@@ -61,6 +63,7 @@ def add_selection(parser: Parser) -> None:
     add("--extend-select", type=codes, action="extend", default=[], metavar="CODES")
     add("--severity", action="append", default=[], metavar="CODE=LEVEL")
     add("--others", choices=("skip", "report"))
+    add("--scope", choices=("file", "all"))
 
 
 def _year(text: str) -> int:
@@ -152,6 +155,22 @@ def targets(made: Task) -> tuple[Target, ...]:
         rest = find([path for path in paths if path != "-"], exclude, options.force_exclude, made.config.root)
         return (Target(options.stdin_filename or "-", True, data), *rest)
     return find(paths, exclude, options.force_exclude, made.config.root)
+
+
+def run(asked: Sequence[Target], made: Task) -> list[Result]:
+    """The results of the files, each by itself or compared with each other: as asked, else by whether folders are."""
+    options = made.options
+    folders = any(os.path.isdir(path) for path in options.paths)
+    if (options.scope or made.config.get("scope") or ("all" if folders else "file")) == "file":
+        return run_each(asked, made)
+    from nianbao.commands import years
+
+    return years.run(asked, made)
+
+
+def run_each(asked: Sequence[Target], made: Task) -> list[Result]:
+    """The results of the files, each checked by itself."""
+    return runner.run(asked, made.settings, jobs(made), not made.options.no_cache, progress(made.options))
 
 
 def progress(options: argparse.Namespace) -> Optional[Callable[[int, int], None]]:
