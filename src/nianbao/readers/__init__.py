@@ -104,6 +104,8 @@ _XML_KINDS = (("urn:schemas-microsoft-com:office:spreadsheet", "xml-spreadsheet"
 _MAIL = rb"(?i)(?:[A-Za-z-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)*?(?:MIME-Version:|Content-Type:\s*multipart/)"
 _MD_TABLE = r"(?m)^\s*\|.*\|\s*\r?\n\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*$"
 _MD_HEADING = r"(?m)^#{1,6} \S"
+_WHOLE_PAGE = r"(?is)\s*<(?:!doctype|\?xml|html|head|body|meta|title)\b"
+_MD_SIGN = rb"(?m)^(?:\|.*\|\s*|#{1,6} \S.*|[-*+] +\S.*)$"
 
 
 def read(path: str, data: bytes) -> Document:
@@ -186,7 +188,8 @@ def _text_kind(path: str, data: bytes) -> str:
     head = _head(data)
     starts = head.lstrip()[:1] == "<"
     if starts and re.match(_HTML_START, head):
-        return "html"
+        mixed = extension(path) in _MARKDOWN and not re.match(_WHOLE_PAGE, head) and re.search(_MD_SIGN, data)
+        return "md" if mixed else "html"
     if starts and any(sign in head for sign in _WORD_XML):
         return "word-xml"
     for sign, kind in _XML_KINDS:

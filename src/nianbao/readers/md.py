@@ -20,20 +20,23 @@ Change = tuple[int, int, str]
 _PREFIX = re.compile(r"\s{0,3}(?:>\s?)+|\s*[-*+]\s+(?=[^\s|])")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+|(?=[^\s#]))")
 _CLOSING_HASHES = re.compile(r"\s+#+\s*$")
-_RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|`{3,}.*|~{3,}.*)")
+_RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|`{3,}.*|~{3,}.*|:{3,}.*)")
 _INLINE = re.compile(
     r"(?P<escape>\\[\\`*_{}\[\]()#+\-.!~>])"
     r"|(?P<picture>!\[(?P<alt>[^\]\n]*)\]\((?P<source>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\))"
     r"|(?P<link>\[(?P<text>[^\[\]\n]+)\]\((?:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\))"
+    r"|(?P<span>\[(?P<said>[^\[\]\n]*)\]\{[^{}\n]*\})"
     r"|(?P<strong>\*\*\*|\*\*|__|~~)(?=\S)(?P<inner>.+?)(?<=\S)(?P=strong)"
     r"|(?P<code>`+)(?P<literal>[^`]+)(?P=code)"
     r"|(?P<em>(?<![0-9A-Za-z*])\*)(?=[^\s*])(?P<stressed>[^*|]+?)(?<=[^\s*])\*(?!\*)"
     r"|(?P<line><br\s*/?>)"
-    r"|(?P<tag></?(?:span|font|b|i|u|em|strong|p|div|center|sup|sub|a|small|big|mark|o:p)\b[^<>]*>|<!--.*?-->)"
+    r"|(?P<tag></?(?:span|font|b|i|u|em|strong|p|div|center|sup|sub|a|small|big|mark|o:p|section|article|h[1-6])\b"
+    r"[^<>]*>|<!--.*?-->)"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)",
     re.IGNORECASE,
 )
-_SIGNS = frozenset("\\`*_#![<&~>-+=")
+_SIGNS = frozenset("\\`*_#![<&~>-+=:")
+_CUT_TAG = re.compile(r"<[a-z][a-z0-9:]*(?: [^<>]*)?$", re.IGNORECASE)
 
 
 def read(path: str, data: bytes) -> Document:
@@ -102,6 +105,8 @@ def _clean(lines: Lines, start: int) -> dict[int, int]:
                 levels[index - 1] = 1 if line[:1] == "=" else 2
             lines.replace(index, [(0, len(line), "")])
             continue
+        if "<" in line and _CUT_TAG.search(line):
+            line = _without_cut_tag(lines, index, line)
         changes = _changes(lines, index, line)
         heading = _HEADING.match(line)
         if heading is not None:
@@ -109,6 +114,16 @@ def _clean(lines: Lines, start: int) -> dict[int, int]:
         if changes:
             lines.replace(index, changes)
     return levels
+
+
+def _without_cut_tag(lines: Lines, index: int, line: str) -> str:
+    """The line without a tag that goes on in the next line, whose end is taken out there."""
+    behind = lines.texts[index + 1] if index + 1 < len(lines.texts) else ""
+    stop = behind.find(">")
+    if stop < 0 or "<" in behind[:stop]:
+        return line
+    lines.replace(index + 1, [(0, stop + 1, "")])
+    return lines.replace(index, [(line.rindex("<"), len(line), "")])
 
 
 def _is_underlined(text: str) -> bool:
@@ -160,7 +175,7 @@ def _change(lines: Lines, index: int, match: re.Match[str], changes: list[Change
 
         changes.append((start, stop, unescape(match.group())))
     elif kind is not None:
-        group = next(name for name in ("text", "inner", "literal", "stressed") if match[name] is not None)
+        group = next(name for name in ("text", "said", "inner", "literal", "stressed") if match[name] is not None)
         inside, end = match.span(group)
         changes += [(start, inside, ""), (end, stop, "")]
         return None if group == "literal" else (inside, end)

@@ -14,26 +14,35 @@ _FRAME = " \t\u3000|+-:=─━┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗�
 
 def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
     """Runs of lines with bars, whatever their cells."""
-    index = start
-    texts = lines.texts
+    spaced = _is_spaced(lines)
+    view = [at for at in range(start, len(lines.texts)) if lines.texts[at].strip() or not spaced]
+    texts = [lines.texts[at] for at in view]
+    index = 0
     while index < len(texts):
         stop = index
-        while stop < len(texts) and not taken[stop] and (_has_bars(texts[stop]) or _is_inside(lines, stop)):
+        while stop < len(texts) and not taken[view[stop]] and _is_of_table(lines, view, texts, stop):
             stop += 1
         if stop == index or not (any(map(_has_bars, texts[index:stop])) or _has_figures(texts[index:stop])):
             index = max(stop, index + 1)
             continue
-        yield from _bar_tables(lines, index, stop)
+        yield from _bar_tables(lines, view[index:stop])
         index = stop
 
 
-def _is_inside(lines: Lines, index: int) -> bool:
-    """The mark of a page between two rows with bars, or a row of one cell above another row."""
-    texts = lines.texts
+def _is_spaced(lines: Lines) -> bool:
+    """Blank lines stand between the rows: hardly any has another one right above it."""
+    rows = [index for index, line in enumerate(lines.texts) if _has_bars(line)]
+    return len(rows) > _NEAR and 4 * sum(below - above == 1 for above, below in zip(rows, rows[1:])) < len(rows)
+
+
+def _is_of_table(lines: Lines, view: Sequence[int], texts: Sequence[str], index: int) -> bool:
+    """A row, the mark of a page between two of them, or a row of one cell above another row."""
+    if _has_bars(texts[index]):
+        return True
     above, below = (texts[at] if 0 <= at < len(texts) else "" for at in (index - 1, index + 1))
     if _is_pair(texts[index]):
         return _is_near(texts, index, -1) or _is_near(texts, index, 1)
-    if _has_bars(below) and ((index in lines.pages and _has_bars(above)) or _is_one_cell(texts[index])):
+    if _has_bars(below) and ((view[index] in lines.pages and _has_bars(above)) or _is_one_cell(texts[index])):
         return True
     text = texts[index].strip()
     pairs = any(map(_is_pair, texts[max(index - _NEAR, 0) : index + _NEAR + 1]))
@@ -58,11 +67,13 @@ def _is_row(line: str) -> bool:
 
 
 def _is_pair(line: str) -> bool:
-    """Two cells, a bar with blanks around between them."""
-    label, bar, rest = line.translate(_BARS).partition(" | ")
+    """Two cells, a bar between them with blanks around, or with a figure behind it."""
+    label, bar, rest = line.translate(_BARS).partition("|")
+    apart = label.endswith(" ") and rest.startswith(" ")
     return (
         bool(bar and (label + rest).strip())
-        and "|" not in label + rest
+        and (apart or (bool(label) and is_value(rest)))
+        and "|" not in rest
         and is_label_line(label)
         and is_label_line(rest)
     )
@@ -77,30 +88,30 @@ def _is_one_cell(line: str) -> bool:
     return text.endswith("|") and text.count("|") == 1 and is_label_line(text)
 
 
-def _bar_tables(lines: Lines, start: int, stop: int) -> Iterator[Found]:
+def _bar_tables(lines: Lines, indexes: Sequence[int]) -> Iterator[Found]:
     """The tables in a run of lines with bars; each separator of Markdown stands below the first row of another."""
-    block = [line.translate(_BARS) for line in lines.texts[start:stop]]
+    block = [lines.texts[index].translate(_BARS) for index in indexes]
     borders = [0, *(n - 1 for n in range(2, len(block)) if _is_separator(block[n], 3)), len(block)]
     for first, last in zip(borders, borders[1:]):
         part = block[first:last]
         closed = not part[0].lstrip().startswith("|") and all(line.rstrip().endswith("|") for line in part if line)
-        rows = _rows(lines, start + first, part, closed)
+        rows = _rows(lines, indexes[first:last], part, closed)
         if any(map(_is_squeezed, part)):
             rows = [_unfilled(row) for row in rows]
         fenced = any(line.lstrip()[:1] == "|" for line in part)
         if rows and (fenced or len(rows) > 1) and max(len(row) for row in rows) > 1:
-            yield Found(start + first, start + last, rows)
+            yield Found(indexes[first], indexes[last - 1] + 1, rows)
 
 
-def _rows(lines: Lines, start: int, block: Sequence[str], closed: bool) -> list[list[Token]]:
+def _rows(lines: Lines, indexes: Sequence[int], block: Sequence[str], closed: bool) -> list[list[Token]]:
     """The rows of one table. Between two drawn lines several lines are one row, if one of them at most has figures."""
     rows: list[list[Token]] = []
     group: list[list[Token]] = []
-    drawn = sum(bool(line.strip()) and not line.strip(_FRAME) for line in block)
+    drawn = sum(any(char in line for char in "-─━┼") and not line.strip(_FRAME) for line in block)
     apart = drawn > sum(any(map(is_value, map(str.strip, line.split("|")))) for line in block)
     for n, line in enumerate([*block, "+---+"]):
         if n < len(block) and line and not _is_rule(n, block):
-            group.append(_bar_row(lines, start + n, line, closed))
+            group.append(_bar_row(lines, indexes[n], line, closed))
         elif n == len(block) or any(char in line for char in "+─━┼"):
             rows += [_joined(group)] if apart and _is_one_row(group) else group
             group = []

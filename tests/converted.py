@@ -1,0 +1,74 @@
+"""Texts as converters of web pages, Word and PDF files print them: small generators of the same shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nianbao.testing.formats import joined, slots
+from nianbao.testing.layouts import repeated
+from nianbao.testing.model import Draft, Grid, GridCell, Image, Line
+
+Table = Callable[[Grid], list[str]]
+
+
+def begun(grid: Grid) -> list[list[GridCell]]:
+    """The cells that begin in each row."""
+    return [[slot[0] for slot in row if slot and slot[1]] for row in slots(grid)]
+
+
+def filled(grid: Grid) -> list[list[str]]:
+    """Every slot's text, "" for the further slots of merged cells."""
+    return [[slot[0].text if slot and slot[1] else "" for slot in row] for row in slots(grid)]
+
+
+# -- Markdown ---------------------------------------------------------------------------------------------------
+
+
+def _pipes(grid: Grid) -> list[str]:
+    """Columns as wide as their widest cell, below a header without a word."""
+    rows = filled(grid)
+    most = [max(2 * len(row[at]) for row in rows) for at in range(grid.width)]
+    line = lambda texts: "| " + " | ".join(f"{t:<{n - len(t)}}" for t, n in zip(texts, most)) + " |"  # noqa: E731
+    return [line([""] * grid.width), "|" + "|".join("-" * (size + 2) for size in most) + "|", *map(line, rows)]
+
+
+def _marked(draft: Draft, line: Callable[[Line], list[str]], table: Table) -> bytes:
+    lines: list[str] = []
+    for part in draft.parts():
+        made = table(part) if isinstance(part, Grid) else [] if isinstance(part, Image) else line(part)
+        lines += [*made, ""]
+    return "\n".join(lines).encode()
+
+
+def markdown_with_boxes(draft: Draft) -> bytes:
+    """Boxes and spans of the page stay as HTML, long ones broken inside the tag."""
+    span = '<span\nstyle="font-family: 仿宋_GB2312; font-size: 16pt">'
+    data = _marked(draft, lambda part: [f"  {span}{part.text}</span>"], _pipes)
+    return b'<div class="view TRS_UEDITOR">\n\n<section>\n\n' + data + b"\n</section>\n\n</div>\n"
+
+
+def markdown_with_attributes(draft: Draft) -> bytes:
+    """Boxes between lines of colons, spans as bracketed text with attributes."""
+    line = lambda part: [f'  [{part.text}]{{style="font-family: 黑体"}}']  # noqa: E731
+    return b"::: {.view .TRS_UEDITOR}\n" + _marked(draft, line, _pipes) + b":::\n"
+
+
+MARKDOWN = {"boxes": markdown_with_boxes, "attributes": markdown_with_attributes}
+
+
+# -- rows with bars ---------------------------------------------------------------------------------------------
+
+
+def _spaced(lines: list[str], blank: int) -> list[str]:
+    return [line for text in lines for line in (text, *[""] * blank)]
+
+
+TABLES: dict[str, Table] = {
+    "bars, blank lines between": lambda grid: _spaced(["|".join(c.text for c in row) for row in begun(grid)], 2),
+    "repeated bars, blank lines between": lambda grid: _spaced(repeated(grid, "|"), 1),
+}
+"""Tables in the middle of a text."""
+
+
+def text(draft: Draft, name: str) -> str:
+    return joined(draft, TABLES[name])

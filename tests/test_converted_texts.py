@@ -1,0 +1,64 @@
+"""Texts that converters make of web pages, Word and PDF files: read exactly, or said to be unreadable once."""
+
+from __future__ import annotations
+
+import converted
+import pytest
+
+from nianbao import plugins
+from nianbao.engine import check_file, place_id, read
+from nianbao.report import Statistic, Value
+from nianbao.settings import Settings
+from nianbao.testing import FORMATS, build
+
+SETTINGS = Settings(autoload=False)
+PLUGINS = plugins.load((), False)
+DRAFTS = {
+    "mixed": {"size": 12},
+    "2019": {"year": 2019, "size": 40},
+    "zeros": {"size": 0, "organ_class": "street"},
+    "large": {"size": 5000, "organ_class": "department", "seed": 7},
+}
+
+
+def figures(data, extension="txt"):
+    """The text of every figure that was bound, None where it was not read with certainty."""
+    reading = read(f"report.{extension}", data, SETTINGS, PLUGINS)
+    return {
+        (table, *key): value.text if isinstance(value, Value) else None
+        for table, state in reading.report.statistics.items()
+        if isinstance(state, Statistic)
+        for key, value in state.values.items()
+    }
+
+
+def printed(draft):
+    tables = [section.table for section in draft.sections if section.table is not None]
+    return {(table.spec.id, *key): text for table in tables for key, text in table.cells.items()}
+
+
+def said(data, extension="txt"):
+    violations = check_file(f"report.{extension}", data, SETTINGS).violations
+    return sorted(f"{v.code} {place_id(v.place)}" for v in violations)
+
+
+def of_docx(draft):
+    return said(FORMATS["docx"][1](draft), "docx")
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+@pytest.mark.parametrize("name", converted.TABLES)
+def test_tables(name, draft):
+    made = build(DRAFTS[draft])
+    data = converted.text(made, name).encode()
+    assert figures(data) == printed(made)
+    assert said(data) == of_docx(made)
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+@pytest.mark.parametrize("name", converted.MARKDOWN)
+def test_markdown(name, draft):
+    made = build(DRAFTS[draft])
+    data = converted.MARKDOWN[name](made)
+    assert figures(data, "md") == printed(made)
+    assert said(data, "md") == of_docx(made)
