@@ -82,7 +82,9 @@ def _text(report: Report, spec: SectionSpec) -> tuple[str, Place]:
     if not spec.number:
         return _whole(report), Place(section=spec.id)
     section = report.section(spec.id)
-    return (section.text, section.heading.place) if isinstance(section, Section) else ("", Place())
+    if not isinstance(section, Section) or section.says_nothing:
+        return "", Place()
+    return section.text, section.heading.place
 
 
 @rule(_TOPIC, "missing-topic", WARNING, inferred=INFO)

@@ -64,10 +64,11 @@ def section_out_of_order(report: Report, options: Any) -> Iterator[Finding]:
 
 
 def _first_of_each(report: Report) -> list[Heading]:
+    """The headings in order, none of a section that has one above it; those of no section stay."""
     seen: set[str] = set()
     result = []
     for heading in report.headings:
-        if heading.section and heading.section not in seen:
+        if not heading.section or heading.section not in seen:
             seen.add(heading.section)
             result.append(heading)
     return result
@@ -87,7 +88,8 @@ def _longest_ascending(numbers: list[int]) -> set[int]:
 @rule("GK104", "misnumbered-section", WARNING, style="info", none="info")
 def misnumbered_section(report: Report, options: Any) -> Iterator[Finding]:
     """The printed ordinal is neither the form's nor the next in the report's own numbering."""
-    printed = [heading for heading in _first_of_each(report) if report.profile.section(heading.section)]
+    headings = _first_of_each(report)
+    printed = [heading for heading in headings if report.profile.section(heading.section)]
     unnumbered = [heading for heading in printed if not heading.number]
     none = bool(unnumbered) and len(unnumbered) == len(printed)
     if none:
@@ -95,13 +97,14 @@ def misnumbered_section(report: Report, options: Any) -> Iterator[Finding]:
     numbered = [heading for heading in printed if heading.number]
     if len(numbered) > 1 and not any(heading.styled for heading in numbered):
         numbered = numbered[:1]  # one style of its own throughout: said once
-    for position, heading in enumerate(printed, 1):
+    for position, heading in enumerate(headings, 1):
         spec = report.profile.section(heading.section)
-        expected = spec.number if spec is not None else position
-        data = {"expected": expected, "actual": heading.number, "title": heading.title}
+        if spec is None:
+            continue
+        data = {"expected": spec.number, "actual": heading.number, "title": heading.title}
         if heading in unnumbered:
             yield Finding(heading.place, data, "none" if none else "unnumbered")
-        elif heading.number and heading.number not in (expected, position):
+        elif heading.number and heading.number not in (spec.number, position):
             yield Finding(heading.place, data)
         elif heading in numbered and not heading.styled:
             yield Finding(heading.place, data, "style")
@@ -122,12 +125,15 @@ def empty_section(report: Report, options: Any) -> Iterator[Finding]:
     """A section of prose has a heading and nothing below it. A section whose table is missing is not said twice."""
     for spec in report.profile.sections:
         section = report.section(spec.id)
-        if isinstance(section, Section) and not spec.table and not _has_content(section):
-            yield Finding(section.heading.place, {"title": section.heading.title})
-
-
-def _has_content(section: Section) -> bool:
-    return bool(section.text.strip()) or any(isinstance(block, (Table, Picture)) for block in section.blocks)
+        if not isinstance(section, Section) or spec.table:
+            continue
+        if any(isinstance(block, (Table, Picture)) for block in section.blocks):
+            continue
+        data = {"title": section.heading.title}
+        if not section.text.strip():
+            yield Finding(section.heading.place, data)
+        elif section.says_nothing:
+            yield Finding(section.heading.place, {**data, "text": section.text.strip()}, "word")
 
 
 @rule("GK107", "unexpected-section", WARNING)

@@ -36,6 +36,7 @@ class Undetermined(NamedTuple):
 
 
 ABSENT = Absent()
+_A_WORD = 12  # characters: fewer are an answer, not a section
 Number: TypeAlias = "Union[int, Decimal]"
 Figures: TypeAlias = "dict[str, dict[str, dict[str, int]]]"
 
@@ -92,6 +93,11 @@ class Section(NamedTuple):
     def text(self) -> str:
         """Its prose, normalised, one paragraph a line, without the heading."""
         return "\n".join(passage.shadow.text for passage in self.passages)
+
+    @property
+    def says_nothing(self) -> bool:
+        """It should speak of topics, and there is no more than a word (无, 见附件)."""
+        return bool(self.spec.topics) and len(self.text) < _A_WORD
 
 
 class Value(NamedTuple):

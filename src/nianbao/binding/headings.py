@@ -282,15 +282,15 @@ def choose(found: list[Candidate], blocks: list[Block], profile: Profile) -> lis
             c
             for c in known
             if not c.heading.styled
-            and not c.heading.number
             and c.heading.section not in styled
-            and c.heading.match != "altered"
+            and (c.heading.match != "altered" if not c.heading.number else _at_its_number(c, profile))
             and _in_slot(c, chosen, profile)
         ]
     else:
         chosen = known
     chosen = _best_of_each(chosen, profile)
-    return sorted(chosen + _others(found, chosen, profile), key=lambda c: c.block)
+    chosen = sorted(chosen + _others(found, chosen, profile), key=lambda c: c.block)
+    return sorted(chosen + _between(found, chosen), key=lambda c: c.block)
 
 
 def _without_contents(found: list[Candidate], blocks: list[Block]) -> list[Candidate]:
@@ -308,6 +308,12 @@ def _without_contents(found: list[Candidate], blocks: list[Block]) -> list[Candi
                 drop.update(c.block for c in run if c.heading.section in later)
         run = [candidate] if candidate is not None else []
     return [c for c in found if c.block not in drop]
+
+
+def _at_its_number(candidate: Candidate, profile: Profile) -> bool:
+    """The form's own words with the form's number, only styled otherwise: （五） or 5. among 一、 and 二、."""
+    spec = profile.section(candidate.heading.section)
+    return candidate.heading.match == "exact" and spec is not None and spec.number == candidate.heading.number
 
 
 def _in_slot(candidate: Candidate, chosen: list[Candidate], profile: Profile) -> bool:
@@ -359,4 +365,15 @@ def _others(found: list[Candidate], chosen: list[Candidate], profile: Profile) -
         elif spec is None and heading.number == max(numbers, default=0) + 1:
             result.append(candidate)
             numbers.add(heading.number)
+    return result
+
+
+def _between(found: list[Candidate], chosen: list[Candidate]) -> list[Candidate]:
+    """Headings of other words that alone stand between two of the form's and count on from the first of them."""
+    result: list[Candidate] = []
+    for one, other in zip(chosen, chosen[1:]):
+        inside = [c for c in found if one.block < c.block < other.block and c.heading.match == "unknown"]
+        number = one.heading.number + 1
+        if len(inside) == 1 and inside[0].heading.number == number and other.heading.number in (number, number + 1):
+            result += inside
     return result
