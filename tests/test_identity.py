@@ -165,11 +165,33 @@ def test_menus_above_the_title(above):
         (["来源：区水利局", "现公布海阳市水利局2021年政府信息公开工作年度报告。"], "", "海阳市水利局", "preface"),
         (["编制本报告。"], "海阳市水利局2021年政府信息公开工作年度报告.docx", "海阳市水利局", "file-name"),
         (["编制本报告。"], "年报.docx", "", None),
+        (["2021年，我局组织学习。", "海阳市水利局办公室2022年1月9日"], "", "海阳市水利局", "signature"),
+        (["2021年，海阳市水利局组织学习。", "海阳市水利局", "2022.1.9"], "", "海阳市水利局", "signature"),
+        (["请与海阳市水利局综合科联系。", "2021年，我局组织学习。"], "", "海阳市水利局", "prose"),
+        (["本报告由海阳市水利局根据《条例》编制。", "我局组织学习。"], "", "海阳市水利局", "prose"),
+        (["2021年，海阳市水利局坚持公开。", "本局组织学习。"], "", "海阳市水利局", "prose"),
+        (["请与海阳市行政审批服务局联系。", "2021年，我市组织学习。"], "", "", None),
+        (["2021年，我县组织学习。", "海阳县人民政府办公室", "2022年1月9日"], "", "", None),
+        (["2021年，我县组织学习。", "承办：海阳县大数据局"], "", "", None),
     ],
 )
 def test_an_organ_that_the_title_does_not_name(lines, path, organ, where):
     identity = identify(document("2021年政府信息公开工作年度报告", *lines), path)
     assert (identity.organ, identity.reasons.get("organ")) == (organ, where)
+
+
+@pytest.mark.parametrize("lines", [["设为首页", "长者版"], ["•本站支持IPV6"], ["政府信息公开"]])
+def test_menus_above_a_title_in_two_lines(lines):
+    identity = identify(document(*lines, "海阳市水利局", "2021年政府信息公开工作年度报告", "一、总体情况"))
+    assert (identity.organ, identity.title_index, identity.title_blocks) == ("海阳市水利局", len(lines), 2)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["首页 > 政府信息公开 > 政府信息公开年报 > 关区报告", "附件：2021年政府信息公开工作年度报告附表", "关于报送2021年政府信息公开工作年度报告的函"],
+)
+def test_lines_that_are_no_titles(line):
+    assert identify(document(line, "一、总体情况")).title == ""
 
 
 def test_period_and_date_against_the_title():
@@ -233,3 +255,30 @@ def test_the_card_of_a_document_above_its_title():
 def test_government_written_once():
     identity = identify(document("2023年松石镇人民政府信息公开工作年度报告"))
     assert (identity.organ, identity.organ_class) == ("松石镇人民政府", "township")
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "region", "organ_class"),
+    [
+        ("江口镇2023年政府信息公开工作年度报告", "请与莆田市涵江区江口镇党政办联系。", "350303", "township"),
+        ("江口镇人民政府2023年政府信息公开工作年度报告", "地址：涵江区江口镇镇兴路1号", "350303", "township"),
+        ("市人民政府办公室2023年政府信息公开工作年度报告", "现公开天门市人民政府办公室年度报告。", "429006", "government_office"),
+        ("市人民政府2023年政府信息公开工作年度报告", "请与荣成市人民政府联系。", "371082", "county"),
+        ("江口镇2023年政府信息公开工作年度报告", "请与我区江口镇、城区江口镇、某县江口镇联系。", "", "township"),
+        ("江口镇2023年政府信息公开工作年度报告", "莆田市涵江区江口镇，邹城市江口镇", "", "township"),
+        ("江口镇2023年政府信息公开工作年度报告", "莆田市涵江区白沙镇", "", "township"),
+    ],
+)
+def test_a_place_that_the_text_names_before_the_organ(title, line, region, organ_class):
+    identity = identify(document(title, line))
+    assert (identity.region, identity.organ_class) == (region, organ_class)
+
+
+def test_a_line_that_the_next_one_repeats_is_the_pages():
+    menu = ["政府信息公开", "自治区人民政府办公厅", "自治区人民政府办公厅2022年", "政府信息公开工作年度报告"]
+    identity = identify(document(*menu, "一、总体情况"))
+    assert (identity.organ, identity.title_index) == ("自治区人民政府办公厅", 2)
+
+
+def test_an_economic_area_is_a_zone():
+    assert identify(document("市临空经济区2023年政府信息公开工作年度报告")).organ_class == "development_zone"

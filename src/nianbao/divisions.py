@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any, Optional
 
 _SHORTEST = 2
+_LONGEST_PLACE = 16  # characters of the places before a name
 _index: Optional[dict[str, str]] = None
 
 
@@ -22,7 +23,21 @@ def region_of(name: str, data: dict[str, Any], year: int = 0) -> str:
     year: the report year, in which an alias must be in use; 0 when it is unknown.
     """
     place = _without_authority(name, data)
-    return _alias(place, data, year) or _walked(place, data) or _alias(name, data, year)
+    return _alias(place, data, year) or _walked(place, data)[0] or _alias(name, data, year)
+
+
+def region_before(text: str, name: str, data: dict[str, Any]) -> str:
+    """What the places have in common that a text names right before a name (莆田市涵江区 before 江口镇), "" for none."""
+    found: set[str] = set()
+    at = text.find(name)
+    while at >= 0:
+        for start in range(max(0, at - _LONGEST_PLACE), at - 1):
+            code, length = _walked(text[start:at] + name, data)
+            if code and length >= at - start:
+                found.add(code)
+                break
+        at = text.find(name, at + len(name))
+    return _common(sorted(found))
 
 
 def _alias(name: str, data: dict[str, Any], year: int) -> str:
@@ -33,9 +48,10 @@ def _alias(name: str, data: dict[str, Any], year: int) -> str:
     return ""
 
 
-def _walked(name: str, data: dict[str, Any]) -> str:
+def _walked(name: str, data: dict[str, Any]) -> tuple[str, int]:
+    """The code of the divisions that a name begins with, and how many characters they take."""
     if name.startswith(tuple(data["central"])):
-        return ""  # 公安部 is no organ of 公安县
+        return "", 0  # 公安部 is no organ of 公安县
     index = _divisions(data)
     candidates: list[str] = []
     rest = name
@@ -48,7 +64,7 @@ def _walked(name: str, data: dict[str, Any]) -> str:
             break
         codes = _meant(name[:length], codes, data) if rest is name else codes
         candidates, rest = codes, rest[length:]
-    return _common(candidates)
+    return _common(candidates), len(name) - len(rest)
 
 
 def _in_use(entry: dict[str, Any], year: int) -> bool:

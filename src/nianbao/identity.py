@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 
-from nianbao.divisions import is_division, region_of
+from nianbao.divisions import is_division, region_before, region_of
 from nianbao.document import Document, Paragraph
 from nianbao.profile.folders import shipped
 from nianbao.profile.source import read_yaml
@@ -27,10 +27,13 @@ _SEPARATOR = pattern(r"[_|>:]+")
 _LAST_DATE = pattern(r"(?<![0-9])(20[0-9]{2})年[0-9]{1,2}月[0-9]{1,2}日$")
 _ILLEGIBLE = pattern(r"[0-9]{2,6}年?(?:度)?$")
 _MARKS = pattern(r"[。,;:!?]")
+_DATED = pattern(r"(?:20[0-9]{2}[年.][0-9]{1,2}[月.][0-9]{1,2}日?|20[0-9]{2}-[0-9]{1,2}-[0-9]{1,2})$")
 _LONGEST = 70  # characters of a title
 _PREFACE = 8  # blocks behind the title in which its organ is looked for
 _LINES = 4  # lines a title runs over at most
 _DEEPEST = 60  # blocks from the top within which a title is looked for
+_CLOSING = 4  # paragraphs at the end in which a signature is looked for
+_LONG_NAME, _OFFICE = 25, 10  # characters of an organ's name, of the office that it ends with
 _data: Optional[dict[str, Any]] = None
 
 
@@ -72,7 +75,7 @@ def identify(document: Document, path: str = "") -> Identity:
     if not organ:
         organ, why = _organ_elsewhere(document, path, title, data)
         reasons.update({"organ": why} if organ else {})
-    region = region_of(organ, data, year) if organ else ""
+    region = (region_of(organ, data, year) or _region_in(document, organ, data)) if organ else ""
     organ_class, system = _class_of(organ, region, data)
     return Identity(
         organ,
@@ -90,6 +93,42 @@ def identify(document: Document, path: str = "") -> Identity:
 
 def _organ_elsewhere(document: Document, path: str, title: Optional[Title], data: dict[str, Any]) -> tuple[str, str]:
     """The organ of a report whose title names none, and where it stands: below it, as the file's name, in prose."""
+    organ, why = _organ_near(document, path, title, data)
+    return (organ, why) if organ else _organ_spoken(document, data)
+
+
+def _organ_spoken(document: Document, data: dict[str, Any]) -> tuple[str, str]:
+    """The body below a government that signs a report, writes it or is its first subject, and speaks of itself.
+
+    Never a government: only a title tells whether the report is its own or its office's.
+    """
+    texts = [normal(block.text) for block in document.blocks if isinstance(block, Paragraph)]
+    named = [(_DATED.sub("", text), "signature") for text in reversed(texts[-_CLOSING:])]
+    named += [(name, "prose") for text in texts[:_DEEPEST] for how in data["spoken"] for name in re.findall(how, text)]
+    for name, why in named:
+        body = _body(name, data)
+        if body and _speaks_of_itself(body, texts, data):
+            return body, why
+    return "", ""
+
+
+def _body(name: str, data: dict[str, Any]) -> str:
+    """A name without the office that it ends with (局办公室, 局综合科); "" when it is no body below a government."""
+    name = _trim(name, data)
+    end = max(name.rfind(ending) + len(ending) if ending in name else 0 for ending in data["bodies"])
+    if not 4 <= end <= _LONG_NAME or len(name) > end + _OFFICE or _MARKS.search(name):
+        return ""
+    return name[:end] if _class_of(name[:end], "", data)[0] in data["below_government"] else ""
+
+
+def _speaks_of_itself(body: str, texts: list[str], data: dict[str, Any]) -> bool:
+    """The text says 我局 of a 局, or names the body in two paragraphs."""
+    words = tuple(word + body[-1] for word in data["we"])
+    return any(word in text for text in texts for word in words) or sum(body in text for text in texts) > 1
+
+
+def _organ_near(document: Document, path: str, title: Optional[Title], data: dict[str, Any]) -> tuple[str, str]:
+    """The organ below the title, in the file's title or name, or in the announcement of the report."""
     behind = title.block + title.blocks if title else 0
     lines = [
         normal(block.text) for block in document.blocks[behind : behind + _PREFACE] if isinstance(block, Paragraph)
@@ -106,6 +145,14 @@ def _organ_elsewhere(document: Document, path: str, title: Optional[Title], data
     pattern = rf"(?:{announced})[《\"]?([^,。;:《》()\"0-9]{{3,40}})(?:\([^()]*\))?20[0-9]{{2}}年.?{data['reported']}"
     found = next((match[1] for match in map(re.compile(pattern).search, lines) if match), "")
     return (found, "preface") if _class_of(found, "", data)[0] != "other" else ("", "")
+
+
+def _region_in(document: Document, organ: str, data: dict[str, Any]) -> str:
+    """The region of an organ whose name tells none: its place stands before its name somewhere in the text."""
+    name = next((organ[: -len(word)] for word in data["dispensable"] if organ.endswith(word)), organ)
+    name = name if len(name) >= 3 else organ
+    texts = (normal(block.text) for block in document.blocks if isinstance(block, Paragraph))
+    return region_before("\n".join(text for text in texts if name in text), name, data)
 
 
 def looks_like_annual_report(document: Document, identity: Identity) -> bool:
@@ -146,7 +193,11 @@ def _title_at(position: int, paragraphs: list[tuple[int, str]], data: dict[str, 
     """The title that this paragraph is, or a run of up to four from it; the fullest of them."""
     best: Optional[Title] = None
     index, joined = paragraphs[position][0], ""
+    above = ""
     for count, (block, text) in enumerate(paragraphs[position : position + _LINES], 1):
+        if len(above) > 2 and text.startswith(above):
+            break  # a line that the next one repeats belongs to the page
+        above = text
         joined += text
         if block != index + count - 1 or (len(joined) > _LONGEST and count > 1):
             break
@@ -157,8 +208,21 @@ def _title_at(position: int, paragraphs: list[tuple[int, str]], data: dict[str, 
                 break  # the line above it belongs to a menu
             best = parsed
             if best.organ and best.year:
+                best = _without_lines_above(best, position, paragraphs, data)
                 break
     return _with_rest_below(best, position, paragraphs, data) if best else None
+
+
+def _without_lines_above(title: Title, position: int, paragraphs: list[tuple[int, str]], data: dict[str, Any]) -> Title:
+    """A title in lines whose first are of a menu: what is left once they are dropped names the place that they hid."""
+    if region_of(title.organ, data, title.year):
+        return title
+    for drop in range(1, title.blocks - 1):
+        lines = paragraphs[position + drop : position + title.blocks]
+        rest = _parse("".join(text for _, text in lines), lines[0][0], len(lines), data)
+        if rest is not None and region_of(rest.organ, data, rest.year):
+            return rest
+    return title
 
 
 def _with_rest_below(title: Title, position: int, paragraphs: list[tuple[int, str]], data: dict[str, Any]) -> Title:
