@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nianbao.document import Document
 from nianbao.readers import docx
-from nianbao.readers.docx import W
+from nianbao.readers.docx.names import W
 from nianbao.readers.package import broken, guarded, parse_xml
 
 TYPE_CHECKING = False

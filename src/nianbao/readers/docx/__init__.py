@@ -6,19 +6,25 @@ from collections.abc import Iterable, Iterator
 
 from nianbao.document import Document, Note, Unreadable
 from nianbao.readers.docx.lean import SAME, firsts, lean
-from nianbao.readers.package import MAX_TAGS, Package, broken, exceeded, guarded, parse_xml
-from nianbao.readers.raw import (
-    MAX_SPAN,
-    SLIVER,
-    RawBlock,
-    RawCell,
-    RawParagraph,
-    RawPicture,
-    RawTable,
-    aligned,
-    document,
+from nianbao.readers.docx.names import (
+    ALTERNATE,
+    MAX_DEPTH,
+    PPR,
+    QUIET,
+    TC,
+    TR,
+    VAL,
+    P,
+    W,
+    chosen,
+    is_on,
+    number,
+    opened,
 )
-from nianbao.records import NamedTuple
+from nianbao.readers.docx.paragraph import Look, chosen_entry, is_removed, look_of, sign
+from nianbao.readers.docx.table import cell_look, is_aligned, without_slivers
+from nianbao.readers.package import MAX_TAGS, Package, broken, exceeded, guarded, parse_xml
+from nianbao.readers.raw import MAX_SPAN, RawBlock, RawCell, RawParagraph, RawPicture, RawTable, document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,35 +33,18 @@ if TYPE_CHECKING:
 
     from nianbao.readers.docx.styles import Styles
 
-MAX_DEPTH = 60  # of tables, boxes and wrappers inside each other
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+    Cell: TypeAlias = tuple[int, bool, bool, bool, tuple[RawBlock, ...]]
+
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_VAL = W + "val"
-_P, _TBL, _TR, _TC = W + "p", W + "tbl", W + "tr", W + "tc"
-_R, _T, _PPR, _RPR, _TRPR, _TCPR = W + "r", W + "t", W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
+_R, _T, _TBL, _RPR, _TRPR, _TCPR = W + "r", W + "t", W + "tbl", W + "rPr", W + "trPr", W + "tcPr"
 _SUBDOCUMENT = W + "subDoc"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CODE = W + "instrText"
 _FIELD, _SYMBOL, _VANISH, _RUN_STYLE = W + "fldChar", W + "sym", W + "vanish", W + "rStyle"
-_ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
-_GRID_COLUMN = f"{W}tblGrid/{W}gridCol"
-_SIGNS_ONLY = ("w16se", "w15se")  # a sign of another font, which the fallback has as text
-_BLOCKS = frozenset((_P, _TBL, W + "altChunk"))
+_BLOCKS = frozenset((P, _TBL, W + "altChunk"))
 _SHAPES = frozenset((W + "drawing", W + "pict", W + "object"))
 _TEXTS = frozenset((W + "t", _MATH + "t"))
 _PRINTED = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
-_QUIET_NAMES = (
-    "del moveFrom sectPr pPr rPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr customXmlPr smartTagPr rubyPr rt ffData "
-    "instrText delText delInstrText proofErr bookmarkStart bookmarkEnd commentReference commentRangeStart "
-    "commentRangeEnd footnoteReference endnoteReference lastRenderedPageBreak softHyphen annotationRef footnoteRef "
-    "endnoteRef separator continuationSeparator"
-)
-_QUIET = frozenset(W + name for name in _QUIET_NAMES.split())  # prints nothing
-_LOOKS = {W + name: name for name in ("pStyle", "outlineLvl", "jc", "numPr", "rPr", "framePr")}
-_CELL_LOOKS = {W + name: name for name in ("gridSpan", "vMerge", "hMerge", "cellDel")}
-# Signs of the fonts Wingdings and Symbol that reports use.
-_SIGNS = {0xFC: "✓", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0x6E: "■", 0x6C: "●", 0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0x52: "☑"}
 
 
 @guarded
@@ -90,21 +79,6 @@ def main_part(package: Package) -> str:
     return "word/document.xml"
 
 
-def is_on(parent: Optional[Element], name: str) -> bool:
-    """Whether a toggle such as w:vanish stands in ``parent`` and is not switched off."""
-    element = parent.find(W + name) if parent is not None else None
-    return element is not None and element.get(_VAL, "true") not in ("0", "false", "off")
-
-
-def number(element: Optional[Element], default: int, name: str = "val") -> int:
-    """A whole number in an attribute, ``default`` when it is none."""
-    text = "" if element is None else element.get(W + name, "")
-    try:
-        return int(text) if len(text) < 10 else default
-    except ValueError:
-        return default
-
-
 class _Line:
     """What one paragraph gathers: its text, and the shapes that hang on it."""
 
@@ -124,22 +98,9 @@ class _Line:
 
 
 _NO_LINE = _Line()
-_CellLook: TypeAlias = "tuple[int, bool, bool, bool]"  # span, goes on the one above, the one before, taken away
-_Cell: TypeAlias = "tuple[int, bool, bool, bool, tuple[RawBlock, ...]]"
 
 
-class _Look(NamedTuple):
-    """What a paragraph's properties say. removed: its mark is deleted, so that it runs on into the next."""
-
-    style: str = ""
-    level: Optional[int] = None
-    centred: Optional[bool] = None
-    numbered: Optional[tuple[str, int]] = None
-    removed: bool = False
-    hidden: bool = False
-
-
-_PLAIN = _Look()
+_PLAIN = Look()
 
 
 class Reader:
@@ -155,8 +116,8 @@ class Reader:
         self.name = ""  # of the drawing being read
         self.veiled = False  # in a paragraph whose style hides it
         self.special = 0  # paragraphs that hold more than text, or a number
-        self.cells: dict[Optional[str], _Cell] = {}
-        self.looks: dict[Optional[str], _Look] = {}
+        self.cells: dict[Optional[str], Cell] = {}
+        self.looks: dict[Optional[str], Look] = {}
         self.firsts: dict[str, dict[str, Element]] = {}
 
     def blocks(self, parent: Element) -> list[RawBlock]:
@@ -164,9 +125,9 @@ class Reader:
         found: list[RawBlock] = []
         carried = ""
         for child in parent:
-            if child.tag == _P:
+            if child.tag == P:
                 carried = self.paragraph(child, carried, found)
-            elif child.tag not in _QUIET:
+            elif child.tag not in QUIET:
                 for inner in self.flat((child,)):
                     carried = self.block(inner, carried, found)
         if carried:
@@ -175,7 +136,7 @@ class Reader:
 
     def block(self, element: Element, carried: str, found: list[RawBlock]) -> str:
         """Append a paragraph, table or embedded file; return text that runs on into the next paragraph."""
-        if element.tag == _P:
+        if element.tag == P:
             return self.paragraph(element, carried, found)
         if carried:
             found.append(RawParagraph(carried))
@@ -202,10 +163,10 @@ class Reader:
             tag = child.tag
             if tag in _BLOCKS:
                 yield child
-            elif tag == _ALTERNATE:
+            elif tag == ALTERNATE:
                 for choice in chosen(child):
                     yield from self.flat(choice)
-            elif tag not in _QUIET and len(child):
+            elif tag not in QUIET and len(child):
                 yield from self.flat(child)
         self.depth -= 1
 
@@ -217,7 +178,7 @@ class Reader:
 
     def paragraph(self, element: Element, carried: str, found: list[RawBlock]) -> str:
         """Append the paragraph; return its text instead when its mark is deleted."""
-        properties = element.find(_PPR)
+        properties = element.find(PPR)
         look = _PLAIN if properties is None else self.looks.get(properties.get(SAME)) or self.look(properties)
         name, level, centred, numbered, removed, hidden = look
         style = self.styles.known.get(name) or self.styles.get(name)
@@ -247,12 +208,12 @@ class Reader:
         self.fields = [False] * len(self.fields)  # an instruction ends with its paragraph, lest it swallow the rest
         return line
 
-    def look(self, properties: Element) -> _Look:
+    def look(self, properties: Element) -> Look:
         """What these properties of a paragraph say; equal ones are read once."""
         name = properties.get(SAME)
         if not name:
-            return _look(properties)
-        found = self.looks[name] = _look(properties if len(properties) else self.first(properties, name))
+            return look_of(properties)
+        found = self.looks[name] = look_of(properties if len(properties) else self.first(properties, name))
         return found
 
     def first(self, element: Element, name: str) -> Element:
@@ -275,14 +236,14 @@ class Reader:
                     self.field(mark.get(W + "fldCharType"))
             elif tag in _TEXTS:
                 self.say(_text(child), line)
-            elif tag == _ALTERNATE:
+            elif tag == ALTERNATE:
                 for choice in chosen(child):
                     self.inline(choice, line)
             elif tag in _SHAPES:
                 line.hang(self.shape(child))
             elif tag == _SUBDOCUMENT:
                 self.embedded(child, line.after)
-            elif tag not in _QUIET and len(child):
+            elif tag not in QUIET and len(child):
                 self.inline(child, line)
         self.depth -= 1
 
@@ -293,7 +254,7 @@ class Reader:
         if properties.find(_VANISH) is not None:
             return is_on(properties, "vanish")
         style = properties.find(_RUN_STYLE)
-        return self.veiled or (style is not None and self.styles.get(style.get(_VAL, "")).hidden)
+        return self.veiled or (style is not None and self.styles.get(style.get(VAL, "")).hidden)
 
     def run(self, run: Element, line: _Line) -> None:
         """Gather what one run prints."""
@@ -305,18 +266,18 @@ class Reader:
                 self.say(_PRINTED[tag], line)
             elif tag == _FIELD:
                 if len(child):
-                    self.say(_chosen_entry(child), line)
+                    self.say(chosen_entry(child), line)
                 self.say(self.field(child.get(W + "fldCharType")), line)
             elif tag == _CODE:
                 self.code += child.text or ""
             elif tag in _SHAPES:
                 line.hang(self.shape(child))
-            elif tag == _ALTERNATE:
+            elif tag == ALTERNATE:
                 for choice in chosen(child):
                     self.run(choice, line)
             elif tag == _SYMBOL:
-                self.say(_sign(child), line)
-            elif tag not in _QUIET and len(child):
+                self.say(sign(child), line)
+            elif tag not in QUIET and len(child):
                 self.inline(child, line)
 
     def field(self, kind: Optional[str]) -> str:
@@ -355,7 +316,7 @@ class Reader:
                 found.append(RawParagraph(child.get("string", ""), counted=False))
             elif kind == "docPr":
                 self.name = child.get("descr") or child.get("name") or ""
-            elif child.tag == _ALTERNATE:
+            elif child.tag == ALTERNATE:
                 for choice in chosen(child):
                     found += self.shape(choice)
             elif kind in ("shapetype", "fill", "effectLst"):
@@ -370,16 +331,16 @@ class Reader:
         self.deeper()
         rows: list[tuple[RawCell, ...]] = []
         after: list[int] = []
-        for row in _parts(element, _TR):
+        for row in opened(element, TR):
             look = row.find(_TRPR)
             if look is None:
                 rows.append(self.row(row, 0))
                 after.append(0)
-            elif not _is_removed(look) and not is_on(look, "hidden"):
+            elif not is_removed(look) and not is_on(look, "hidden"):
                 rows.append(self.row(row, number(look.find(W + "gridBefore"), 0)))
                 after.append(number(look.find(W + "gridAfter"), 0))
         self.depth -= 1
-        return RawTable(_without_slivers(rows, element), aligned=_is_aligned(rows, after))
+        return RawTable(without_slivers(rows, element), aligned=is_aligned(rows, after))
 
     def row(self, row: Element, before: int) -> tuple[RawCell, ...]:
         """The cells of a row that leaves ``before`` grid columns free."""
@@ -400,52 +361,17 @@ class Reader:
             column = end
         return tuple(cells)
 
-    def cell(self, element: Element) -> _Cell:
+    def cell(self, element: Element) -> Cell:
         """Look and content of a cell; equal cells of plain text are read once."""
         name = element.get(SAME)
         if name and not len(element):
             element = self.first(element, name)
         before = self.special
-        span, continued, joined, gone = _cell_look(element.find(_TCPR))
+        span, continued, joined, gone = cell_look(element.find(_TCPR))
         found = (span, continued, joined, gone, () if gone else tuple(self.blocks(element)))
         if name and self.special == before:
             self.cells[name] = found
         return found
-
-
-def _is_aligned(rows: list[tuple[RawCell, ...]], after: list[int]) -> bool:
-    """Whether the rows of labels reach the right edge of the table: where a cell lacks or a span is not stated, labels
-    stand over wrong columns.
-    """
-    ends = [row[-1][2] + more if row else 0 for row, more in zip(rows, after, strict=True)]
-    width = max(ends, default=0)
-    short = [row for row, end in zip(rows, ends, strict=True) if len(row) > 1 and end < width]
-    return all(any(cell.text.isdecimal() for cell in row) for row in short)
-
-
-def _without_slivers(rows: list[tuple[RawCell, ...]], table: Element) -> tuple[tuple[RawCell, ...], ...]:
-    """The rows on the columns that a person sees: edges that differ by a hair leave a grid column of their own."""
-    edges = [0]
-    for column in table.iterfind(_GRID_COLUMN):
-        edges.append(edges[-1] + max(0, number(column, 0, "w")))
-    used = max([cell[2] for row in rows for cell in row], default=0)
-    if used >= len(edges) or min(right - left for left, right in zip(edges, edges[1:], strict=False)) > SLIVER:
-        return tuple(rows)
-    if any(edges[cell.start] >= edges[cell.end] for row in rows for cell in row):
-        return tuple(rows)  # widths that are not stated say nothing
-    places = aligned([[(edges[cell.start], edges[cell.end]) for cell in row] for row in rows])
-    return tuple(
-        tuple(cell._replace(start=start, end=end) for cell, (start, end) in zip(row, place, strict=True))
-        for row, place in zip(rows, places, strict=True)
-    )
-
-
-def chosen(alternate: Element) -> list[Element]:
-    """The first choice of alternate content, its fallback where there is none."""
-    first = alternate.find(_CHOICE)
-    if first is None or not len(first) or first.get("Requires") in _SIGNS_ONLY:
-        first = alternate.find(_FALLBACK)
-    return [] if first is None else [first]
 
 
 def _plain(paragraph: Element) -> Optional[str]:
@@ -457,115 +383,9 @@ def _plain(paragraph: Element) -> Optional[str]:
                 if part.tag != _T:
                     return None
                 text += part.text or ""
-        elif child.tag != _PPR:
+        elif child.tag != PPR:
             return None
     return None if "\n" in text or "\r" in text else text
-
-
-def _parts(parent: Element, wanted: str, depth: int = 0) -> Iterator[Element]:
-    """Rows of a table or cells of a row, content controls and other wrappers opened."""
-    if depth > MAX_DEPTH:
-        raise exceeded("depth", MAX_DEPTH)
-    for child in parent:
-        if child.tag == wanted:
-            yield child
-        elif child.tag == _ALTERNATE:
-            for choice in chosen(child):
-                yield from _parts(choice, wanted, depth + 1)
-        elif child.tag not in _QUIET and child.tag != _P and len(child):
-            yield from _parts(child, wanted, depth + 1)
-
-
-def _cells(row: Element) -> Iterable[Element]:
-    cells = row.findall(_TC)
-    return cells if len(cells) == len(row) - (row.find(_TRPR) is not None) else _parts(row, _TC)
-
-
-def _is_removed(look: Optional[Element]) -> bool:
-    """A revision takes this row or paragraph mark away."""
-    return look is not None and (look.find(W + "del") is not None or look.find(W + "moveFrom") is not None)
-
-
-def _cell_look(properties: Optional[Element]) -> _CellLook:
-    """Grid columns; whether the cell goes on the one above, or the one before; whether a revision takes it away."""
-    span, above, before, gone = 1, False, False, False
-    for child in properties if properties is not None else ():
-        name = _CELL_LOOKS.get(child.tag)
-        if name is None:
-            continue
-        if name == "gridSpan":
-            span = max(1, min(number(child, 1), MAX_SPAN))
-        elif name == "vMerge":
-            above = child.get(_VAL, "continue") == "continue"
-        elif name == "hMerge":
-            before = child.get(_VAL, "continue") == "continue"
-        else:
-            gone = True
-    return span, above, before, gone
-
-
-def _look(properties: Element) -> _Look:
-    style = ""
-    level = centred = numbered = None
-    removed = hidden = False
-    for child in properties:
-        name = _LOOKS.get(child.tag)
-        if name is None:
-            continue
-        if name == "pStyle":
-            style = child.get(_VAL, "")
-        elif name == "outlineLvl":
-            level = heading(number(child, 9))
-        elif name == "jc":
-            centred = child.get(_VAL) == "center"
-        elif name == "numPr":
-            numbered = (_value(child.find(W + "numId")), number(child.find(W + "ilvl"), -1))
-        elif name == "framePr":  # a large first letter runs on into the paragraph that follows
-            removed = removed or child.get(W + "dropCap", "none") != "none"
-        elif len(child):
-            removed = removed or _is_removed(child)
-            hidden = is_on(child, "vanish")
-    return _Look(style, level, centred, numbered, removed, hidden)
-
-
-def heading(outline: int) -> int:
-    """The heading level 1 to 9 of an outline level, 0 for body text."""
-    return outline + 1 if 0 <= outline < 9 else 0
-
-
-def _value(element: Optional[Element]) -> str:
-    return "" if element is None else element.get(_VAL, "")
-
-
-def _text(element: Element) -> str:
-    text = element.text or ""
-    if "\n" in text or "\r" in text:
-        text = text.replace("\r", " ").replace("\n", " ")
-    return text
-
-
-def _chosen_entry(mark: Element) -> str:
-    """What a list or a box to tick of an old form prints: these fields have no result."""
-    data = mark.find(W + "ffData")
-    listed = data.find(W + "ddList") if data is not None else None
-    box = data.find(W + "checkBox") if data is not None else None
-    if listed is not None:
-        entries = listed.findall(W + "listEntry")
-        chosen = number(listed.find(W + "result"), number(listed.find(W + "default"), 0))
-        return entries[chosen].get(_VAL, "") if 0 <= chosen < len(entries) else ""
-    if box is not None:
-        return "☑" if is_on(box, "checked" if box.find(W + "checked") is not None else "default") else "□"
-    return ""
-
-
-def _sign(element: Element) -> str:
-    try:
-        code = int(element.get(W + "char", ""), 16)
-    except ValueError:
-        return "\ufffd"
-    if 0xF000 <= code <= 0xF0FF:
-        return _SIGNS.get(code - 0xF000, chr(code))
-    return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF else "\ufffd"
 
 
 def _uncounted(block: RawBlock) -> RawBlock:
@@ -581,3 +401,15 @@ def _one_picture(blocks: list[RawBlock]) -> list[RawBlock]:
             kept.append(block)
         seen = seen or isinstance(block, RawPicture)
     return kept
+
+
+def _cells(row: Element) -> Iterable[Element]:
+    cells = row.findall(TC)
+    return cells if len(cells) == len(row) - (row.find(_TRPR) is not None) else opened(row, TC)
+
+
+def _text(element: Element) -> str:
+    text = element.text or ""
+    if "\n" in text or "\r" in text:
+        text = text.replace("\r", " ").replace("\n", " ")
+    return text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nianbao.document import Unreadable
-from nianbao.readers.docx import W, heading, is_on, number
+from nianbao.readers.docx.names import VAL, W, is_on, number
+from nianbao.readers.docx.paragraph import heading
 from nianbao.readers.numbering import Counters, Level
 from nianbao.readers.package import parse_xml
 from nianbao.readers.raw import named_level
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from nianbao.readers.package import Package
 
-_VAL = W + "val"
 _START = 65_536  # bytes of the part of styles that are read first: what is asked for mostly stands there
 _OPTIONAL = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -181,7 +181,7 @@ def _extended(style: Style, element: Element) -> Style:
     if outline is not None:
         style = style._replace(level=heading(number(outline, 9)))
     if align is not None:
-        style = style._replace(centred=align.get(_VAL) == "center")
+        style = style._replace(centred=align.get(VAL) == "center")
     if numbers is not None:
         list_id = _value(numbers.find(W + "numId")) or style.list_id
         style = style._replace(list_id=list_id, depth=number(numbers.find(W + "ilvl"), -1))
@@ -261,4 +261,4 @@ def _level(element: Element) -> Level:
 
 
 def _value(element: Optional[Element]) -> str:
-    return "" if element is None else element.get(_VAL, "")
+    return "" if element is None else element.get(VAL, "")
