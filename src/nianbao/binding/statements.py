@@ -25,6 +25,7 @@ _YEAR = pattern(r"(?<![0-9〔\[(])((?:19|20)[0-9]{2})年")
 _AMOUNT = pattern(r"(?<![0-9.])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<ten>万)?元")
 _YEAR_OF_CLAUSE = pattern(r"(?:^|[,;:])((?:19|20)[0-9]{2})年")
 _CLAUSES = pattern(r"[,;:]")
+_CLAUSE = pattern(r"[^,;:]+")
 _ENDS_IN_ZERO = pattern(r"(?<![0-9.])0[。;.]?$")
 _TITLE = pattern(r"《[^》]{0,200}》|\([^()〔]*〔[^()]*\)")
 _PUNCTUATION = pattern(r"[。!?;,:]")
@@ -143,7 +144,7 @@ def find_fees(passages: list[Passage], profile: Profile) -> Iterator[FeeStatemen
             at_home = passage.section == words.home
             if words.speaks_of_fee(plain, below_heading, at_home):
                 place = passage.place(start, stop)
-                for piece in _of_one_year(plain):
+                for piece in words.apart(plain) or _of_one_year(plain):
                     statement = _fee(piece, place, words, below_heading, at_home)
                     if statement is not None:
                         yield statement
@@ -173,7 +174,22 @@ class _FeeWords:
         self.headings = phrases.get("fee_headings", ())
         self.answers = phrases.get("no_fee_answers", ())
         self.blanks = phrases.get("fee_blanks", ())
+        self.refused = phrases.get("fee_refused", ())
+        self.parted = phrases.get("fee_parted", ())
         self.home = profile.sections[-1].id if profile.sections else ""
+
+    def apart(self, plain: str) -> list[str]:
+        """A sentence that says no fee was charged, and behind a comma that it was: cut there. Else nothing."""
+        if not _has(plain, self.refused) or not _AMOUNT.search(plain) or _has(plain, self.parted):
+            return []
+        denied = False
+        for match in _CLAUSE.finditer(plain):
+            clause = match.group()
+            if _has(clause, self.refused):
+                denied = denied or _has(clause, self.strict)
+            elif denied and _has(clause, self.charged) and _AMOUNT.search(clause):
+                return [plain[: match.start()], plain[match.start() :]]
+        return []
 
     def is_heading(self, plain: str) -> bool:
         """A line on fees that states nothing yet."""
