@@ -466,8 +466,8 @@ def _numbered(text: str) -> str:
 def _mistitled(passage: Passage, text: str, known: Any, orders: tuple[str, ...], told: list[int]) -> Iterator[Finding]:
     """Titles with a number of another document behind them; orders: the ways to write a number of an order."""
     for match in _CITED.finditer(text):
-        if any(match.start(2) <= start <= match.end(2) for start in told):
-            continue
+        if any(match.start(2) <= start <= match.end(2) for start in told) or ("〔" in match[2] and "〕" not in match[2]):
+            continue  # told already; a number that lost its bracket is told as that
         head = next((head for head in orders if match[2].startswith(head)), "")
         printed = orders[0] + match[2][len(head) :] if head else match[2]
         ids = tuple(normal(entry["id"]) for entry in known)

@@ -314,7 +314,8 @@ def _parts(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> tu
     for part in group.parts:
         lead = text[at : part.start]
         if part.unit not in sums["family"] or _has(lead, stops):
-            return parts, lead.startswith("、")  # things of several kinds in one row: not all are told
+            # things of several kinds in one row, or a channel's share in another measure word: not all are told
+            return parts, lead.startswith("、") or _has(lead, sums["classes"])
         foreign = part.value > whole.value and not (part.unit == whole.unit and _has(lead, sums["classes"]))
         if _has(lead, unsure) or (foreign and (parts or part.unit != whole.unit)):
             return parts, True

@@ -13,6 +13,7 @@ from nianbao.text import pattern
 _RULE = r"\s*={4,}[^=]{0,40}=*\s*"
 _PAIR = r"\s*([^\s:：]{1,20})\s*[:：]\s*(.*?)\s*"
 _HEADER_LINES = 30
+_PAGE_BLOCKS = 12  # blocks among which the lines of a web page are looked for
 _DAY = pattern(r"(?:19|20)\d\d\s?\D\s?\d{1,2}\s?\D\s?\d{1,2}")
 
 
@@ -70,12 +71,17 @@ def described(pairs: list[tuple[str, str]]) -> tuple[str, str]:
 
 
 def without_page_line(blocks: list[Block]) -> tuple[list[Block], str]:
-    """Take out the line that a web page prints below its title (date, source, clicks). The date it states."""
-    for index, block in enumerate(blocks[:8]):
-        if isinstance(block, Paragraph) and len(block.text) <= 150 and _DAY.search(block.text):
-            from nianbao.readers.page import page_line
+    """Take out the lines that a web page prints around its title (date, source, clicks). The date they state.
 
-            published = page_line(block.text)
-            if published is not None:
-                return blocks[:index] + blocks[index + 1 :], published
-    return blocks, ""
+    Without a date among them the text may be no page at all, and nothing is taken out.
+    """
+    top = blocks[:_PAGE_BLOCKS]
+    if not any(isinstance(block, Paragraph) and len(block.text) <= 150 and _DAY.search(block.text) for block in top):
+        return blocks, ""
+    from nianbao.readers.page import page_line
+
+    told = [page_line(b.text) if isinstance(b, Paragraph) and len(b.text) <= 150 else None for b in top]
+    published = next(filter(None, told), "")
+    if not published:
+        return blocks, ""
+    return [block for block, line in zip(top, told) if line is None] + blocks[_PAGE_BLOCKS:], published
