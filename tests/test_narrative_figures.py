@@ -234,3 +234,14 @@ def test_the_message_has_cells_by_their_printed_names():
         "表三 一、本年新收政府信息公开申请数量/总计 + 表三 二、上年结转政府信息公开申请数量/总计 = 13"
     )
     assert finding.place.section == "overview"
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("收到政府信息公开申请12件，其中逾期未补正2件，其他处理5件。", []),
+    ("收到政府信息公开申请12件，其中其他处理7件。", []),
+    ("收到政府信息公开申请12件，其中逾期未补正2件，其他处理6件。", ["GK701"]),
+    ("收到政府信息公开申请12件，其中其他处理5件。", ["GK701"]),
+])  # fmt: skip
+def test_other_ways_besides_those_that_were_not_completed(text, expected):
+    cells = {"table3": {"received/total": 12, "other_no_correction/total": 2, "other_rest/total": 5}}
+    assert codes(text, cells) == expected

@@ -287,11 +287,12 @@ def _judge(
 ) -> Finding | None:
     text = passage.shadow.text
     wholes = [whole for whole in group.wholes if whole.unit in sums["family"]]
-    if not wholes or not group.parts or any(whole.inexact for whole in wholes) or len({w.value for w in wholes}) > 1:
+    near = [w for w in wholes if ";" not in text[w.end : wholes[-1].start]]
+    if not near or not group.parts or any(whole.inexact for whole in near) or len({w.value for w in near}) > 1:
         return None  # two different counts may be the whole: which one cannot be told
-    whole = wholes[-1]
+    whole = near[-1]
     parts, cut = _parts(text, group, whole, sums)
-    if len(parts) < 2 or any(part.inexact for part in parts) or _adds_up(parts, whole):
+    if len(parts) < 2 or any(part.inexact for part in parts) or any(_adds_up(parts, other) for other in wholes):
         return None
     total = sum(part.value for part in parts)
     variant = _variant(text, group, parts, whole, sums, contains) if not cut or total > whole.value else None

@@ -155,12 +155,15 @@ def known_misspelling(report: Report, options: Any) -> Iterator[Finding]:
     passages = [passage for passage in report.prose() if passage.section or passage.shadow.text not in title]
     whole = "\n".join(passage.shadow.text for passage in passages)
     chars = frozenset(whole)  # most misspellings have a character that a report has nowhere
+    told: set[tuple[int, int]] = set()  # of two entries that overlap the first one tells
     for entry in report.profile.data.get("misspellings", ()):
         word = entry["id"]
         for passage in passages if chars.issuperset(word) and word in whole else ():
             for start in _occurrences(passage.shadow.text, entry):
-                place = passage.place(start, start + len(entry["id"]))
-                yield Finding(place, {"wrong": entry["id"], "right": entry["right"]})
+                spots = {(id(passage), at) for at in range(start, start + len(word))}
+                if not spots & told:
+                    yield Finding(passage.place(start, start + len(word)), {"wrong": word, "right": entry["right"]})
+                told |= spots
 
 
 def _occurrences(text: str, entry: dict[str, Any]) -> Iterator[int]:

@@ -86,8 +86,16 @@ def _mark(frames: list[_Frame], match: re.Match[str], earlier: list[Quantity]) -
     if top.kind != "base" and not top.items:
         top.mark = match.group()
         return
+    if top.kind == "mark" and _repeats(top, match):
+        return
     wholes = top.items[-1:] if top.kind != "base" else top.items or earlier
     frames.append(_Frame("mark", match.start(), wholes, match.group()))
+
+
+def _repeats(top: _Frame, match: re.Match[str]) -> bool:
+    """The mark is the word with which the list began: 其中通过网站5条,通过微信3条."""
+    word = match.group().rpartition(",")[2]
+    return bool(word) and (top.mark.endswith(word) or match.string.startswith(word, top.start + len(top.mark)))
 
 
 def _semicolon(frames: list[_Frame]) -> Iterator[Group]:
