@@ -62,3 +62,21 @@ def test_markdown(name, draft):
     data = converted.MARKDOWN[name](made)
     assert figures(data, "md") == printed(made)
     assert said(data, "md") == of_docx(made)
+
+
+@pytest.mark.parametrize("signed", [True, False])
+@pytest.mark.parametrize("name", converted.BEHIND)
+def test_what_a_page_says_behind_the_report(name, signed):
+    made = build({"size": 12})
+    text = FORMATS["txt-tabs"][1](made).decode().rstrip("\n")
+    if not signed:
+        text = "\n".join(text.split("\n")[:-2])
+    page = "\n".join([text, *converted.BEHIND[name]])
+    assert said(page.encode()) == said(text.encode())
+
+
+def test_lines_behind_the_date_of_a_report_that_is_no_page_stay():
+    made = build({"size": 12})
+    text = FORMATS["txt-tabs"][1](made).decode() + "附件：1.补充说明\n联系人：王小明\n"
+    blocks = read("report.txt", text.encode(), SETTINGS, PLUGINS).document.blocks
+    assert [block.text for block in blocks[-2:]] == ["附件：1.补充说明", "联系人：王小明"]

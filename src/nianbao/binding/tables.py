@@ -319,7 +319,10 @@ class Binder:
     def _blank(self, bare: list[str]) -> None:
         """Rows without a cell: blank where all others have their figures and none is left, else these are elsewhere."""
         left = (
-            self.unlabelled or self.nameless or any(odd.kind in ("short-row", "extra-cells") for odd in self.oddities)
+            self.unlabelled
+            or self.nameless
+            or any(odd.kind in ("short-row", "extra-cells") for odd in self.oddities)
+            or any(map(_holds_figure, (cell for row in self.rows for cell in row.cells)))
         )
         self.damaged = self.damaged or bool(bare and (left or 2 * len(bare) > len(self.pending)))
         for row_id in bare:
@@ -511,6 +514,11 @@ def _lacks_labels(header: Optional[Header], expected: tuple[str, ...]) -> bool:
 
 def _value_like(text: str) -> bool:
     return read_number(text) is not None or len(normal(text)) <= 1
+
+
+def _holds_figure(cell: Cell) -> bool:
+    """A figure stands in a line of its own among other text."""
+    return "\n" in cell.text and any(read_number(line) is not None for line in cell.text.split("\n"))
 
 
 def _core(rest: list[Cell]) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from nianbao.readers.decode import decode
 from nianbao.readers.grid import Found
 from nianbao.readers.lines import Lines
 from nianbao.readers.prose import lay_out
-from nianbao.readers.txt import described, file_header, refuse_without_text, without_page_line
+from nianbao.readers.txt import described, file_header, refuse_without_text, report_alone, without_page_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def read(path: str, data: bytes) -> Document:
     start, pairs = _front_matter(lines.texts) or file_header(lines.texts)
     pasted = _html_tables(lines, start) if "<table" in text or "<TABLE" in text else []
     levels = _clean(lines, start)
-    blocks = lay_out(lines, start, levels, pasted)
+    blocks = report_alone(lay_out(lines, start, levels, pasted))
     refuse_without_text(blocks)
     title, published = described(pairs)
     if not published:

@@ -27,11 +27,21 @@ def read(path: str, data: bytes) -> Document:
         from nianbao.readers.grid.one_line import unfold
 
         unfold(lines, start)
-    blocks = lay_out(lines, start)
+    blocks = report_alone(lay_out(lines, start))
     refuse_without_text(blocks)
     if not published:
         blocks, published = without_page_line(blocks)
     return Document("txt", tuple(blocks), (*notes, *lines.notes), title, published, encoding)
+
+
+def report_alone(blocks: list[Block]) -> list[Block]:
+    """The blocks without what a web page says behind the report's date."""
+    last = next((block for block in reversed(blocks) if isinstance(block, Paragraph)), None)
+    if last is None or last.text.rstrip().endswith("日"):
+        return blocks
+    from nianbao.readers.tail import without_tail
+
+    return without_tail(blocks)
 
 
 def refuse_without_text(blocks: list[Block]) -> None:

@@ -72,7 +72,7 @@ def _is_pair(line: str) -> bool:
     apart = label.endswith(" ") and rest.startswith(" ")
     return (
         bool(bar and (label + rest).strip())
-        and (apart or (bool(label) and is_value(rest)))
+        and (apart or is_value(rest.strip()))
         and "|" not in rest
         and is_label_line(label)
         and is_label_line(rest)
@@ -94,8 +94,7 @@ def _bar_tables(lines: Lines, indexes: Sequence[int]) -> Iterator[Found]:
     borders = [0, *(n - 1 for n in range(2, len(block)) if _is_separator(block[n], 3)), len(block)]
     for first, last in zip(borders, borders[1:]):
         part = block[first:last]
-        closed = not part[0].lstrip().startswith("|") and all(line.rstrip().endswith("|") for line in part if line)
-        rows = _rows(lines, indexes[first:last], part, closed)
+        rows = _rows(lines, indexes[first:last], part)
         if any(map(_is_squeezed, part)):
             rows = [_unfilled(row) for row in rows]
         fenced = any(line.lstrip()[:1] == "|" for line in part)
@@ -103,15 +102,20 @@ def _bar_tables(lines: Lines, indexes: Sequence[int]) -> Iterator[Found]:
             yield Found(indexes[first], indexes[last - 1] + 1, rows)
 
 
-def _rows(lines: Lines, indexes: Sequence[int], block: Sequence[str], closed: bool) -> list[list[Token]]:
+def _rows(lines: Lines, indexes: Sequence[int], block: Sequence[str]) -> list[list[Token]]:
     """The rows of one table. Between two drawn lines several lines are one row, if one of them at most has figures."""
+    closed = not block[0].lstrip().startswith("|") and all(line.rstrip().endswith("|") for line in block if line)
+    between = not closed and _only_between(block)
+    opened = _is_opened(indexes, block)
     rows: list[list[Token]] = []
     group: list[list[Token]] = []
     drawn = sum(any(char in line for char in "-─━┼") and not line.strip(_FRAME) for line in block)
     apart = drawn > sum(any(map(is_value, map(str.strip, line.split("|")))) for line in block)
     for n, line in enumerate([*block, "+---+"]):
-        if n < len(block) and line and not _is_rule(n, block):
-            group.append(_bar_row(lines, indexes[n], line, closed))
+        if opened and n and n < len(block) and indexes[n] == indexes[n - 1] + 1:
+            group[-1] += _bar_row(lines, indexes[n], line, closed, between)
+        elif n < len(block) and line and not _is_rule(n, block):
+            group.append(_bar_row(lines, indexes[n], line, closed, between))
         elif n == len(block) or any(char in line for char in "+─━┼"):
             rows += [_joined(group)] if apart and _is_one_row(group) else group
             group = []
@@ -170,13 +174,30 @@ def _is_rule(number: int, block: Sequence[str]) -> bool:
     return number == 1 and _is_separator(text, 1)
 
 
-def _bar_row(lines: Lines, index: int, line: str, closed: bool) -> list[Token]:
-    """The cells between bars. closed: a bar stands behind every cell, and none in front of the first one."""
+def _only_between(block: Sequence[str]) -> bool:
+    """Bars stand between cells alone: each row has as many, and not all of them begin or end with one."""
+    rows = [line.strip() for line in block if line.count("|") > 1]
+    return any(line[0] != "|" for line in rows) and len({line.count("|") for line in rows}) == 1
+
+
+def _is_opened(indexes: Sequence[int], block: Sequence[str]) -> bool:
+    """A bar opens each cell and none closes a row: a row is a paragraph, whatever its lines."""
+    apart = sum(below - above > 1 for above, below in zip(indexes, indexes[1:]))
+    opened = sum(line.startswith("|") for line in block)
+    return opened == len(block) < 2 * apart and 2 * sum(line.rstrip().endswith("|") for line in block) < opened
+
+
+def _bar_row(lines: Lines, index: int, line: str, closed: bool, between: bool) -> list[Token]:
+    """The cells between bars.
+
+    closed: a bar stands behind every cell, and none in front of the first one. between: blank cells stand in front of
+    the first bar and behind the last one.
+    """
     bars = [at for at, char in enumerate(line) if char == "|" and line[at - 1 : at] != "\\"]
     edges = [-1, *bars, len(line)]
     if closed:
         edges.pop()
-    elif not line[: edges[1]].strip():  # the bar in front is a fence, and so is the last one
+    elif not between and not line[: edges[1]].strip():  # the bar in front is a fence, and so is the last one
         edges = edges[1:]
         if len(edges) > 2 and not line[edges[-2] + 1 :].strip():
             edges.pop()
