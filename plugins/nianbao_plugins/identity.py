@@ -329,12 +329,13 @@ def _same(one: str, other: str, report: Report) -> bool:
 
 
 def _alike(one: str, other: str, phrases: Any) -> bool:
-    """All of one name is in the other, words like 人民政府 and the ending (局, 委) left out."""
+    """All of one name is in the other, the ending (局, 委) left out, as printed or without words like 人民政府."""
+    tails = phrases.get("organ_tails", ())
+    printed = [name[:-1] if name.endswith(tails) else name for name in (one, other)]
     for word in phrases.get("organ_suffixes", ()):
         one, other = one.replace(word, ""), other.replace(word, "")
-    tails = phrases.get("organ_tails", ())
     one, other = (name[:-1] if name.endswith(tails) else name for name in (one, other))
-    return _within(one, other) or _within(other, one)
+    return any(_within(a, b) or _within(b, a) for a, b in ((one, other), printed))
 
 
 def _renamed(one: str, other: str, kinds: Any, phrases: Any) -> bool:
@@ -466,7 +467,9 @@ def _numbered(text: str) -> str:
 def _mistitled(passage: Passage, text: str, known: Any, orders: tuple[str, ...], told: list[int]) -> Iterator[Finding]:
     """Titles with a number of another document behind them; orders: the ways to write a number of an order."""
     for match in _CITED.finditer(text):
-        if any(match.start(2) <= start <= match.end(2) for start in told) or ("〔" in match[2] and "〕" not in match[2]):
+        if any(match.start(2) <= start <= match.end(2) for start in told) or (
+            "〔" in match[2] and "〕" not in match[2]
+        ):
             continue  # told already; a number that lost its bracket is told as that
         head = next((head for head in orders if match[2].startswith(head)), "")
         printed = orders[0] + match[2][len(head) :] if head else match[2]

@@ -41,6 +41,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    _Key = tuple[str, str, str]
+
 _LISTED = 300  # a paragraph with more counts is a list: nothing is compared there
 _SEVERAL = 4  # parts of a list that need not name all: more of them must be meant to
 _MANY = 20  # a paragraph that tells a thing oftener is a list; it explains nothing
@@ -291,6 +293,8 @@ def _judge(
     if not near or not group.parts or any(whole.inexact for whole in near) or len({w.value for w in near}) > 1:
         return None  # two different counts may be the whole: which one cannot be told
     whole = near[-1]
+    if _one_of_a_row(text, group, whole, sums):
+        return None
     parts, cut = _parts(text, group, whole, sums)
     if len(parts) < 2 or any(part.inexact for part in parts) or any(_adds_up(parts, other) for other in wholes):
         return None
@@ -304,6 +308,13 @@ def _judge(
     return Finding(passage.place(whole.start, parts[-1].end), data, variant)
 
 
+def _one_of_a_row(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> bool:
+    """The whole is told with the word that opens the parts and is less than the first: 通过网站75条,通过微信280条."""
+    word = group.mark.rpartition(",")[2] if group.mark in sums["soft_marks"] else ""
+    start = max(text.rfind(stop, 0, whole.start) for stop in "。,;") + 1
+    return bool(word) and group.parts[0].value > whole.value and word in text[start : whole.start]
+
+
 def _parts(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> tuple[list[Quantity], bool]:
     """The parts up to the first count that is none, and whether the list was cut there."""
     least = max(0, whole.start - sums["reach"])
@@ -311,12 +322,14 @@ def _parts(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> tu
     stops, unsure = ([word for word in sums[key] if word not in before] for key in ("stop", "unsure"))
     unsure += () if _has(before, sums["results_of"]) else sums["results"]
     parts: list[Quantity] = []
-    at = group.start
+    at, nested = group.start, tuple(sums["nested"])
     for part in group.parts:
         lead = text[at : part.start]
         if part.unit not in sums["family"] or _has(lead, stops):
             # things of several kinds in one row, or a channel's share in another measure word: not all are told
             return parts, lead.startswith("、") or _has(lead, sums["classes"])
+        if parts and lead.lstrip(",、").startswith(nested):
+            return parts, True  # parts of a part: where they end cannot be told
         foreign = part.value > whole.value and not (part.unit == whole.unit and _has(lead, sums["classes"]))
         if _has(lead, unsure) or (foreign and (parts or part.unit != whole.unit)):
             return parts, True
@@ -442,7 +455,7 @@ def _channels(report: Report) -> Iterator[Finding]:
     words = report.profile.data.get("repeats")
     if not words:
         return
-    first: dict[tuple[str, str], tuple[Quantity, Place]] = {}
+    first: dict[_Key, tuple[Quantity, Place]] = {}
     for passage in report.prose():
         text = passage.shadow.text
         if not _has(text, words["through"]) or not _has(text, words["verbs"]):
@@ -457,29 +470,31 @@ def _channels(report: Report) -> Iterator[Finding]:
                 yield Finding(place, _twice(known[0].value, count.value, known[1].excerpt))
 
 
-def _known(key: tuple[str, str], told: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    """The key under which this was told before: a column with or without the name of its site."""
+def _known(key: _Key, told: Iterable[_Key]) -> _Key:
+    """The key under which this was told before: a column with or without the name of its site, on the same medium."""
     for other in told:
-        if other[1] == key[1] and (other[0].endswith(key[0]) or key[0].endswith(other[0])):
+        named = other[0].endswith(key[0]) or key[0].endswith(other[0])
+        if named and other[1] == key[1] and (other[2] == key[2] or not (other[2] and key[2])):
             return other
     return key
 
 
-def _channel(text: str, count: Quantity, words: dict[str, Any]) -> tuple[tuple[str, str], int]:
-    """Through which channel and of what the count tells, ("", "") when it does not say so in its own clause."""
+def _channel(text: str, count: Quantity, words: dict[str, Any]) -> tuple[_Key, int]:
+    """Through which channel, of what and on which medium the count tells, empty when its clause does not say so."""
     least = max(0, count.start - words["reach"])
     start = max(least, 1 + max(text.rfind(stop, least, count.start) for stop in words["stops"]))
     lead = text[start : count.start]
     through = min((at for word in words["through"] if (at := lead.find(word)) >= 0), default=-1)
     verb = max(((at, len(word)) for word in words["verbs"] if (at := lead.rfind(word)) >= 0), default=(-1, 0))
     if through < 0 or verb[0] <= through or _has(lead, words["not"]):
-        return ("", ""), start
+        return ("", "", ""), start
     channel, noun = lead[through : verb[0]], lead[sum(verb) :]
+    medium = "".join(group[0] for group in words["media"] if _has(channel, group))
     for word in words["through"] + words["filler"]:
         channel = channel.replace(word, "")
     for word in words["noun_filler"]:
         noun = noun.replace(word, "")
-    return (channel if len(channel) >= words["least"] else "", noun), start
+    return (channel if len(channel) >= words["least"] else "", noun, medium), start
 
 
 @hookimpl

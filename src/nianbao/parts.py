@@ -67,8 +67,9 @@ def groups(text: str, counts: Sequence[Quantity], marks: tuple[str, ...], contai
         elif token == ";":
             yield from _semicolon(frames)
         elif len(token) == 1 and token in "。!?\n":
+            earlier = [item for frame in frames for item in frame.items]  # a list is no clear whole of the next one
             yield from _close(frames, "base")
-            earlier, frames[0].items = frames[0].items, []
+            frames[0].items = []
         else:
             _mark(frames, match, earlier)
     frames[-1].items.extend(pending[::-1])
