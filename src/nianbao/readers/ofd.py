@@ -12,7 +12,8 @@ from nianbao.document import Document, Location, Note, Unreadable
 from nianbao.readers import limits
 from nianbao.readers.package import Package, broken, exceeded, guarded
 from nianbao.readers.printed import layout
-from nianbao.readers.printed.ruling import Glyph, Rule
+from nianbao.readers.printed.ruling import Rule
+from nianbao.readers.printed.runs import Run, single
 from nianbao.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -57,8 +58,8 @@ def read(path: str, data: bytes) -> Document:
 
 
 def _silent(pages: list[layout.Page]) -> tuple[Note, ...]:
-    silent = [page.number for page in pages if len(page.glyphs) < _FEW_GLYPHS and page.pictures]
-    if all(len(page.glyphs) == 0 or page.number in silent for page in pages):
+    silent = [page.number for page in pages if len(page.runs) < _FEW_GLYPHS and page.pictures]
+    if all(len(page.runs) == 0 or page.number in silent for page in pages):
         raise Unreadable("GK002", "pictures" if silent else "no-text", pages=silent, count=len(silent))
     return (Note("GK002", Location(page=silent[0]), {"pages": silent}, "pages"),) if silent else ()
 
@@ -99,7 +100,7 @@ def _box(matrix: Matrix, x0: float, y0: float, x1: float, y1: float) -> Box:
 
 
 class _Drawn(NamedTuple):
-    glyphs: list[Glyph]
+    runs: list[Run]
     rules: list[Rule]
     pictures: list[Box]
     boxes: list[Box]
@@ -170,12 +171,12 @@ class _Book:
         self.content(root, shift, drawn)
         width, height = box[2] * _POINTS, box[3] * _POINTS
         pictures = [one for one in drawn.pictures if (one[2] - one[0]) * (one[3] - one[1]) > 0.03 * width * height]
-        if len(drawn.glyphs) >= _FEW_GLYPHS:  # a picture behind the whole page is its background
+        if len(drawn.runs) >= _FEW_GLYPHS:  # a picture behind the whole page is its background
             pictures = [one for one in pictures if (one[2] - one[0]) * (one[3] - one[1]) < 0.8 * width * height]
-        self.characters += len(drawn.glyphs)
+        self.characters += len(drawn.runs)
         limits.check_text(self.characters)
         number = len(self.pages) + 1
-        self.pages.append(layout.Page(number, width, height, drawn.glyphs, drawn.rules, pictures, drawn.boxes))
+        self.pages.append(layout.Page(number, width, height, drawn.runs, drawn.rules, pictures, drawn.boxes))
 
     def content(self, root: Optional[Element], matrix: Matrix, drawn: _Drawn) -> None:
         for content in _all(root, "Content") if root is not None else ():
@@ -199,7 +200,7 @@ class _Book:
             own = _placed(child, matrix)
             if kind == "TextObject":
                 if _is_shown(child, "true"):
-                    drawn.glyphs.extend(_glyphs(child, own))
+                    drawn.runs.extend(_glyphs(child, own))
             elif kind == "PathObject":
                 _path(child, own, drawn)
             elif kind == "ImageObject":
@@ -233,7 +234,7 @@ def _white(element: Element, name: str) -> bool:
     return colour.get("Alpha") == "0" or (len(values) == 3 and min(values) >= 245)
 
 
-def _glyphs(element: Element, matrix: Matrix) -> Iterator[Glyph]:
+def _glyphs(element: Element, matrix: Matrix) -> Iterator[Run]:
     """The characters of a text object with their boxes."""
     size = (_numbers(element.get("Size")) or [0.0])[0]
     scale = (_numbers(element.get("HScale")) or [1.0])[0] or 1.0
@@ -250,7 +251,7 @@ def _glyphs(element: Element, matrix: Matrix) -> Iterator[Glyph]:
             ink = step if char < "\u2e80" and 0 < step <= 0.75 * size else wide
             if not char.isspace() and char >= " " and size > 0:
                 left = at_x - (0.15 * size if turned else 0.0)
-                yield Glyph(char, *_box(matrix, left, at_y - 0.85 * size, left + ink, at_y + 0.15 * size))
+                yield single(char, *_box(matrix, left, at_y - 0.85 * size, left + ink, at_y + 0.15 * size))
             at_x += step
             at_y += down[index] if index < len(down) else 0.0
 

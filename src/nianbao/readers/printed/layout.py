@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from nianbao import text as words
 from nianbao.document import Block, Cell, Location, Mark, Paragraph, Picture, Table
 from nianbao.readers import grid
-from nianbao.readers.printed import ruling, tiles, unruled
-from nianbao.readers.printed.ruling import Glyph, Grid, Rule
+from nianbao.readers.printed import cells, ruling, runs, tiles, unruled
+from nianbao.readers.printed.ruling import Grid, Rule
+from nianbao.readers.printed.runs import Run
 from nianbao.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -36,7 +37,8 @@ _MANY = 15  # lines of one figure each that make a table with a cell on each lin
 _SHORT = 20  # characters of a line that counts the pages
 _PROSE_CELL = 600  # a cell with more characters than this is a frame around prose
 _SENTENCE_ENDS = "。！？；：!?;:"
-_CLOSING = "，。、；：！？）》〉」』】〕”’,.;:!?)]}%％…"
+_UNBROKEN = re.compile("(?:[0-9A-Za-z][!-~]*|.)[，。、；：！？）》〉」』】〕”’,.;:!?)\\]}%％…]*")
+_PIECES = 40  # runs of a line that its head is looked for in
 
 
 class Page(NamedTuple):
@@ -45,7 +47,7 @@ class Page(NamedTuple):
     number: int
     width: float
     height: float
-    glyphs: Sequence[Glyph]
+    runs: Sequence[Run]
     rules: Sequence[Rule] = ()
     pictures: Sequence[Box] = ()
     boxes: Sequence[Box] = ()  # framed or coloured ones that may be cells of a table
@@ -63,7 +65,7 @@ class Line(NamedTuple):
     first: float  # width of its first unbreakable piece
     page: int
     chunks: tuple[unruled.Chunk, ...]
-    glyphs: Sequence[Glyph]
+    runs: Sequence[Run]
 
     @property
     def top(self) -> float:
@@ -127,15 +129,16 @@ def blocks(pages: Sequence[Page]) -> list[Block]:
 
 def _items(page: Page) -> list[Item]:
     """Lines, table parts and pictures of a page from top to bottom."""
-    rest: Sequence[Glyph] = page.glyphs
+    rest: Sequence[Run] = page.runs
     items: list[Item] = []
     found = _grids(page)
     for lattice in sorted(found, key=lambda each: (each.xs[-1] - each.xs[0]) * (each.ys[-1] - each.ys[0])):
-        texts, left, doubt, crowd = ruling.fill(lattice, rest)
-        if any(texts) and not _is_frame(lattice, texts, items) and not _lacks_lines(lattice, texts, crowd):
-            items.append(_part(lattice, texts, page.number, doubt))
-            rest = left
-    for row in ruling.text_rows(rest):
+        filled = cells.fill(lattice, rest)
+        texts = filled.texts
+        if any(texts) and not _is_frame(lattice, texts, items) and not _lacks_lines(lattice, texts, filled.crowd):
+            items.append(_part(lattice, texts, page.number, filled.doubt))
+            rest = filled.rest
+    for row in runs.rows(rest):
         items.append(_line(row, page.number))
     items.extend(Image(box[1], page.number) for box in page.pictures)
     items.sort(key=lambda item: item.top)
@@ -188,16 +191,15 @@ def _is_garbled(text: str) -> bool:
     return _UNKNOWN.search(text) is not None and _UNKNOWN_FIGURE.fullmatch(text) is not None
 
 
-def _line(row: list[Glyph], page: int) -> Line:
-    text = words.ordinary(ruling.line_text(row))
-    heights = sorted(glyph.y1 - glyph.y0 for glyph in row if glyph.char >= "\u2e80")
-    size = heights[len(heights) // 2] if heights else 0.8 * max(glyph.y1 - glyph.y0 for glyph in row)
+def _line(row: list[Run], page: int) -> Line:
+    heights = sorted(run.y1 - run.y0 for run in row for char in run.text if char >= runs.WIDE)
+    size = heights[len(heights) // 2] if heights else 0.8 * max(run.y1 - run.y0 for run in row)
     return Line(
-        text,
+        words.ordinary(runs.line_text(row)),
         row[0].x0,
-        min(glyph.y0 for glyph in row),
+        min(run.y0 for run in row),
         row[-1].x1,
-        max(glyph.y1 for glyph in row),
+        max(run.y1 for run in row),
         size,
         _first_piece(row),
         page,
@@ -206,31 +208,36 @@ def _line(row: list[Glyph], page: int) -> Line:
     )
 
 
-def _chunks(row: Sequence[Glyph], gap: float, cuts: Sequence[float] = ()) -> tuple[unruled.Chunk, ...]:
+def _chunks(row: Sequence[Run], gap: float, cuts: Sequence[float] = ()) -> tuple[unruled.Chunk, ...]:
     """The pieces of a line between gaps wider than this and between upright lines that cross it."""
-    chunks, start = [], 0
-    for index in range(1, len(row) + 1):
-        left = row[index - 1]
-        if index == len(row) or row[index].x0 - left.x1 > gap or (cuts and _is_cut_off(left, row[index], cuts)):
-            piece = words.ordinary(ruling.line_text(row[start:index]))
-            chunks.append(unruled.Chunk(piece, row[start].x0, left.x1, (left.y0 + left.y1) / 2))
-            start = index
-    return tuple(chunks)
+    return tuple(
+        unruled.Chunk(
+            words.ordinary(runs.line_text(piece)), piece[0].x0, piece[-1].x1, (piece[-1].y0 + piece[-1].y1) / 2
+        )
+        for whole in runs.pieces(row, gap)
+        for piece in (_cut_off(whole, cuts) if cuts else [whole])
+    )
 
 
-def _is_cut_off(left: Glyph, right: Glyph, cuts: Sequence[float]) -> bool:
-    return any(left.x0 + left.x1 < 2 * cut < right.x0 + right.x1 for cut in cuts)
+def _cut_off(row: Sequence[Run], cuts: Sequence[float]) -> Iterable[list[Run]]:
+    """The pieces of a line between these places."""
+    found: dict[int, list[Run]] = {}
+    for run in row:
+        crossed = any(run.x0 < cut < run.x1 for cut in cuts)
+        for piece in run.singles() if crossed else [run]:
+            found.setdefault(sum(2 * cut < piece.x0 + piece.x1 for cut in cuts), []).append(piece)
+    return found.values()
 
 
-def _first_piece(row: list[Glyph]) -> float:
+def _first_piece(row: Sequence[Run]) -> float:
     """How wide the piece is that cannot be broken off the head of a line."""
-    end = 1
-    if row[0].char.isascii() and row[0].char.isalnum():
-        while end < len(row) and row[end].char.isascii() and not row[end].char.isspace():
-            end += 1
-    while end < len(row) and row[end].char in _CLOSING:
-        end += 1
-    return row[end - 1].x1 - row[0].x0
+    found = _UNBROKEN.match("".join(run.text for run in row[:_PIECES]))
+    end = found.end() if found else 1
+    for run in row:
+        if end <= len(run.text):
+            return run.x0 + run.ends[end - 1] - run.starts[0] - row[0].x0
+        end -= len(run.text)
+    return row[-1].x1 - row[0].x0
 
 
 # ---------------------------------------------------------------------------------------------- furniture
@@ -367,11 +374,11 @@ def _row(line: Line, drawn: Drawn) -> unruled.Row:
     """The line by its wide gaps and by every blank; by these alone where single blanks stand between figures."""
     y = (line.y0 + line.y1) / 2
     cuts = drawn.cuts(line.page, y)
-    words = _chunks(line.glyphs, _BLANK * line.size, cuts)
+    words = _chunks(line.runs, _BLANK * line.size, cuts)
     figures = _FIGURES.search(line.text)
     if figures and line.chunks[-1].text.count(" ") > 1:
         return unruled.Row(words, words, y, line.size, line.page)
-    chunks = _chunks(line.glyphs, 0.8 * line.size, cuts) if cuts else line.chunks
+    chunks = _chunks(line.runs, 0.8 * line.size, cuts) if cuts else line.chunks
     return unruled.Row(chunks, words, y, line.size, line.page)
 
 

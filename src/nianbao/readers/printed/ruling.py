@@ -1,6 +1,6 @@
-"""Grids from ruling lines, and the characters that stand in their cells.
+"""Grids from ruling lines.
 
-Plain data in, plain data out: whoever can give characters with boxes and straight lines (PDF, OFD) gets true grids.
+Plain data in, plain data out: whoever can give straight lines (PDF, OFD) gets true grids.
 All coordinates are points with the origin at the upper left corner of the page, y growing downwards.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
 
 from nianbao.records import NamedTuple
 
@@ -18,19 +17,6 @@ COVERED = 0.6  # share of a cell's side that must be drawn for the side to stand
 LEAST_ROW = 5.0  # open ends of verticals shorter than this hold no row
 MOST_RULES = 4000  # a page with more straight lines than this is a drawing
 MOST_CELLS = 20_000  # of one grid on one page
-_BREAK = "\n"
-_WIDE = "\u2e80"  # from here on characters are as wide as high
-_DIGITS = frozenset("0123456789０１２３４５６７８９.,．，")
-
-
-class Glyph(NamedTuple):
-    """One printed character and its box."""
-
-    char: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
 
 
 class Rule(NamedTuple):
@@ -309,197 +295,3 @@ def _outside(box: list[int], beside: list[list[bool]], width: int) -> bool:
     no_left = left == 0 and not any(beside[0][row] for row in rows) and any(beside[0])
     no_right = right == width - 1 and not any(beside[width][row] for row in rows) and any(beside[width])
     return no_left or no_right
-
-
-# ---------------------------------------------------------------------------------------------- characters
-
-
-def fill(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[list[str], list[Glyph], bool, int]:
-    """The text of each cell of the grid, the characters that are in none, and whether a number overlaps two cells.
-
-    Last the number of figures that stand together with others in one cell.
-    """
-    width = len(grid.xs) - 1
-    owner: dict[int, int] = {}
-    for index, span in enumerate(grid.spans):
-        for row in range(span.row, span.row + span.rowspan):
-            for column in range(span.column, span.column + span.colspan):
-                owner[row * width + column] = index
-    homes, rest = _homes(grid, glyphs, owner)
-    doubt = _settle(homes)
-    held: list[list[Glyph]] = [[] for _ in grid.spans]
-    for home, glyph in homes:
-        held[home].append(glyph)
-    texts: list[str] = []
-    crowd = 0
-    for span, mine in zip(grid.spans, held, strict=True):
-        if len(mine) < 2:
-            texts.append(mine[0].char if mine else "")
-            continue
-        rows = text_rows(mine)
-        crowd += _crowd(rows)
-        texts.append(cell_text(mine, rows, grid.xs[span.column + span.colspan] - grid.xs[span.column]))
-    return texts, rest, doubt, crowd
-
-
-def _homes(grid: Grid, glyphs: Sequence[Glyph], owner: dict[int, int]) -> tuple[list[tuple[int, Glyph]], list[Glyph]]:
-    """The characters with their cells, and those outside. Characters that follow each other mostly share a cell."""
-    homes: list[tuple[int, Glyph]] = []
-    rest: list[Glyph] = []
-    left, top, right, bottom = grid.box
-    xs, ys = grid.xs, grid.ys
-    last_row, last_column = len(ys) - 2, len(xs) - 2
-    home, x0, y0, x1, y1 = -1, 0.0, 0.0, 0.0, 0.0
-    for glyph in glyphs:
-        _, start, high, end, low = glyph
-        x, y = (start + end) / 2, (high + low) / 2
-        if not (x0 < x < x1 and y0 < y < y1):
-            if left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1:
-                row = min(max(bisect_right(ys, y) - 1, 0), last_row)
-                column = min(max(bisect_right(xs, x) - 1, 0), last_column)
-                home = owner.get(row * (last_column + 1) + column, -1)
-                x0, y0, x1, y1 = xs[column], ys[row], xs[column + 1], ys[row + 1]
-            else:
-                home = -1
-                x0 = x1 = 0.0
-        if home < 0:
-            rest.append(glyph)
-        else:
-            homes.append((home, glyph))
-    return homes, rest
-
-
-def _crowd(rows: list[list[Glyph]]) -> int:
-    """The figures of a cell that holds several lines or pieces: digits with room on both sides."""
-    if not any(glyph[0] in _DIGITS for row in rows for glyph in row):
-        return 0
-    found = pieces = 0
-    for row in rows:
-        start = 0
-        for index in range(1, len(row) + 1):
-            if index == len(row) or row[index].x0 - row[index - 1].x1 > 0.5 * (row[index].y1 - row[index].y0):
-                found += all(glyph[0] in _DIGITS for glyph in row[start:index])
-                pieces += 1
-                start = index
-    return found if pieces > 1 else 0
-
-
-def _settle(homes: list[tuple[int, Glyph]]) -> bool:
-    """A number that runs over a ruling line belongs whole to one cell. True when that cannot be told."""
-    digits = [(round(glyph.y1), glyph.x0, index) for index, (_, glyph) in enumerate(homes) if glyph[0] in _DIGITS]
-    digits.sort()
-    doubt = False
-    run: list[int] = []
-    for _, _, index in digits:
-        if run and not _touching(*homes[run[-1]], *homes[index]):
-            doubt |= _settle_run(homes, run)
-            run = []
-        run.append(index)
-    return _settle_run(homes, run) or doubt
-
-
-def _touching(home: int, left: Glyph, other: int, right: Glyph) -> bool:
-    """Two digits of one figure. Across a ruling line they must meet closely: cells leave some room at their sides."""
-    gap = right.x0 - left.x1
-    most = 0.09 * (left.y1 - left.y0) if home == other else 0.3
-    return abs(left.y1 - right.y1) < 1.5 and -0.5 * (left.x1 - left.x0) < gap < most
-
-
-def _settle_run(homes: list[tuple[int, Glyph]], run: list[int]) -> bool:
-    cells = [homes[index][0] for index in run]
-    if len(set(cells)) < 2:
-        return False
-    best = max(set(cells), key=cells.count)
-    for index in run:
-        homes[index] = (best, homes[index][1])
-    return cells.count(best) < 0.7 * len(cells)
-
-
-def cell_text(glyphs: list[Glyph], rows: list[list[Glyph]], room: float) -> str:
-    """The text of one cell of this width, its lines joined as a person reads them."""
-    if len(rows) == 1:
-        return line_text(rows[0])
-    rows = _columns(glyphs) or rows
-    text = line_text(rows[0])
-    for above, row in zip(rows, rows[1:], strict=False):
-        piece = line_text(row)
-        text += _seam(text, piece, above, row, room) + piece
-    return text
-
-
-def _seam(text: str, piece: str, above: list[Glyph], row: list[Glyph], room: float) -> str:
-    """What stands between two lines of a cell: nothing, a blank between words, a break between two numbers."""
-    last, first = text[-1:], piece[:1]
-    if not (last.isascii() and first.isascii() and last.isalnum() and first.isalnum()):
-        return ""
-    if not (last.isdigit() and first.isdigit()):
-        return " "
-    free = room - (above[-1].x1 - above[0].x0)
-    return "" if free < (row[0].x1 - row[0].x0) + 12 else _BREAK  # 12: the margins inside a cell
-
-
-def text_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Characters by printed line, top to bottom, each line from left to right."""
-    rows: list[list[Glyph]] = []
-    row: list[Glyph] = []
-    centre = tall = 0.0
-    for glyph in sorted(glyphs, key=_twice_middle):
-        y, height = (glyph[2] + glyph[4]) / 2, glyph[4] - glyph[2]
-        if row and y - centre <= 0.42 * (height if height > tall else tall):
-            row.append(glyph)
-            centre += (y - centre) / len(row)
-        else:
-            row = [glyph]
-            rows.append(row)
-            centre, tall = y, height
-    for row in rows:
-        row.sort(key=_left)
-    return rows
-
-
-def _twice_middle(glyph: Glyph) -> float:
-    return glyph[2] + glyph[4]
-
-
-_left = itemgetter(1)
-
-
-def _columns(glyphs: list[Glyph]) -> list[list[Glyph]] | None:
-    """Upright writing in several columns, right to left: characters stand closer downwards than sideways."""
-    if len(glyphs) < 4:
-        return None
-    columns: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda each: -each.x0):
-        if columns and abs(columns[-1][0].x0 - glyph.x0) < 0.5 * (glyph.x1 - glyph.x0):
-            columns[-1].append(glyph)
-        else:
-            columns.append([glyph])
-    if len(columns) < 2 or min(map(len, columns)) < 1 or max(map(len, columns)) < 3:
-        return None
-    size = max(glyph.x1 - glyph.x0 for glyph in glyphs)
-    if any(one[0].x0 - two[0].x0 < 1.12 * size for one, two in zip(columns, columns[1:], strict=False)):
-        return None
-    for column in columns:
-        column.sort(key=lambda glyph: glyph.y0)
-        if any(low.y0 - high.y0 > 1.12 * size for high, low in zip(column, column[1:], strict=False)):
-            return None
-    return columns
-
-
-def line_text(row: Sequence[Glyph]) -> str:
-    """The characters of one line, left to right, with a blank where a person sees one.
-
-    Spread-out Chinese is closed up; between two Latin letters or digits every visible gap is a blank.
-    """
-    pieces: list[str] = []
-    last, start, end = "", 0.0, 0.0
-    for char, x0, y0, x1, y1 in row:
-        if last:
-            if char == last and x0 - start < 0.25 * (x1 - x0):
-                continue  # printed twice to look bold
-            wide = 2.2 if last >= _WIDE or char >= _WIDE else 0.5 if last == "." or char == "." else 0.14
-            if x0 - end > wide * (y1 - y0):
-                pieces.append(" ")
-        pieces.append(char)
-        last, start, end = char, x0, x1
-    return "".join(pieces)

@@ -1,0 +1,187 @@
+"""The characters that stand in the cells of a grid, and the text of each cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from nianbao.readers.printed import runs
+from nianbao.readers.printed.ruling import Grid
+from nianbao.readers.printed.runs import Run
+from nianbao.records import NamedTuple
+
+_BREAK = "\n"
+_DIGITS = "0123456789０１２３４５６７８９.,．，"
+
+Box = tuple[float, float, float, float]
+Homes = list[tuple[int, Run]]  # the number of a cell, and what stands in it
+
+
+class Filled(NamedTuple):
+    """The text of each cell, what stands in none, and what is odd.
+
+    doubt: a number overlaps two cells. crowd: the figures that stand together with others in one cell.
+    """
+
+    texts: list[str]
+    rest: list[Run]
+    doubt: bool
+    crowd: int
+
+
+def fill(grid: Grid, given: Sequence[Run]) -> Filled:
+    """The characters told by the cells that they stand in."""
+    homes, rest = _homes(grid, given)
+    doubt = _settle(homes)
+    held: list[list[Run]] = [[] for _ in grid.spans]
+    for home, run in homes:
+        held[home].append(run)
+    texts: list[str] = []
+    crowd = 0
+    for span, mine in zip(grid.spans, held):
+        if len(mine) < 2:
+            texts.append(mine[0].text if mine else "")
+            continue
+        lines = runs.rows(mine)
+        crowd += _crowd(lines)
+        texts.append(cell_text(mine, lines, grid.xs[span.column + span.colspan] - grid.xs[span.column]))
+    return Filled(texts, rest, doubt, crowd)
+
+
+def _homes(grid: Grid, given: Sequence[Run]) -> tuple[Homes, list[Run]]:
+    """The characters with their cells, and those outside. What reaches into two is told by characters."""
+    owners = _owners(grid)
+    homes: Homes = []
+    rest: list[Run] = []
+    left = top = right = bottom = 0.0
+    home = -1
+    for run in given:
+        _, x0, y0, x1, y1, starts, ends = run
+        y, head = (y0 + y1) / 2, x0 + (ends[0] - starts[0]) / 2
+        if not (left < head < right and top < y < bottom):  # mostly the same cell as the run before
+            home, (left, top, right, bottom) = _home(grid, owners, head, y)
+        if len(starts) > 1:
+            foot = x1 - (ends[-1] - starts[-1]) / 2
+            if not left < foot < right and _home(grid, owners, foot, y)[0] != home:
+                more, beyond = _homes(grid, run.singles())
+                homes += more
+                rest += beyond
+                continue
+        if home < 0:
+            rest.append(run)
+        else:
+            homes.append((home, run))
+    return homes, rest
+
+
+def _owners(grid: Grid) -> dict[tuple[int, int], int]:
+    """The number of the cell at each row and column."""
+    return {
+        (row, column): index
+        for index, span in enumerate(grid.spans)
+        for row in range(span.row, span.row + span.rowspan)
+        for column in range(span.column, span.column + span.colspan)
+    }
+
+
+def _home(grid: Grid, owners: dict[tuple[int, int], int], x: float, y: float) -> tuple[int, Box]:
+    """The number of the cell at a point, -1 outside, and the piece of the grid around the point."""
+    left, top, right, bottom = grid.box
+    if not (left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1):
+        return -1, (0.0, 0.0, 0.0, 0.0)
+    xs, ys = grid.xs, grid.ys
+    row = min(max(bisect_right(ys, y) - 1, 0), len(ys) - 2)
+    column = min(max(bisect_right(xs, x) - 1, 0), len(xs) - 2)
+    return owners.get((row, column), -1), (xs[column], ys[row], xs[column + 1], ys[row + 1])
+
+
+def _crowd(lines: Sequence[Sequence[Run]]) -> int:
+    """The figures of a cell that holds several lines or pieces: digits with room on both sides."""
+    found = count = 0
+    for line in lines:
+        text, end, room = "", line[0].x0, 0.0
+        for run in line:
+            if run.x0 - end > room:
+                found += not text.strip(_DIGITS)
+                count += 1
+                text = ""
+            text, end, room = text + run.text, run.x1, 0.5 * (run.y1 - run.y0)
+        found += not text.strip(_DIGITS)
+        count += 1
+    return found if count > 1 else 0
+
+
+def _settle(homes: Homes) -> bool:
+    """A number that runs over a ruling line belongs whole to one cell. True when that cannot be told."""
+    digits = [(round(run.y1), run.x0, index) for index, (_, run) in enumerate(homes) if not run[0].strip(_DIGITS)]
+    digits.sort()
+    doubt = False
+    number: list[int] = []
+    for _, _, index in digits:
+        if number and not _touching(*homes[number[-1]], *homes[index]):
+            doubt |= _settle_one(homes, number)
+            number = []
+        number.append(index)
+    return _settle_one(homes, number) or doubt
+
+
+def _touching(home: int, left: Run, other: int, right: Run) -> bool:
+    """Two digits of one figure. Across a ruling line they must meet closely: cells leave some room at their sides."""
+    gap = right.x0 - left.x1
+    most = 0.09 * (left.y1 - left.y0) if home == other else 0.3
+    return abs(left.y1 - right.y1) < 1.5 and 0.5 * (left.last - left.x1) < gap < most
+
+
+def _settle_one(homes: Homes, number: list[int]) -> bool:
+    cells = [homes[index][0] for index in number for _ in homes[index][1].text]
+    if len(set(cells)) < 2:
+        return False
+    best = max(set(cells), key=cells.count)
+    for index in number:
+        homes[index] = (best, homes[index][1])
+    return cells.count(best) < 0.7 * len(cells)
+
+
+def cell_text(mine: Sequence[Run], lines: list[list[Run]], room: float) -> str:
+    """The text of one cell of this width, its lines joined as a person reads them."""
+    if len(lines) == 1:
+        return runs.line_text(lines[0])
+    lines = _columns(mine) or lines
+    text = runs.line_text(lines[0])
+    for above, line in zip(lines, lines[1:]):
+        piece = runs.line_text(line)
+        text += _seam(text, piece, above, line, room) + piece
+    return text
+
+
+def _seam(text: str, piece: str, above: Sequence[Run], line: Sequence[Run], room: float) -> str:
+    """What stands between two lines of a cell: nothing, a blank between words, a break between two numbers."""
+    last, first = text[-1:], piece[:1]
+    if not (last.isascii() and first.isascii() and last.isalnum() and first.isalnum()):
+        return ""
+    if not (last.isdigit() and first.isdigit()):
+        return " "
+    free = room - (above[-1].x1 - above[0].x0)
+    return "" if free < (line[0].ends[0] - line[0].starts[0]) + 12 else _BREAK  # 12: the margins inside a cell
+
+
+def _columns(mine: Sequence[Run]) -> list[list[Run]] | None:
+    """Upright writing in several columns, right to left: characters stand closer downwards than sideways."""
+    if len(mine) < 4 or any(len(run.text) > 1 for run in mine):
+        return None
+    columns: list[list[Run]] = []
+    for run in sorted(mine, key=lambda each: -each.x0):
+        if columns and abs(columns[-1][0].x0 - run.x0) < 0.5 * (run.x1 - run.x0):
+            columns[-1].append(run)
+        else:
+            columns.append([run])
+    if len(columns) < 2 or max(map(len, columns)) < 3:
+        return None
+    size = max(run.x1 - run.x0 for run in mine)
+    if any(one[0].x0 - two[0].x0 < 1.12 * size for one, two in zip(columns, columns[1:])):
+        return None
+    for column in columns:
+        column.sort(key=lambda run: run.y0)
+        if any(low.y0 - high.y0 > 1.12 * size for high, low in zip(column, column[1:])):
+            return None
+    return columns
