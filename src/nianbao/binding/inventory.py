@@ -94,8 +94,8 @@ def _without_pieces(found: list[Oddity], own: list[Oddity], pool: Counter[str]) 
     pieces: set[int] = set()
     for odd in altered:
         lack, extra = short[id(odd)], more[id(odd)]
-        text = _letters(odd.excerpt) if odd in own else Counter()
-        if (lack or extra) and lack <= spare - extra - text and extra <= wanted - lack - text:
+        text, label = (_letters(odd.excerpt), _letters(odd.data["label"])) if odd in own else (Counter(), Counter())
+        if (lack or extra) and lack <= spare - extra - text and extra <= wanted - lack - text - label:
             pieces.add(id(odd))
             pool = pool + extra
     kept = [odd for odd in (*found, *own) if id(odd) not in pieces]
