@@ -35,6 +35,7 @@ from nianbao import (
     refuted,
     rule,
     share_words,
+    uncounted,
 )
 
 TYPE_CHECKING = False
@@ -151,7 +152,10 @@ def narrative_sum_mismatch(report: Report, options: Any) -> Iterator[Finding]:
             continue
         counts = list(find_quantities(text, quantity_words(data.get("quantities", {}))))
         if parts:
-            yield from _sums(passage, counts, marks, sums, _confirmed(report, told.get(id(passage), ())))
+            confirmed = _confirmed(report, told.get(id(passage), ()))
+            for group, finding in _sums(passage, counts, marks, sums, confirmed):
+                if not _left_out(text, group, data.get("uncounted", {})):
+                    yield finding
         if len(counts) > _LISTED:
             continue
         if moves:
@@ -184,14 +188,20 @@ def _sums(
     marks: dict[str, Any],
     sums: dict[str, Any],
     confirmed: frozenset[int],
-) -> Iterator[Finding]:
+) -> Iterator[tuple[Group, Finding]]:
     contains, text = tuple(marks["contains"]), passage.shadow.text
     before = (*sums["item_marks"], *marks["part_marks"])
     counts = [c for c in counts if c.unit or not text.endswith(before, 0, c.start)]  # others number items of a list
     for group in groups(text, counts, (*marks["part_marks"], *sums["soft_marks"]), contains):
         finding = _judge(passage, group, sums, contains, confirmed)
         if finding is not None:
-            yield finding
+            yield group, finding
+
+
+def _left_out(text: str, group: Group, words: dict[str, Any]) -> bool:
+    """A figure is missing in the sentence of the list: what does not add up is not the list."""
+    end = text.find("。", group.start)
+    return any(True for _ in uncounted(text[text.rfind("。", 0, group.start) + 1 : end if end >= 0 else None], words))
 
 
 def _grown(report: Report, passage: Passage, counts: Sequence[Quantity], words: dict[str, Any]) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from nianbao import (
     normal,
     pattern,
     rule,
+    uncounted,
 )
 
 TYPE_CHECKING = False
@@ -296,8 +297,11 @@ def template_residue(report: Report, options: Any) -> Iterator[Finding]:
         for match in runs.finditer(text) if any(sign in text for sign in signs) else ():
             if _beside_han(text, *match.span()):
                 yield Finding(passage.place(*match.span()), {"word": match.group()})
-        for match in gap.finditer(passage.paragraph.text) if signs and "  " in _spaced(passage) else ():
+        spaced = signs and "  " in _spaced(passage)
+        for match in gap.finditer(passage.paragraph.text) if spaced else ():
             yield Finding(_around(passage, *match.span()), {"word": match.group()}, "blank")
+        for start, end in uncounted(text, report.profile.data.get("uncounted", {})) if not spaced else ():
+            yield Finding(passage.place(start, end), {"word": text[start:end]}, "blank")
         for match in _LOST.finditer(text):
             yield Finding(passage.place(*match.span()), {"word": match.group()}, "lost")
 

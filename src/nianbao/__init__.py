@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nianbao.narrative import Amount, Claim, Clause, amount, claims, clauses, compare
     from nianbao.parts import Group, groups
     from nianbao.profile.model import Axis, Deadline, Equation, Phrases, Profile, SectionSpec, TableSpec
-    from nianbao.quantities import Quantity, QuantityWords, find_quantities, quantity_words
+    from nianbao.quantities import Quantity, QuantityWords, find_quantities, quantity_words, uncounted
     from nianbao.report import (
         ABSENT,
         Absent,
@@ -59,7 +59,7 @@ _HOMES = {
     "narrative": ("Amount", "Claim", "Clause", "amount", "claims", "clauses", "compare"),
     "parts": ("Group", "groups"),
     "profile.model": ("Axis", "Deadline", "Equation", "Phrases", "Profile", "SectionSpec", "TableSpec"),
-    "quantities": ("Quantity", "QuantityWords", "find_quantities", "quantity_words"),
+    "quantities": ("Quantity", "QuantityWords", "find_quantities", "quantity_words", "uncounted"),
     "report": (
         "ABSENT",
         "Absent",
@@ -163,6 +163,7 @@ __all__ = [
     "sentences",
     "shadow",
     "share_words",
+    "uncounted",
 ]
 
 

@@ -6,7 +6,7 @@ Pure functions. The words (measure words, 约, 余, 号 …) are data of the pro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -147,3 +147,36 @@ def _consecutive(chinese: str) -> bool:
         and chinese_number(chinese[0]) is not None
         and all((chinese_number(char) or 0) in range(1, 10) for char in chinese)
     )
+
+
+_CLAUSE_ENDS = ",。;、)(!?"  # and the end of the text
+
+
+def uncounted(text: str, words: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
+    """Where a measure word ends a clause of a normalised text right behind what it counts: 公开信息条, no figure.
+
+    words: by measure word those behind which it never stands alone (``sure``), and those behind which it does not
+    where the sentence has another figure with it (``beside``), but for clauses on all of them (``unless``).
+    """
+    for unit, nouns in words.items():
+        at = text.find(unit)
+        while at >= 0:
+            if text[at + 1 : at + 2] in _CLAUSE_ENDS and text.endswith((*nouns["sure"], *nouns["beside"]), 0, at):
+                sure = [word for word in nouns["sure"] if text.endswith(word, 0, at)]
+                known = sure or [word for word in nouns["beside"] if text.endswith(word, 0, at)]
+                if sure or (_counts(text, at, unit) and not _within(text, at, nouns.get("unless", ()))):
+                    yield at - len(known[0]), at + 1
+            at = text.find(unit, at + 1)
+
+
+def _within(text: str, at: int, words: Sequence[str]) -> bool:
+    """The clause that ends there has one of the words."""
+    clause = text[max(text.rfind(mark, 0, at) for mark in _CLAUSE_ENDS) + 1 : at]
+    return any(word in clause for word in words)
+
+
+def _counts(text: str, at: int, unit: str) -> bool:
+    """The sentence has a figure with the measure word."""
+    end = text.find("。", at)
+    pieces = text[text.rfind("。", 0, at) + 1 : end if end >= 0 else len(text)].split(unit)
+    return any(piece[-1:].isdigit() for piece in pieces[:-1])
