@@ -188,7 +188,11 @@ def test_menus_above_a_title_in_two_lines(lines):
 
 @pytest.mark.parametrize(
     "line",
-    ["首页 > 政府信息公开 > 政府信息公开年报 > 关区报告", "附件：2021年政府信息公开工作年度报告附表", "关于报送2021年政府信息公开工作年度报告的函"],
+    [
+        "首页 > 政府信息公开 > 政府信息公开年报 > 关区报告",
+        "附件：2021年政府信息公开工作年度报告附表",
+        "关于报送2021年政府信息公开工作年度报告的函",
+    ],
 )
 def test_lines_that_are_no_titles(line):
     assert identify(document(line, "一、总体情况")).title == ""
@@ -262,7 +266,12 @@ def test_government_written_once():
     [
         ("江口镇2023年政府信息公开工作年度报告", "请与莆田市涵江区江口镇党政办联系。", "350303", "township"),
         ("江口镇人民政府2023年政府信息公开工作年度报告", "地址：涵江区江口镇镇兴路1号", "350303", "township"),
-        ("市人民政府办公室2023年政府信息公开工作年度报告", "现公开天门市人民政府办公室年度报告。", "429006", "government_office"),
+        (
+            "市人民政府办公室2023年政府信息公开工作年度报告",
+            "现公开天门市人民政府办公室年度报告。",
+            "429006",
+            "government_office",
+        ),
         ("市人民政府2023年政府信息公开工作年度报告", "请与荣成市人民政府联系。", "371082", "county"),
         ("江口镇2023年政府信息公开工作年度报告", "请与我区江口镇、城区江口镇、某县江口镇联系。", "", "township"),
         ("江口镇2023年政府信息公开工作年度报告", "莆田市涵江区江口镇，邹城市江口镇", "", "township"),
@@ -282,3 +291,8 @@ def test_a_line_that_the_next_one_repeats_is_the_pages():
 
 def test_an_economic_area_is_a_zone():
     assert identify(document("市临空经济区2023年政府信息公开工作年度报告")).organ_class == "development_zone"
+
+
+def test_a_label_before_the_title_is_no_part_of_it():
+    identity = identify(document("标      题 阿里地区2022年度政府信息公开工作年度报告", "一、总体情况"))
+    assert (identity.title, identity.organ) == ("阿里地区2022年度政府信息公开工作年度报告", "阿里地区")

@@ -338,7 +338,9 @@ class TestPages:
         assert texts(list(document.blocks)) == ["某某镇2022年政府信息公开工作年度报告", "一、总体情况"]
 
     def test_every_line_of_a_page_around_the_title_is_left_out(self) -> None:
-        page = "索引号：0001/2023-1\n【打印】 【字体：\n某某镇2022年政府信息公开工作年度报告\n字号：\n发布日期：2023-01-16"
+        page = (
+            "索引号：0001/2023-1\n【打印】 【字体：\n某某镇2022年政府信息公开工作年度报告\n字号：\n发布日期：2023-01-16"
+        )
         document = read(f"{page}\n一、总体情况\n1.公开信息3条。\n")
         kept = ["某某镇2022年政府信息公开工作年度报告", "一、总体情况", "1.公开信息3条。"]
         assert (texts(list(document.blocks)), document.published) == (kept, "2023-01-16")

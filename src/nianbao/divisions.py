@@ -27,7 +27,7 @@ def region_of(name: str, data: dict[str, Any], year: int = 0) -> str:
 
 
 def region_before(text: str, name: str, data: dict[str, Any]) -> str:
-    """What the places have in common that a text names right before a name (莆田市涵江区 before 江口镇), "" for none."""
+    """What the places that a text names right before a name (涵江区 before 江口镇) have in common, "" for none."""
     found: set[str] = set()
     at = text.find(name)
     while at >= 0:

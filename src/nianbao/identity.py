@@ -250,6 +250,7 @@ def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional
     """Organ and year of a title, None when the text is none."""
     text = text.replace(" ", "").lstrip("《〈\"'#*")
     text = text.partition("】")[2] if text.startswith("【") else text
+    text = next((text[len(label) :] for label in data["title_labels"] if text.startswith(label)), text)
     start, end, year = _tail(text, data)
     if not end:
         return None
