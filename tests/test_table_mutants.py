@@ -130,6 +130,18 @@ def test_a_line_of_the_header_deleted(line):
     assert {one.split("/")[0] for one in found} <= {"GK204 table3", "GK205 table3"}
 
 
+@pytest.mark.parametrize("filled", ["无", "0", "5"])
+@pytest.mark.parametrize("table", ["table3", "table4"])
+def test_a_column_behind_those_of_the_form(table, filled):
+    lines = written("txt-tabs").split("\n")
+    top = next(n for n, line in enumerate(lines) if ("申请人情况" if table == "table3" else "行政复议\t") in line)
+    end = next(n for n, line in enumerate(lines[top:], top) if not line.strip())
+    for at in range(top, end):
+        behind = "备注" if at == top else filled if lines[at].rstrip("\t")[-1:].isdigit() else ""
+        lines[at] += "\t" + behind
+    assert said("\n".join(lines)) == [f"GK210 {table}"]
+
+
 FLOW = {
     "labels of columns in lines": ("社会公益组织 法律服务机构 其他", "社会公\n益组织\n法律服务\n机构 其他"),
     "two labels run together": ("尚未审结 总计 结果维持", "尚未审结总计 结果维持"),

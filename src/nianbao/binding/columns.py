@@ -109,12 +109,44 @@ def _printed_columns(labels: Labels, block: BlockSpec, rows: list[Row]) -> list[
         kept = [t for t in tokens if not _covers_others(t[0], tokens)]
         return [(cell, (cell.column, cell.column + cell.colspan - 1)) for cell, _ in kept]
     names = {key for axis in leaves(block.columns) for key in map(label_key, (axis.label, *axis.aliases))}
+    whole = _whole_form(tokens, leaves(block.columns))
+    if whole:
+        return [(cell, (ordinal, ordinal)) for cell, ordinal in whole]
     own = [not _is_of_group(label_key(cell.text), groups, names) for cell, _ in tokens]
     lines = [line for line, leaf in zip(lines, own) if leaf]
     placed = [(cell, (ordinal, ordinal)) for (cell, ordinal), leaf in zip(tokens, own) if leaf]
     grouped = any(label_key(cell.text) in groups for row in rows[-1:] for cell in row.cells)
     even = len({len(row.cells) for row in rows}) == 1
-    return _in_form_order(placed, lines, leaves(block.columns), grouped and len(rows) == 1, even)
+    last = _behind_groups(placed, lines, rows, groups, names)
+    kept = [index for index in range(len(placed)) if index not in last]
+    inner, lines = [placed[index] for index in kept], [lines[index] for index in kept]
+    ordered = _in_form_order(inner, lines, leaves(block.columns), grouped and len(rows) == 1, even)
+    return [*ordered, *(placed[index] for index in last)] if ordered else ordered
+
+
+def _behind_groups(
+    placed: list[tuple[Cell, tuple[int, int]]], lines: list[int], rows: list[Row], groups: set[str], names: set[str]
+) -> list[int]:
+    """The texts that stand beside labels of groups only and behind them: columns behind all the form's (备注)."""
+    with_columns = {line for (cell, _), line in zip(placed, lines) if label_key(cell.text) in names}
+    first = {
+        number: min((at for at, cell in enumerate(row.cells) if label_key(cell.text) in groups), default=len(row.cells))
+        for number, row in enumerate(rows)
+    }
+    return [
+        index
+        for index, ((_, (ordinal, _)), line) in enumerate(zip(placed, lines))
+        if line not in with_columns and ordinal > first[line]
+    ]
+
+
+def _whole_form(tokens: list[tuple[Cell, int]], expected: list[Axis]) -> list[tuple[Cell, int]]:
+    """The last labels, when they are every column of the form in its order: those merged downwards recur above."""
+    names = [{label_key(label) for label in (axis.label, *axis.aliases)} for axis in expected]
+    keys = [label_key(cell.text) for cell, _ in tokens]
+    above = len(keys) - len(names)
+    fits = above > 0 and set(keys[:above]) <= set().union(*names)
+    return tokens[above:] if fits and all(key in name for key, name in zip(keys[above:], names)) else []
 
 
 def _is_of_group(label: str, groups: set[str], names: set[str]) -> bool:
