@@ -113,6 +113,8 @@ def _quantity(text: str, match: re.Match[str], words: QuantityWords) -> Optional
     ):
         return None
     chinese = match["chinese"] or ""
+    if bare == end and _is_hotline(match["arabic"] or "") and text[end : end + 1].isalpha():
+        return None
     if chinese and text.startswith(words.not_unit_after, end):
         return None
     value = chinese_number(chinese) if chinese else _arabic(match["arabic"])
@@ -129,6 +131,11 @@ def _quantity(text: str, match: re.Match[str], words: QuantityWords) -> Optional
         or _consecutive(chinese)
     )
     return Quantity(start, end, _plain(value), match["unit"] or match["measure"] or "", inexact or bool(scale))
+
+
+def _is_hotline(digits: str) -> bool:
+    """12345, 12316, 95598: the number of a hotline or of its platform."""
+    return len(digits) == 5 and digits.startswith(("12", "10", "95", "96"))
 
 
 def _arabic(text: str) -> Union[int, Decimal]:
