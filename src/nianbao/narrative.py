@@ -97,6 +97,7 @@ class _Spec(NamedTuple):
     unless_total: bool
     units: dict[str, Decimal]
     said: tuple[str, ...]
+    beside: tuple[str, ...]
     sentence_none: tuple[str, ...]
     after: frozenset[str]
     cells: tuple[tuple[str, ...], ...]
@@ -351,6 +352,8 @@ def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wid
         return False
     if spec.said and not _has(clause.passage.shadow.text[clause.context : clause.end], spec.said):
         return False
+    if spec.beside and not _has(_sentence(clause), spec.beside):
+        return False
     free = spec.unless_total and _last_end(wide, vocabulary.lists["totals"]) > _last_end(window, spec.none)
     if not free and _has(window, spec.none):
         return False
@@ -359,6 +362,13 @@ def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wid
     if (vocabulary.subject(window) or clause.subject) != spec.subject:
         return False
     return not spec.context or _in_context(vocabulary, clause)
+
+
+def _sentence(clause: Clause) -> str:
+    """The sentence from its beginning to its end."""
+    text = clause.passage.shadow.text
+    end = text.find("。", clause.end)
+    return text[clause.context : end if end >= 0 else len(text)]
 
 
 def _goes_on(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str) -> bool:
@@ -599,7 +609,7 @@ def _make_spec(item: dict[str, Any], words: Any, units: dict[str, Any]) -> _Spec
         bool(item.get("tail")), _PART[item.get("part", False)], bool(item.get("any_year")),
         bool(item.get("unless_total")),
         {str(unit): Decimal(str(factor)) for unit, factor in (item.get("units") or units).items()},
-        words(item.get("said", ())),
+        words(item.get("said", ())), words(item.get("beside", ())),
         words(item.get("sentence_none", ())), frozenset(map(str, item.get("after", ()))),
         tuple(tuple(map(str, cells)) for cells in item["cells"]),
         words(item.get("zero", ())), words(item.get("zero_noun", ())), words(item.get("zero_none", ())),
