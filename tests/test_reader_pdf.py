@@ -457,6 +457,13 @@ def test_wrapped_lines_are_one_paragraph_and_indents_begin_one() -> None:
     assert prose(sheet.read()) == ["一、总体情况", LONG[0][:30] + LONG[1] + LONG[2], "二、主动公开情况"]
 
 
+def test_an_opening_bracket_and_what_is_bound_to_it_go_to_the_next_line_together() -> None:
+    """The line before is short by as much as that takes, and yet the paragraph goes on."""
+    sheet = Sheet().text(96, 100, LONG[0][:30]).text(72, 120, LONG[1][:28])
+    sheet.text(72, 140, "〔2021〕30号" + LONG[1][:26]).text(72, 160, LONG[0]).text(72, 180, LONG[2])
+    assert len(prose(sheet.read())) == 1
+
+
 def test_paragraph_over_two_pages_has_marks_for_both() -> None:
     sheet = (
         Sheet().text(96, 740, LONG[0][:30]).text(72, 760, LONG[1]).page().text(72, 72, LONG[2]).text(96, 92, "二、后文")

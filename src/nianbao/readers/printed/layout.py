@@ -37,7 +37,7 @@ _MANY = 15  # lines of one figure each that make a table with a cell on each lin
 _SHORT = 20  # characters of a line that counts the pages
 _PROSE_CELL = 600  # a cell with more characters than this is a frame around prose
 _SENTENCE_ENDS = "。！？；：!?;:"
-_UNBROKEN = re.compile("(?:[0-9A-Za-z][!-~]*|.)[，。、；：！？）》〉」』】〕”’,.;:!?)\\]}%％…]*")
+_UNBROKEN = re.compile("[（《〈「『【〔“‘(\\[{]*(?:[0-9A-Za-z][!-~]*|.)[，。、；：！？）》〉」』】〕”’,.;:!?)\\]}%％…]*")
 _PIECES = 40  # runs of a line that its head is looked for in
 
 
@@ -252,11 +252,15 @@ def _without_furniture(columns: list[list[Item]], pages: Sequence[Page]) -> list
     for head in (True, False):
         for _ in range(3):
             edges = [_edge(items, head) for items in columns]
+            everywhere = Counter((line.text, round(line.y0)) for line in edges if line is not None)
             seen = Counter((_shape(line), round(line.y0 / 12)) for line in edges if line is not None)
             counted = Counter(_count(line) for line in edges if line is not None and len(line.text) <= _SHORT)
             dropped = False
             for items, page, line in zip(columns, pages, edges, strict=True):
-                if line is None or not (_apart(line, items, page, head) or counted[_count(line)] > 1):
+                if line is None:
+                    continue
+                always = everywhere[line.text, round(line.y0)] > max(2, len(pages) // 2)
+                if not (always or _apart(line, items, page, head) or counted[_count(line)] > 1):
                     continue
                 if _repeats(line, seen, page) or _is_page_number(line, page):
                     items.remove(line)
@@ -569,12 +573,13 @@ def _is_cut(foot: dict[tuple[int, int], Cell], head: list[Cell], open_cut: bool)
     both = [(mate.text, cell.text) for mate, cell in pairs if mate is not None]
     if any(_is_ordinal(low) for _, low in both) or any(_is_figure(low) and high for high, low in both):
         return False
+    titles = not any(_is_figure(high) for high, _ in both)
     above = sum(_is_figure(high) and not low for high, low in both)
     beneath = sum(_is_figure(low) for _, low in both)
     if beneath:
         return open_cut and not above and any(high and low for high, low in both)
     continued = sum(bool(high and low) and not _is_figure(high) for high, low in both)
-    return continued > 2 or (continued > 0 and (above > 0 or open_cut))
+    return continued > 2 or (continued > 0 and (above > 0 or open_cut or (titles and not head[0].text)))
 
 
 def _one_row(
