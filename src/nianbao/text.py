@@ -217,7 +217,7 @@ class FoundDate(NamedTuple):
 
 # Numerals are matched as "anything but Latin" and checked afterwards: sets of Han characters are slow to compile.
 _DATE = pattern(
-    r"(?<![0-9])(?:(?P<y>[0-9]{4}|[^\x00-\xff](?:[^\x00-\xff]|[0Oo])[^\x00-\xff]{2})年)?"
+    r"(?<![0-9])(?:(?P<y>[0-9]{4}|[^\x00-\xff](?:[^\x00-\xff]|[0Oo])[^\x00-\xff](?:[^\x00-\xff]|[0Oo]))年)?"
     r"(?P<m>[0-9]{1,2}|[^\x00-\xff]{1,3})月"
     r"(?P<d>[0-9]{1,2}|[^\x00-\xff]{1,3})(?:日|号)"
     r"|(?<![0-9.\-/])(?P<Y>(?:19|20)[0-9]{2})(?P<s>[-./])(?P<M>[0-9]{1,2})(?P=s)(?P<D>[0-9]{1,2})(?![0-9.\-/]*[0-9])"

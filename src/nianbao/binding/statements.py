@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from nianbao.binding.headings import cut
-from nianbao.document import Block, Paragraph
+from nianbao.document import Block, Paragraph, Table
 from nianbao.finding import Place
 from nianbao.profile.model import Profile
 from nianbao.report import FeeStatement, Passage, Period, Signature
@@ -29,8 +29,10 @@ _CLAUSE = pattern(r"[^,;:]+")
 _ENDS_IN_ZERO = pattern(r"(?<![0-9.])0[。;.]?$")
 _TITLE = pattern(r"《[^》]{0,200}》|\([^()〔]*〔[^()]*\)")
 _PUNCTUATION = pattern(r"[。!?;,:]")
+_BLANK = r"[0-9xX*×]{0,3}|[^\x00-\xff]{0,3}"
 _HALF_A_DATE = pattern(
-    r"(?:(?:[0-9]{0,6}|二[^\x00-\xff]{3})年)?(?:[0-9]{0,3}|[^\x00-\xff]{0,3})月(?:[0-9]{0,3}|[^\x00-\xff]{0,3})日?"
+    rf"(?:(?:[0-9]{{0,6}}|二[^\x00-\xff]{{3}})年)?(?:{_BLANK})月(?:{_BLANK})日?"
+    r"|20[0-9]{2}(?:年[0-9]{1,4}日?|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4})"  # a mark lost, or all of them
 )
 _SIGNATURE_LINES = 12
 _LONGEST_ORGAN = 40
@@ -256,6 +258,8 @@ def find_signature(
     what stands before and behind them in lines of their own (编制日期：… 印发).
     """
     last = len(blocks)
+    while last > first and isinstance(blocks[last - 1], Table):
+        last -= 1  # tables that a converter put behind the text
     endings = phrases.get("organ_endings", ())
     blocks = [_bare(b, phrases) if n >= max(first, last - _SIGNATURE_LINES) else b for n, b in enumerate(blocks)]
     for index in range(last - 1, max(first, last - _SIGNATURE_LINES) - 1, -1):
@@ -332,12 +336,21 @@ def _signature(
     used = {index}
     if before:
         return _sign(before, found, passage.place(0, found.start), date_place), used
-    above = blocks[index - 1] if index > first else None
+    at = index - 1
+    if at > first and _is_bare_date(blocks[at]):  # two dates: the organ stands above both
+        used.add(at)
+        at -= 1
+    above = blocks[at] if at >= first else None
     if isinstance(above, Paragraph) and _organ_line(above, organ, endings):
-        used.add(index - 1)
+        used.add(at)
         place = Passage("", above, shadow(above.text)).place()
         return _sign(above.text.strip(), found, place, date_place), used
     return _sign("", found, Place(), date_place), used
+
+
+def _is_bare_date(block: Block) -> bool:
+    found = _date_line(block) if isinstance(block, Paragraph) else None
+    return found is not None and found.start <= 1
 
 
 def _sign(organ: str, found: FoundDate, place: Place, date_place: Place) -> Signature:
