@@ -211,6 +211,27 @@ def test_figure_in_the_middle_of_a_ruling_line_makes_doubt() -> None:
     assert table.doubt == "overlap"
 
 
+def test_figures_that_narrow_cells_break_are_figures_of_a_table() -> None:
+    texts = [["甲", "乙", "丙", "丁", "戊", "己"], [""] * 6]
+    sheet = Sheet().grid([72.0 + 22 * step for step in range(7)], [100, 130, 160], texts)
+    for column in range(6):
+        sheet.text(76 + 22 * column, 143, "123", 9).text(80 + 22 * column, 154, str(column), 9)
+    assert grid_of(tables(sheet.read())[0])[1] == [f"123{column}" for column in range(6)]
+
+
+@pytest.mark.parametrize("low", [18, 22])
+def test_figure_in_a_row_too_low_for_its_two_lines_leaves_doubt(low: int) -> None:
+    xs, ys = [72.0, 132.0, 154.0], [100.0, 100.0 + low, 100.0 + 2 * low, 100.0 + 3 * low]
+    sheet = Sheet().grid(xs, ys, [["甲", "乙"], ["丙", ""], ["丁", "7"]])
+    sheet.text(134, 113 + low, "123", 12).text(140, 127 + low, "4", 12)
+    assert tables(sheet.read())[0].doubt == "overlap"
+
+
+def test_second_line_of_a_figure_below_the_last_row_leaves_doubt() -> None:
+    sheet = Sheet().grid([72, 132, 154], [100, 119, 138], [["甲", "乙"], ["丙", ""]])
+    assert tables(sheet.text(134, 132, "123", 12).text(140, 146, "4", 12).read())[0].doubt == "overlap"
+
+
 def test_upright_label_reads_downwards() -> None:
     sheet = Sheet().grid([72, 102, 202], [100, 200, 230], [["", "7"], ["甲", "1"]])
     for number, char in enumerate("三、办理结果"):
@@ -327,6 +348,23 @@ def test_backgrounds_are_no_lines() -> None:
 
 
 # -- pages ----------------------------------------------------------------------------------------------------
+
+
+def test_running_head_close_to_the_text_is_dropped_when_it_stands_on_every_page() -> None:
+    sheet = Sheet()
+    for title in ("一、总体情况", "二、主动公开", "三、依申请公开", "五、问题"):
+        sheet.text(230, 60, "政府信息公开工作年度报告").prose(80, title, f"{title[2:]}情况良好。").page()
+    texts = prose(sheet.read())
+    assert "政府信息公开工作年度报告" not in texts and "二、主动公开" in texts
+
+
+def test_titles_cut_by_the_page_edge_are_one_row() -> None:
+    xs = [72.0, 172.0, 252.0, 332.0]
+    sheet = Sheet().grid(xs, [740, 770], [["项目", "社会公益", "法律服务"]]).page()
+    sheet.grid(xs, [72, 100, 130], [["", "组织", "机构"], ["一、甲", "1", "2"]])
+    (table,) = tables(sheet.read())
+    assert grid_of(table) == [["项目", "社会公益组织", "法律服务机构"], ["一、甲", "1", "2"]]
+
 
 XS = [72.0, 222.0, 272.0, 322.0, 372.0]
 

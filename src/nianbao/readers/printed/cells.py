@@ -10,6 +10,8 @@ from nianbao.readers.printed.ruling import Grid
 from nianbao.readers.printed.runs import Run
 from nianbao.records import NamedTuple
 
+_CUT = 0.25  # of the height of a character: its middle is no nearer to the side of its cell
+_LINES = 4  # that a figure is broken into at most
 _BREAK = "\n"
 _DIGITS = "0123456789０１２３４５６７８９.,．，"
 
@@ -20,7 +22,7 @@ Homes = list[tuple[int, Run]]  # the number of a cell, and what stands in it
 class Filled(NamedTuple):
     """The text of each cell, what stands in none, and what is odd.
 
-    doubt: a number overlaps two cells. crowd: the figures that stand together with others in one cell.
+    doubt: a number overlaps two cells or another text. crowd: the figures that stand together with others in one cell.
     """
 
     texts: list[str]
@@ -32,19 +34,20 @@ class Filled(NamedTuple):
 def fill(grid: Grid, given: Sequence[Run]) -> Filled:
     """The characters told by the cells that they stand in."""
     homes, rest = _homes(grid, given)
-    doubt = _settle(homes)
+    doubt = _settle(homes) or _hangs_out(grid, rest)
     held: list[list[Run]] = [[] for _ in grid.spans]
     for home, run in homes:
         held[home].append(run)
     texts: list[str] = []
     crowd = 0
     for span, mine in zip(grid.spans, held):
+        doubt = doubt or _is_cut(mine, grid.ys[span.row], grid.ys[span.row + span.rowspan])
         if len(mine) < 2:
             texts.append(mine[0].text if mine else "")
             continue
         lines = runs.rows(mine)
-        crowd += _crowd(lines)
         texts.append(cell_text(mine, lines, grid.xs[span.column + span.colspan] - grid.xs[span.column]))
+        crowd += 0 if _is_wrapped(texts[-1], lines) else _crowd(lines)
     return Filled(texts, rest, doubt, crowd)
 
 
@@ -95,6 +98,13 @@ def _home(grid: Grid, owners: dict[tuple[int, int], int], x: float, y: float) ->
     return owners.get((row, column), -1), (xs[column], ys[row], xs[column + 1], ys[row + 1])
 
 
+def _is_wrapped(text: str, lines: Sequence[Sequence[Run]]) -> bool:
+    """Is this one figure that takes a few lines because its cell is narrow."""
+    if len(lines) > _LINES or text.strip(_DIGITS):
+        return False
+    return all(sum(len(run.text) for run in line) > 1 for line in lines[:-1])
+
+
 def _crowd(lines: Sequence[Sequence[Run]]) -> int:
     """The figures of a cell that holds several lines or pieces: digits with room on both sides."""
     found = count = 0
@@ -123,6 +133,32 @@ def _settle(homes: Homes) -> bool:
             number = []
         number.append(index)
     return _settle_one(homes, number) or doubt
+
+
+def _is_cut(mine: Sequence[Run], top: float, bottom: float) -> bool:
+    """Is a figure printed over another text, or is there a line in its cell that the side of the cell cuts through.
+
+    So it is where a row of fixed height is too low for a figure that takes two lines.
+    """
+    if not any(run[0][-1].isdigit() and not run[0].strip(_DIGITS) for run in mine):
+        return False
+    for number, (text, x0, y0, x1, y1, _, _) in enumerate(mine):
+        y, least = (y0 + y1) / 2, _CUT * (y1 - y0)
+        if y - top < least or bottom - y < least:
+            return True
+        for other in mine[:number]:
+            over = min(x1, other.x1) - max(x0, other.x0) > 0.3 * (y1 - y0)
+            if over and other.text != text and abs(other.y0 + other.y1 - 2 * y) < 1.4 * (y1 - y0):
+                return True
+    return False
+
+
+def _hangs_out(grid: Grid, rest: Sequence[Run]) -> bool:
+    """Does the second line of a figure stand right below the last row."""
+    left, _, right, bottom = grid.box
+    low = ((run.y0 + run.y1 - 2 * bottom) / (run.y1 - run.y0) for run in rest)
+    near = (run for run, below in zip(rest, low) if left < run.x0 < right and 0 <= below < 0.9)
+    return any(run.text[-1].isdigit() and not run.text.strip(_DIGITS) for run in near)
 
 
 def _touching(home: int, left: Run, other: int, right: Run) -> bool:

@@ -37,7 +37,9 @@ _MANY = 15  # lines of one figure each that make a table with a cell on each lin
 _SHORT = 20  # characters of a line that counts the pages
 _PROSE_CELL = 600  # a cell with more characters than this is a frame around prose
 _SENTENCE_ENDS = "。！？；：!?;:"
-_UNBROKEN = re.compile("[（《〈「『【〔“‘(\\[{]*(?:[0-9A-Za-z][!-~]*|.)[，。、；：！？）》〉」』】〕”’,.;:!?)\\]}%％…]*")
+_UNBROKEN = re.compile(
+    "[（《〈「『【〔“‘(\\[{]*(?:[0-9A-Za-z][!-~]*|.)[，。、；：！？）》〉」』】〕”’,.;:!?)\\]}%％…]*"
+)
 _PIECES = 40  # runs of a line that its head is looked for in
 
 
