@@ -118,8 +118,8 @@ def _printed_columns(labels: Labels, block: BlockSpec, rows: list[Row]) -> list[
     grouped = any(label_key(cell.text) in groups for row in rows[-1:] for cell in row.cells)
     even = len({len(row.cells) for row in rows}) == 1
     last = _behind_groups(placed, lines, rows, groups, names)
-    kept = [index for index in range(len(placed)) if index not in last]
-    inner, lines = [placed[index] for index in kept], [lines[index] for index in kept]
+    within = [index for index in range(len(placed)) if index not in last]
+    inner, lines = [placed[index] for index in within], [lines[index] for index in within]
     ordered = _in_form_order(inner, lines, leaves(block.columns), grouped and len(rows) == 1, even)
     return [*ordered, *(placed[index] for index in last)] if ordered else ordered
 
@@ -145,7 +145,7 @@ def _whole_form(tokens: list[tuple[Cell, int]], expected: list[Axis]) -> list[tu
     names = [{label_key(label) for label in (axis.label, *axis.aliases)} for axis in expected]
     keys = [label_key(cell.text) for cell, _ in tokens]
     above = len(keys) - len(names)
-    fits = above > 0 and set(keys[:above]) <= set().union(*names)
+    fits = above > 0 and not set(keys[:above]).isdisjoint(key for name in names for key in name)
     return tokens[above:] if fits and all(key in name for key, name in zip(keys[above:], names)) else []
 
 

@@ -14,7 +14,7 @@ from nianbao.document import Block, Mark, Paragraph
 from nianbao.profile.model import Profile, SectionSpec
 from nianbao.records import NamedTuple
 from nianbao.report import Heading, Passage
-from nianbao.text import Shadow, chinese_number, pattern, shadow
+from nianbao.text import Shadow, chinese_number, normal, pattern, shadow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -290,7 +290,10 @@ def choose(found: list[Candidate], blocks: list[Block], profile: Profile) -> lis
         chosen = known
     chosen = _best_of_each(chosen, profile)
     chosen = sorted(chosen + _others(found, chosen, profile), key=lambda c: c.block)
-    return sorted(chosen + _between(found, chosen), key=lambda c: c.block)
+    others = [c for c in found if c.heading.match == "unknown"]
+    rows = _numbered_rows(profile) if others else ()
+    others = [c for c in others if key(normal(c.heading.printed)) not in rows]
+    return sorted(chosen + _between(others, chosen, profile), key=lambda c: c.block)
 
 
 def _without_contents(found: list[Candidate], blocks: list[Block]) -> list[Candidate]:
@@ -368,12 +371,27 @@ def _others(found: list[Candidate], chosen: list[Candidate], profile: Profile) -
     return result
 
 
-def _between(found: list[Candidate], chosen: list[Candidate]) -> list[Candidate]:
-    """Headings of other words that alone stand between two of the form's and count on from the first of them."""
+def _numbered_rows(profile: Profile) -> set[str]:
+    """Labels of rows with ordinals of their own, which stand outside of their table in many a text."""
+    rows = {axis.label for spec in profile.tables for block in spec.blocks for axis in block.rows}
+    return {key(normal(label)) for label in rows if label[:1] in _NUMERALS}
+
+
+def _between(others: list[Candidate], chosen: list[Candidate], profile: Profile) -> list[Candidate]:
+    """Headings of other words that alone stand between two sections of the form and count on from the first."""
+    numbers = {spec.id: spec.number for spec in profile.sections}
+    own = {c.block for c in chosen}
+    others = [c for c in others if c.block not in own]
     result: list[Candidate] = []
-    for one, other in zip(chosen, chosen[1:]):
-        inside = [c for c in found if one.block < c.block < other.block and c.heading.match == "unknown"]
-        number = one.heading.number + 1
-        if len(inside) == 1 and inside[0].heading.number == number and other.heading.number in (number, number + 1):
-            result += inside
+    above: Optional[Heading] = None
+    alone: list[Candidate] = []  # the headings of other words since
+    for candidate in sorted(chosen + others, key=lambda c: c.block):
+        heading = candidate.heading
+        if candidate.block not in own:
+            alone.append(candidate)
+            continue
+        if above is not None and len(alone) == 1 and numbers.get(heading.section) == numbers.get(above.section, -2) + 1:
+            number = alone[0].heading.number
+            result += alone if number == above.number + 1 and heading.number in (number, number + 1) else ()
+        above, alone = heading, []
     return result
