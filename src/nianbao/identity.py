@@ -33,7 +33,7 @@ _PREFACE = 8  # blocks behind the title in which its organ is looked for
 _LINES = 4  # lines a title runs over at most
 _DEEPEST = 60  # blocks from the top within which a title is looked for
 _CLOSING = 4  # paragraphs at the end in which a signature is looked for
-_LONG_NAME, _OFFICE = 25, 10  # characters of an organ's name, of the office that it ends with
+_LONG_NAME, _OFFICE = 25, 16  # characters of an organ's name, of the office that it ends with
 _data: Optional[dict[str, Any]] = None
 
 
@@ -265,6 +265,8 @@ def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional
         return None
     if text.startswith(tuple(data["not_behind_title"]), end):
         return None  # a notice on the reports, a reading of one
+    if not organ.strip("-•·*") and organ and not year:
+        return None  # an item of a list that names the kind of the document
     organ = organ if year else _ILLEGIBLE.sub("", organ)
     organ += data["elided"] if organ.endswith(data["eliding"]) else ""
     return Title(text[before:end], _trim(organ, data), _year_of(year), index, blocks)
