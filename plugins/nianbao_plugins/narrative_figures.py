@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -192,10 +193,17 @@ def _sums(
     contains, text = tuple(marks["contains"]), passage.shadow.text
     before = (*sums["item_marks"], *marks["part_marks"])
     counts = [c for c in counts if c.unit or not text.endswith(before, 0, c.start)]  # others number items of a list
+    counts = [count for count in counts if not _aside(text, count, sums)]
     for group in groups(text, counts, (*marks["part_marks"], *sums["soft_marks"]), contains):
         finding = _judge(passage, group, sums, contains, confirmed)
         if finding is not None:
             yield group, finding
+
+
+def _aside(text: str, count: Quantity, sums: dict[str, Any]) -> bool:
+    """How often something was read, or how much there is a day: told within a list, no part of it."""
+    lead = re.split("[,;:。()、]", text[max(0, count.start - sums["aside_reach"]) : count.start])[-1]
+    return _has(lead, sums["rates"]) or (count.unit not in sums["family"] and _has(lead, sums["readers"]))
 
 
 def _left_out(text: str, group: Group, words: dict[str, Any]) -> bool:

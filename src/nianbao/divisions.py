@@ -167,7 +167,7 @@ def _cache_key(data: dict[str, Any]) -> str:
             continue
         made = f"{stat.st_size} {stat.st_mtime_ns} {sorted(data['short_suffixes'])} {sorted(data['nationalities'])}"
         made += f" {sorted(data['former'].items())}"
-        return "divisions5-" + store.digest(made.encode())
+        return "divisions6-" + store.digest(made.encode())
     return ""
 
 
@@ -194,10 +194,10 @@ def _names(data: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _forms(name: str, data: dict[str, Any]) -> set[str]:
-    """A name, its short form, and for an autonomous county or prefecture the form people use: 三都县, 海南州."""
+    """A name, its short form, and those of an autonomous county or prefecture: 三都县, 三都自治县, 海南州."""
     short = _short(name, data)
-    autonomous = name.endswith(tuple(data["autonomous"])) and short != name
-    return {name, short, short + name[-1]} if autonomous else {name, short}
+    kind = next((word for word in data["autonomous"] if name.endswith(word) and short != name), "")
+    return {name, short, short + kind, short + kind[-1]} if kind else {name, short}
 
 
 def _walk(area: dict[str, Any]) -> list[dict[str, Any]]:

@@ -54,7 +54,8 @@ def find_period(passages: list[Passage], phrases: Mapping[str, tuple[str, ...]])
             if not _has(sentence, loose):
                 continue
             strict = _has(sentence, phrases.get("period_terms", ()))
-            found = _joined_dates(sentence, strict) or (strict and _short_period(sentence, phrases)) or None
+            found = _joined_dates(sentence, strict, not passage.section)
+            found = found or (strict and _short_period(sentence, phrases)) or None
             if found is not None:
                 first, last, at, end, is_open = found
                 return Period(first, last, passage.place(start + at, start + end), is_open)
@@ -64,7 +65,8 @@ def find_period(passages: list[Passage], phrases: Mapping[str, tuple[str, ...]])
 _Span: TypeAlias = "tuple[Optional[date], Optional[date], int, int, bool]"  # the ends, where it stands, open
 
 
-def _joined_dates(sentence: str, strict: bool) -> Optional[_Span]:
+def _joined_dates(sentence: str, strict: bool, preface: bool) -> Optional[_Span]:
+    """Two joined dates: of the whole year, of any time beside strict words, from New Year on in a preface."""
     found = list(dates(sentence))
     for first, second in zip(found, found[1:]):
         whole = (first.month, first.day, second.month, second.day) == (1, 1, 12, 31)
@@ -72,7 +74,8 @@ def _joined_dates(sentence: str, strict: bool) -> Optional[_Span]:
         near = whole and first.year and second.year in (0, first.year) and _NEAR.fullmatch(between)
         if not near and not _BETWEEN.fullmatch(between):
             continue
-        if first.year and (whole or strict):
+        begun = preface and (first.month, first.day) == (1, 1)
+        if first.year and (whole or strict or begun):
             return first.value, _with_year(second, first.year), first.start, second.end, False
         year = _only_year(sentence) if whole and not second.year else 0
         if year:
