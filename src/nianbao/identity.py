@@ -12,7 +12,7 @@ from nianbao.profile.folders import shipped
 from nianbao.profile.source import read_yaml
 from nianbao.records import NamedTuple
 from nianbao.report import Identity
-from nianbao.text import chinese_number, normal, pattern
+from nianbao.text import chinese_number, dates, normal, pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def identify(document: Document, path: str = "") -> Identity:
     title = _title(document, data) or _parse(normal(document.title), -1, 0, data)
     reasons: dict[str, str] = {}
     year = title.year if title else 0
-    if year:
+    if title and year:
         reasons["year"] = "title"
-        spoken = _outvoted(document, year)
+        spoken = _outvoted(document, title)
         if spoken:
             reasons = {"year": "prose", "title_year": str(year)}
             year = spoken
@@ -349,17 +349,44 @@ def _trim(organ: str, data: dict[str, Any]) -> str:
     return organ.strip(".,、:\"'《》")
 
 
-def _outvoted(document: Document, year: int) -> int:
-    """The year that the statistics period and the prose, or the date, agree on against the title; 0 when none."""
-    texts = [normal(block.text) for block in document.blocks if isinstance(block, Paragraph)]
-    other = _period_year(texts)
-    if other in (0, year):
+def _outvoted(document: Document, title: Title) -> int:
+    """The year that the statistics period and the prose, or the date, agree on against the title; 0 when none.
+
+    Without a period: the year before the date when the prose speaks of it, without a date the one it speaks of, and
+    hardly of the title's.
+    """
+    head = range(title.block, title.block + title.blocks)
+    texts = [normal(b.text) for i, b in enumerate(document.blocks) if isinstance(b, Paragraph) and i not in head]
+    stated = _period_year(texts)
+    if stated == title.year:
         return 0
-    counted = Counter(int(found) for text in texts for found in _PLAIN_YEAR.findall(text))
-    often = counted[other] >= 3 and counted[other] >= 2 * counted[year]
-    dated = next((match for match in map(_LAST_DATE.search, reversed(texts)) if match), None)
-    signed = dated is not None and int(dated[1]) == other + 1 and counted[other] >= counted[year]
-    return other if often or signed else 0
+    signed = _signed_year(texts)
+    prose = [text for text in texts if not _is_dated(text)]
+    counted = Counter(int(found) for text in prose for found in _PLAIN_YEAR.findall(text))
+    usual = max(counted, key=lambda found: counted[found], default=0)
+    other = stated or (signed - 1 if signed else usual)
+    own, others = counted[title.year], counted[other]
+    if other == title.year or (not stated and other != usual):
+        return 0
+    if not stated:
+        least = 2 if signed or other != title.year + 1 else 3  # plans for the next year are no proof
+        return other if others >= least + own else 0
+    often = others >= 3 and others >= 2 * (own + 1)
+    return other if often or (signed == other + 1 and others > own) else 0
+
+
+def _is_dated(text: str) -> bool:
+    """A line with nothing but a date, or an organ and a date."""
+    return len(text) <= _LONGEST and text.endswith("日") and not _MARKS.search(text)
+
+
+def _signed_year(texts: list[str]) -> int:
+    """The year of the date in the last line that ends with one, 0 for none."""
+    for text in reversed(texts):
+        if text.endswith("日") and (match := _LAST_DATE.search(text)):
+            return int(match[1])
+    last = [found for text in texts[-_LINES:] if _is_dated(text) for found in dates(text)]
+    return last[-1].year if last else 0
 
 
 def _period_year(texts: list[str]) -> int:
