@@ -59,6 +59,18 @@ MARKDOWN = {"boxes": markdown_with_boxes, "attributes": markdown_with_attributes
 # -- rows with bars ---------------------------------------------------------------------------------------------
 
 
+def downwards(grid: Grid) -> list[list[str]]:
+    """The cells of each row, those merged downwards once more in every row, as a library for Word files gives them."""
+    rows = []
+    for row in slots(grid):
+        cells: list[GridCell] = []
+        for slot in row:
+            if slot is not None and not any(slot[0] is cell for cell in cells):
+                cells.append(slot[0])
+        rows.append([cell.text for cell in cells])
+    return rows
+
+
 def _spaced(lines: list[str], blank: int) -> list[str]:
     return [line for text in lines for line in (text, *[""] * blank)]
 
@@ -66,12 +78,38 @@ def _spaced(lines: list[str], blank: int) -> list[str]:
 TABLES: dict[str, Table] = {
     "bars, blank lines between": lambda grid: _spaced(["|".join(c.text for c in row) for row in begun(grid)], 2),
     "repeated bars, blank lines between": lambda grid: _spaced(repeated(grid, "|"), 1),
+    "bars between cells alone": lambda grid: ["|".join(row) for row in filled(grid)],
+    "repeated downwards, tabs": lambda grid: ["\t".join(row) for row in downwards(grid)],
+    "repeated downwards, bars": lambda grid: [" | ".join(row) for row in downwards(grid)],
+    "repeated downwards, a cell a line": lambda grid: [text for row in downwards(grid) for text in row],
 }
 """Tables in the middle of a text."""
 
 
 def text(draft: Draft, name: str) -> str:
     return joined(draft, TABLES[name])
+
+
+def boxed(draft: Draft) -> str:
+    """All lines of the report and of the page as cells of layout tables."""
+    lines = ["| 首页 | 政务公开 | 政务服务 |", "| 您现在的位置： 首页 > 政府信息公开 |"]
+    for part in draft.parts():
+        if isinstance(part, Grid):
+            lines += ["| " + " | ".join(row) + " | " for row in filled(part)]
+        elif isinstance(part, Line):
+            lines.append(f"| {part.text} | ")
+    return "\n".join([*lines, "| 上一篇：公告 | ", "| 版权所有：临溪市人民政府 | "])
+
+
+def tables_behind(draft: Draft) -> str:
+    """All paragraphs, then all tables, as a library for Word files gives them."""
+    lines = [part.text for part in draft.parts() if isinstance(part, Line)]
+    tables = [row for part in draft.parts() if isinstance(part, Grid) for row in repeated(part, "\t")]
+    return "\n".join([*lines, *tables, ""])
+
+
+TEXTS: dict[str, Callable[[Draft], str]] = {"boxed": boxed, "tables behind": tables_behind}
+"""Whole reports as text."""
 
 
 # -- a web page around the report ---------------------------------------------------------------------------------

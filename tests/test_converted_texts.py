@@ -64,6 +64,15 @@ def test_markdown(name, draft):
     assert said(data, "md") == of_docx(made)
 
 
+@pytest.mark.parametrize("draft", DRAFTS)
+@pytest.mark.parametrize("name", converted.TEXTS)
+def test_texts(name, draft):
+    made = build(DRAFTS[draft])
+    data = converted.TEXTS[name](made).encode()
+    assert figures(data) == printed(made)
+    assert said(data) == of_docx(made)
+
+
 @pytest.mark.parametrize("signed", [True, False])
 @pytest.mark.parametrize("name", converted.BEHIND)
 def test_what_a_page_says_behind_the_report(name, signed):

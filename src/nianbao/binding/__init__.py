@@ -138,7 +138,8 @@ def _take_title(blocks: list[Block], identity: Identity) -> tuple[Optional[Passa
 
 def _signature_apart(blocks: list[Block], organ: str) -> list[Block]:
     """The blocks, organ and date in lines of their own where the last sentence runs on into them."""
-    last = blocks[-1] if blocks else None
+    end = next((index for index in range(len(blocks), 0, -1) if not isinstance(blocks[index - 1], Table)), 0)
+    last = blocks[end - 1] if end else None
     if not isinstance(last, Paragraph) or not organ or len(last.text) < _LONG:
         return blocks
     text = last.text.rstrip()
@@ -148,7 +149,7 @@ def _signature_apart(blocks: list[Block], organ: str) -> list[Block]:
     behind = at + len(organ)
     if not text[behind:].strip() or not any(found.value for found in dates(normal(text[behind:]))):
         return blocks
-    return [*blocks[:-1], cut(last, 0, at), cut(last, at, behind), cut(last, behind, len(text))]
+    return [*blocks[: end - 1], cut(last, 0, at), cut(last, at, behind), cut(last, behind, len(text)), *blocks[end:]]
 
 
 def _regions(blocks: list[Block], chosen: list[Candidate], start: int) -> list[tuple[str, int, int]]:

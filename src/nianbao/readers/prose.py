@@ -59,6 +59,8 @@ def lay_out(
     """
     _blank_page_marks(lines, start)
     found = sorted([*find_tables(lines, start), *pasted], key=lambda table: table.start)
+    if "|" in lines.raw:
+        _unbox(lines, start, found)
     prose, closings = [], []
     at = start
     for table in with_scraps(lines, start, found, levels):
@@ -72,6 +74,19 @@ def lay_out(
         blocks.extend(_paragraphs(lines, stretch, wrap))
         blocks.extend(closing)
     return blocks
+
+
+def _unbox(lines: Lines, start: int, found: Sequence[Found]) -> None:
+    """Take the bars away around lines of one cell that are no table's."""
+    from nianbao.readers.grid.bars import boxed
+
+    inside = {index for table in found for index in range(table.start, table.stop)}
+    for index in range(start, len(lines.texts)):
+        line = lines.texts[index]
+        if "|" in line and index not in inside:
+            first, last = boxed(line)
+            if last:
+                lines.replace(index, [(0, first, ""), (last, len(line), "")])
 
 
 def _table_blocks(lines: Lines, table: Found) -> list[Block]:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nianbao.readers.grid.words import Found, Token, cell_at, is_heading, is_label_line, is_value
+from nianbao.readers.grid.words import (
+    Found,
+    Token,
+    cell_at,
+    is_heading,
+    is_label_line,
+    is_prose,
+    is_value,
+    names_section,
+)
 from nianbao.readers.lines import Lines
+from nianbao.text import pattern
 
 _BARS = str.maketrans("│┃∣｜", "||||")
+_COMMA = pattern(r"(?<=[0-9])\n?,\n?(?=[0-9]{3})")
 _NEAR = 3  # lines from a row within which a line is of the same table
 _FRAME = " \t\u3000|+-:=─━┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛"
 
@@ -80,7 +91,7 @@ def _is_pair(line: str) -> bool:
 
 
 def _has_figures(block: Sequence[str]) -> bool:
-    return any(is_value(line.translate(_BARS).rpartition("|")[2].strip()) for line in block if "|" in line)
+    return any(is_value(cell.strip()) for line in block if "|" in line for cell in line.translate(_BARS).split("|"))
 
 
 def _is_one_cell(line: str) -> bool:
@@ -94,12 +105,16 @@ def _bar_tables(lines: Lines, indexes: Sequence[int]) -> Iterator[Found]:
     borders = [0, *(n - 1 for n in range(2, len(block)) if _is_separator(block[n], 3)), len(block)]
     for first, last in zip(borders, borders[1:]):
         part = block[first:last]
-        rows = _rows(lines, indexes[first:last], part)
+        while part and boxed(part[-1])[1] and not _has_figures(part):
+            part = part[:-1]  # a line of its own in a box, below links
+        if not part:
+            continue
+        rows = _rows(lines, indexes[first : first + len(part)], part)
         if any(map(_is_squeezed, part)):
             rows = [_unfilled(row) for row in rows]
         fenced = any(line.lstrip()[:1] == "|" for line in part)
         if rows and (fenced or len(rows) > 1) and max(len(row) for row in rows) > 1:
-            yield Found(indexes[first], indexes[last - 1] + 1, rows)
+            yield Found(indexes[first], indexes[first + len(part) - 1] + 1, rows)
 
 
 def _rows(lines: Lines, indexes: Sequence[int], block: Sequence[str]) -> list[list[Token]]:
@@ -132,8 +147,8 @@ def _is_full(row: list[Token]) -> bool:
 
 
 def _joined(group: list[list[Token]]) -> list[Token]:
-    """Each cell's lines put together."""
-    texts = (("\n".join(filter(None, (cell.text for cell in cells))), cells) for cells in zip(*group))
+    """Each cell's lines put together; a comma does not part a figure."""
+    texts = ((_COMMA.sub(",", "\n".join(cell.text for cell in cells if cell.text)), cells) for cells in zip(*group))
     return [next((cell for cell in cells if cell.text), cells[0])._replace(text=text) for text, cells in texts]
 
 
@@ -159,9 +174,21 @@ def _is_separator(line: str, dashes: int) -> bool:
 
 def _has_bars(line: str) -> bool:
     text = line.translate(_BARS).strip()
+    inner = text[slice(*boxed(text))]
+    if inner and (is_prose(inner) or names_section(inner)):
+        return False
     return text.count("|") >= (1 if text[:1] == "|" and text[-1:] == "|" else 2) or (
         len(text) > 3 and text[0] in "|+─━┌├└┏┣┗" and not text.strip(_FRAME)
     )
+
+
+def boxed(line: str) -> tuple[int, int]:
+    """Start and end of the one text between bars that a line holds, all other cells blank; (0, 0) for other lines."""
+    plain = line.translate(_BARS)
+    inner = plain.strip("| \t\u3000\xa0")
+    start = plain.find(inner) if inner and plain.lstrip().startswith("|") else 0
+    alone = start and plain.rstrip().endswith("|") and "|" not in inner
+    return (start, start + len(inner)) if alone else (0, 0)
 
 
 def _is_rule(number: int, block: Sequence[str]) -> bool:
