@@ -44,6 +44,7 @@ _HALF = pattern(rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?={_HAN})|(?<={_HA
 _AGAIN = pattern(rf"({_HAN}{{2,8}})\1")
 _TWICE = pattern(rf"({_HAN})\1")
 _AROUND = 8
+_STOPS = ",。;!?"  # and the end of a text: no word begins before them
 _DEEP = 40  # marks left open among which the partner of a closing one is looked for
 _REACH = 80  # characters behind a quotation mark in which the next one is looked for
 
@@ -217,6 +218,10 @@ class _Doubling:
         self.each = frozenset(data.get("each", ()))
         self.joints = frozenset(data.get("joints", ()))
         self.measures = frozenset(data.get("measures", ()))
+        self.once = frozenset(data.get("once", ()))
+        self.offices = frozenset(data.get("offices", ()))
+        self.own = frozenset(data.get("own", ()))
+        self.verbs = report.profile.phrases.get("subject_verbs", ())
 
     def _is_lawful(self, text: str, start: int, length: int) -> bool:
         return any(_covers(text, start, length, lawful) for lawful in self.lawful)
@@ -227,18 +232,21 @@ class _Doubling:
             return True
         if word in self.apart:
             return False
-        if text.startswith(self.behind, start + 2 * len(word)):
+        end = start + 2 * len(word)
+        if text.startswith(self.behind, end):
             return True
-        return len(word) == 2 and text.endswith(self.meeting, 0, start)
+        return len(word) == 2 and text[end : end + 1] not in _STOPS and text.endswith(self.meeting, 0, start)
 
     def slip(self, text: str, start: int) -> bool:
         """XX is a slip when aX is a word that no word Xb can follow, or Xb one that no word aX can precede."""
         char, before, after = text[start], text[max(0, start - 1) : start], text[start + 2 : start + 3]
         if before.isdigit() and char in self.measures and not after.isalnum():
             return True
+        if before + char in self.own and text.startswith(self.verbs, start + 2):
+            return True  # 我局局严格: whose verb follows
         if after == char or before == char or self._is_lawful(text, start, 2) or _is_between_pairs(text, start):
             return False
-        if char in self.particles:
+        if char in self.particles or _is_ordinal(text, start):
             return True
         table = _table()
         if _written_once(table, before, char, after):
@@ -247,10 +255,20 @@ class _Doubling:
         precedes = bool(before) and before in table["ends"].get(char, "")
         if char in self.joints:
             return not follows and not precedes
+        if char in self.once and not precedes:
+            return True
+        if after.isdigit() and char not in self.offices and before + char in table["words"]:
+            return True
         if char in table["single"]:
             return False
         ends = before + char in table["words"] and char not in table["surnames"]
         return (ends and not follows) or (char + after in table["words"] and not precedes)
+
+
+def _is_ordinal(text: str, start: int) -> bool:
+    """（二二）, 四四是: the numeral of an ordinal."""
+    before, after = text[start - 1 : start] if start else "", text[start + 2 : start + 3]
+    return text[start] in _NUMERALS and ((before == "(" and after == ")") or (before in "。;:,)" and after == "是"))
 
 
 def _written_once(table: dict[str, Any], before: str, char: str, after: str) -> bool:
