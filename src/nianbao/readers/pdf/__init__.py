@@ -17,6 +17,7 @@ from nianbao.readers.pdf.shapes import Drawing, Shapes
 from nianbao.readers.printed import layout, ruling
 from nianbao.readers.printed.ruling import Rule
 from nianbao.readers.printed.runs import Run
+from nianbao.readers.tail import without_tail
 from nianbao.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -67,7 +68,7 @@ def _document(raw: Any, handle: Any) -> Document:
     reader = _Reader(raw, handle)
     pages = [reader.page(index) for index in range(count)]
     notes = _silent(pages)
-    blocks = layout.blocks([seen.page for seen in pages])
+    blocks = without_tail(layout.blocks([seen.page for seen in pages]))
     return Document("pdf", tuple(blocks), notes, title=_title(raw, handle), pages=count)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from nianbao import text as words
 from nianbao.document import Block, Cell, Location, Mark, Paragraph, Picture, Table
 from nianbao.readers import grid
+from nianbao.readers.grid.words import names_section
 from nianbao.readers.printed import cells, ruling, runs, tiles, unruled
 from nianbao.readers.printed.ruling import Grid, Rule
 from nianbao.readers.printed.runs import Run
@@ -133,11 +134,13 @@ def _items(page: Page) -> list[Item]:
     """Lines, table parts and pictures of a page from top to bottom."""
     rest: Sequence[Run] = page.runs
     items: list[Item] = []
-    found = _grids(page)
-    for lattice in sorted(found, key=lambda each: (each.xs[-1] - each.xs[0]) * (each.ys[-1] - each.ys[0])):
+    found = sorted(_grids(page), key=lambda each: (each.xs[-1] - each.xs[0]) * (each.ys[-1] - each.ys[0]))
+    for lattice in found:
         filled = cells.fill(lattice, rest)
         texts = filled.texts
-        if any(texts) and not _is_frame(lattice, texts, items) and not _lacks_lines(lattice, texts, filled.crowd):
+        if pieces := _between_prose(lattice, texts):
+            found.extend(pieces)
+        elif any(texts) and not _is_frame(lattice, texts, items) and not _lacks_lines(lattice, texts, filled.crowd):
             items.append(_part(lattice, texts, page.number, filled.doubt))
             rest = filled.rest
     for row in runs.rows(rest):
@@ -152,6 +155,20 @@ def _grids(page: Page) -> list[Grid]:
     ruled, single = ruling.grids(page.rules) if page.rules else ([], [])
     boxes = [*page.boxes, *(frame.box for frame in single)]
     return tiles.chosen(ruled, boxes) if len(boxes) >= tiles.LEAST else ruled
+
+
+def _between_prose(lattice: Grid, texts: list[str]) -> list[Grid]:
+    """The tables in a frame that touches them: they stand above and below running text or a heading of full width."""
+    width = len(lattice.xs) - 1
+    full = ((span, text) for span, text in zip(lattice.spans, texts) if span.colspan == width)
+    prose = [
+        span for span, text in full if len(text) > _PROSE_CELL // 4 or (grid.is_heading(text) and names_section(text))
+    ]
+    if not prose or len(prose) == len(lattice.spans):
+        return []
+    ends = [(0, 0), *((span.row, span.row + span.rowspan) for span in prose), (len(lattice.ys) - 1, 0)]
+    found = (ruling.rows(lattice, foot, head) for (_, foot), (head, _) in zip(ends, ends[1:]) if foot < head)
+    return [grid for grid in found if len(grid.spans) > 1]
 
 
 def _is_frame(lattice: Grid, texts: list[str], inner: Sequence[Item]) -> bool:

@@ -155,6 +155,20 @@ def grids(rules: Iterable[Rule]) -> tuple[list[Grid], list[Grid]]:
     return [grid for grid in every if grid not in single] if single else every, single
 
 
+def rows(grid: Grid, first: int, stop: int) -> Grid:
+    """Some rows of a grid as one of their own."""
+    spans = [span for span in grid.spans if first <= span.row < stop]
+    places = sorted({place for span in spans for place in (span.column, span.column + span.colspan)})
+    columns = {place: number for number, place in enumerate(places)}
+    moved = (
+        Span(row - first, columns[column], high, columns[column + wide] - columns[column])
+        for row, column, high, wide in spans
+    )
+    xs = tuple(grid.xs[place] for place in places)
+    open_head, open_foot = first == 0 and grid.open_head, stop == len(grid.ys) - 1 and grid.open_foot
+    return Grid(xs, grid.ys[first : stop + 1], tuple(moved), open_head, open_foot)
+
+
 def _grid(group: list[Rule]) -> Grid | None:
     level = [rule for rule in group if rule.level]
     upright = [rule for rule in group if not rule.level]
@@ -200,16 +214,19 @@ def _close(level: list[Rule], upright: list[Rule], head: bool) -> bool:
 
 
 def _close_sides(level: list[Rule], upright: list[Rule]) -> None:
-    """Draw the outer sides of a table that leaves them open: several levels run beyond the outermost vertical."""
+    """Draw the outer sides of a table that leaves them open: levels run beyond the outermost vertical.
+
+    Half of them do, or the first and the last one: those between may stop at cells that are merged downwards.
+    """
     top, bottom = min(rule.at for rule in level), max(rule.at for rule in level)
     for left in (True, False):
         edge = min(rule.at for rule in upright) if left else max(rule.at for rule in upright)
-        ends = [rule.start if left else rule.end for rule in level]
-        beyond = [end for end in ends if (edge - end if left else end - edge) > LEAST_ROW]
-        if len(beyond) < 3:
+        ends = [(rule.start if left else rule.end, rule.at) for rule in level]
+        last = min(ends)[0] if left else max(ends)[0]
+        if (edge - last if left else last - edge) <= LEAST_ROW:
             continue
-        last = min(beyond) if left else max(beyond)
-        if sum(abs(end - last) <= 2 * TOUCH for end in beyond) >= max(3, len(level) // 2):
+        there = [at for end, at in ends if abs(end - last) <= 2 * TOUCH]
+        if len(there) >= max(3, len(level) // 2) or (len(there) > 2 and {top, bottom} <= set(there)):
             upright.append(Rule(False, last, top, bottom))
 
 

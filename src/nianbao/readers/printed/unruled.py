@@ -544,7 +544,14 @@ def _head(lines: _Lines, last: int, bands: Bands) -> Head:
     if any(single):
         page = lines.rows[max(lines.start, last - 1)].page
         found.append((page, [*(["".join(piece.text for piece in corner)] if corner else []), *single]))
-    return Head(found, "columns" if any(single) and not all(single) else "")
+    doubt = any(single) and (not all(single) or _one_too_many(loose, stacks))
+    return Head(found, "columns" if doubt else "")
+
+
+def _one_too_many(loose: Sequence[Piece], stacks: Sequence[Sequence[Piece]]) -> bool:
+    """Does a title without a column stand as low as most titles of single columns begin."""
+    tops = sorted(stack[0].line for stack in stacks if stack)
+    return any(piece.line >= tops[len(tops) // 2] for piece in loose)
 
 
 def _fills(piece: Piece, titles: Sequence[Sequence[Piece]], column: int) -> bool:
