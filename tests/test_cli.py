@@ -146,6 +146,7 @@ def test_selection(run, short_report):
         ("check", "x.txt", "--format", "nonsense"),
         ("check", "x.txt", "--output", "xlsx=a.xlsx"),
         ("check", "x.txt", "--output", "json"),
+        ("check", "x.txt", "--output", "json=-"),
         ("check", "x.txt", "--fix"),
         ("check", "x.txt", "--diff"),
         ("check", "x.txt", "--unsafe-fixes"),

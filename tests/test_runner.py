@@ -289,6 +289,13 @@ def test_the_reports_in_an_archive_are_checked_each(tmp_path):
     assert said[0] == said[1]
 
 
+def test_members_with_names_that_lead_out_of_the_archive_are_checked_below_it(tmp_path):
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped({"../../甲.txt": SHORT_REPORT.encode(), "/乙.txt": SHORT_REPORT.encode()}))
+    results = run(find([str(path)]), Settings())
+    assert [(one.path, one.status) for one in results] == [(f"{path}/{name}.txt", "checked") for name in "乙甲"]
+
+
 def test_archives_without_reports_or_with_too_much_are_said_once(tmp_path):
     for members in ({"logo.png": b"x"}, {f"{number}.txt": b" " * 40_000_000 for number in range(3)}):
         path = tmp_path / "a.zip"

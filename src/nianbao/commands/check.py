@@ -85,7 +85,7 @@ def _outputs(options: Any) -> list[tuple[str, str]]:
     wanted = [(options.format, "")]
     for text in options.output:
         format, mark, path = text.partition("=")
-        if not mark or not path:
+        if not mark or path in ("", "-"):
             raise UsageError("bad_output", value=text)
         wanted.append((format, path))
     for format, _ in wanted:

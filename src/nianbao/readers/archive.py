@@ -16,7 +16,10 @@ def read(path: str, data: bytes) -> Document:
 
 
 def members(path: str, data: bytes, extensions: frozenset[str]) -> list[tuple[str, bytes]]:
-    """Names and bytes of the members with these extensions. Raises Unreadable; none in a package such as docx."""
+    """Names and bytes of the members with these extensions, all of them below the archive as their names are told.
+
+    Raises Unreadable; none in a package such as docx.
+    """
     from nianbao import readers
 
     if readers.sniff(path, data) != "zip":
@@ -24,8 +27,9 @@ def members(path: str, data: bytes, extensions: frozenset[str]) -> list[tuple[st
     package = Package(data)
     found: list[tuple[str, bytes]] = []
     for name in sorted(package.members):
-        if readers.extension(name) in extensions and not _passed_over(name):
-            found.append((name, package.read(name) or b""))
+        inside = "/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
+        if readers.extension(inside) in extensions and not _passed_over(inside):
+            found.append((inside, package.read(name) or b""))
     return found
 
 
