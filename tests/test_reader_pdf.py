@@ -358,6 +358,11 @@ def test_running_head_close_to_the_text_is_dropped_when_it_stands_on_every_page(
     assert "政府信息公开工作年度报告" not in texts and "二、主动公开" in texts
 
 
+def test_figure_alone_at_the_head_of_a_page_is_no_page_number() -> None:
+    sheet = Sheet().prose(72, *LONG).text(72, 760, "行政许可").page().text(72, 60, "0", 9).text(72, 76, "行政处罚")
+    assert "0" in "".join(prose(sheet.prose(96, *LONG).read()))
+
+
 def test_titles_cut_by_the_page_edge_are_one_row() -> None:
     xs = [72.0, 172.0, 252.0, 332.0]
     sheet = Sheet().grid(xs, [740, 770], [["项目", "社会公益", "法律服务"]]).page()

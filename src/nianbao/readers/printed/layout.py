@@ -323,7 +323,7 @@ def _apart(line: Line, items: list[Item], page: Page, head: bool) -> bool:
     if _has_wide(line):
         return abs(line.size - margins.size) > 0.1 * margins.size
     height = neighbour.y1 - neighbour.y0
-    return abs(line.y1 - line.y0 - height) > 0.1 * height
+    return not _is_figure(line.text) and abs(line.y1 - line.y0 - height) > 0.1 * height
 
 
 def _is_page_number(line: Line, page: Page) -> bool:
