@@ -108,26 +108,52 @@ def _presents(passage: Passage, index: int, report: Report) -> bool:
     return any(word in before for word in report.profile.phrases.get("report_presented", ()))
 
 
-@rule("GK604", "stale-year", WARNING, coming="warning")
+@rule("GK604", "stale-year", WARNING, coming="warning", plan="info")
 def stale_year(report: Report, options: Any) -> Iterator[Finding]:
     """A sentence reports on an earlier year as if it were this one."""
     lawful = report.profile.phrases.get("other_year_lawful", ()) + report.profile.phrases.get("fee_terms", ())
     first = report.profile.sections[0].id
     for passage in report.prose() if report.year else ():
-        if not passage.section:
-            continue
         spans = list(passage.sentences())
         for (start, end), (after, stop) in zip(spans, (*spans[1:], (0, 0))):
             sentence, following = passage.shadow.text[start:end], passage.shadow.text[after:stop]
             if str(report.year) in sentence or following.startswith(str(report.year)):
                 continue
-            match = _opening_year(report, sentence, lawful, passage.section == first)
-            if match is None and passage.section == first:
-                match = _inner_year(report, sentence, lawful)
+            match, variant = _stale(report, sentence, lawful, passage.section, first)
             if match is not None:
                 place = passage.place(start + match.start(1), start + match.end())
-                data = {"expected": report.year, "actual": int(match[1])}
-                yield Finding(place, data, "coming" if int(match[1]) > report.year else "")
+                yield Finding(place, {"expected": report.year, "actual": int(match[1])}, variant)
+
+
+def _stale(
+    report: Report, sentence: str, lawful: tuple[str, ...], section: str, first: str
+) -> tuple[re.Match[str] | None, str]:
+    """Another year that a sentence takes for the report's own, and the variant of what is said of it."""
+    match = _opening_year(report, sentence, lawful, section == first) if section else _basis_year(report, sentence)
+    if match is None and section == first:
+        match = _inner_year(report, sentence, lawful)
+    if match is None and section in ("", first):
+        return _plan_year(report, sentence, lawful), "plan"
+    return match, "coming" if match is not None and int(match[1]) > report.year else ""
+
+
+def _basis_year(report: Report, sentence: str) -> re.Match[str] | None:
+    """The year before, whose work a preface says that this report is made from."""
+    leads, ends = ("|".join(report.profile.phrases.get(key, ())) for key in ("basis_leads", "basis_ends"))
+    if not leads or str(report.year - 1) not in sentence:
+        return None
+    return re.search(rf"(?:{leads})({report.year - 1})年(?:度)?[^。,;:()《》]{{0,30}}(?:{ends})", sentence)
+
+
+def _plan_year(report: Report, sentence: str, lawful: tuple[str, ...]) -> re.Match[str] | None:
+    """The year of key tasks that are followed although they are those of years ago."""
+    words = report.profile.phrases
+    names = words.get("plan_names", ())
+    if not any(name in sentence for name in names) or not any(word in sentence for word in words.get("plan_leads", ())):
+        return None
+    told = re.finditer(rf"(20[0-9]{{2}})年(?:度)?[^。,;:()]{{0,16}}(?:{'|'.join(names)})", sentence)
+    match = next((found for found in told if int(found[1]) < report.year - 1), None)
+    return None if match is None or sentence.startswith(words.get("plan_history", ()), match.start(1) + 5) else match
 
 
 def _opening_year(report: Report, sentence: str, lawful: tuple[str, ...], first: bool) -> re.Match[str] | None:
