@@ -188,15 +188,18 @@ def _covers(text: str, start: int, length: int, lawful: str) -> bool:
 def doubled_words(report: Report, options: Any) -> Iterator[Finding]:
     """A character or a word typed twice."""
     words = _Doubling(report)
+    title, organ = normal(report.identity.title), normal(report.identity.organ)
     for passage in report.prose():
         text = passage.shadow.text
+        behind = text.rfind(organ) + len(organ) if organ in text else 0
+        stop = behind if text in title else len(text)  # the other words of a title are GK602's
         taken = 0
         for match in _AGAIN.finditer(text):
-            if not words.lawful_again(text, match.start(), match[1]):
+            if match.start() < stop and not words.lawful_again(text, match.start(), match[1]):
                 taken = match.end()
                 yield Finding(passage.place(*match.span()), {"word": match[1]})
         for match in _TWICE.finditer(text):
-            if match.start() >= taken and words.slip(text, match.start()):
+            if taken <= match.start() < stop and words.slip(text, match.start()):
                 start, end = max(0, match.start() - 1), min(len(text), match.end() + 1)
                 yield Finding(passage.place(start, end), {"word": match[1]})
 

@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional
 
-_YEAR = pattern(r"(?<![0-9〔])((?:19|20)[0-9]{2})(?![0-9〕])年?(?:度)?|([一二][〇零○O0一二三四五六七八九]{3})年(?:度)?")
+_YEAR = pattern(r"(?<![0-9〔])((?:19|20)[0-9]{2})(?![0-9〕])(?:年度?)*|([一二][〇零○O0一二三四五六七八九]{3})年(?:度)?")
 _PLAIN_YEAR = pattern(r"(?<![0-9〔\[])((?:19|20)[0-9]{2})年")
 _FILE_YEAR = pattern(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _PERIOD = pattern(r"((?:19|20)[0-9]{2})年1月1日.{0,8}12月31日")
@@ -30,6 +30,7 @@ _MARKS = pattern(r"[。,;:!?]")
 _DATED = pattern(r"(?:20[0-9]{2}[年.][0-9]{1,2}[月.][0-9]{1,2}日?|20[0-9]{2}-[0-9]{1,2}-[0-9]{1,2})$")
 _LONGEST = 70  # characters of a title
 _PREFACE = 8  # blocks behind the title in which its organ is looked for
+_WORDS = 6  # characters that may stand twice in it
 _LINES = 4  # lines a title runs over at most
 _DEEPEST = 60  # blocks from the top within which a title is looked for
 _CLOSING = 4  # paragraphs at the end in which a signature is looked for
@@ -256,6 +257,7 @@ def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional
         return None
     before = max((match.end() for match in _SEPARATOR.finditer(text, 0, start)), default=0)  # a path of menus
     year = year or _YEAR.search(text, before, end)
+    start = _without_stutter(text, start, year)
     end, year = _year_behind(text, end, year)
     end = _draft_behind(text, end, data)
     if _is_sentence(text, before, start, end):
@@ -296,6 +298,12 @@ def _tail(text: str, data: dict[str, Any]) -> tuple[int, int, Optional[re.Match[
     return 0, 0, None
 
 
+def _without_stutter(text: str, start: int, year: Optional[re.Match[str]]) -> int:
+    """Where a title's words begin when the first of them stands behind the year once more."""
+    again = text[year.end() : start] if year is not None and year.end() < start else ""
+    return start - len(again) if again and text.startswith(again, start) else start
+
+
 def _year_behind(text: str, end: int, year: Optional[re.Match[str]]) -> tuple[int, Optional[re.Match[str]]]:
     """The end of a title and its year when the year stands behind it, alone or in brackets."""
     bracket = text[end : end + 1] == "("
@@ -315,7 +323,7 @@ def _draft_behind(text: str, end: int, data: dict[str, Any]) -> int:
 
 
 def _misprinted(text: str, wanted: str) -> str:
-    """The end of a title in which one character is wrong, missing or too many, or some have changed places.
+    """The end of a title in which one character is wrong, missing or too many, some have changed places or stand twice.
 
     "" when it is none. Whole lines only.
     """
@@ -327,6 +335,16 @@ def _misprinted(text: str, wanted: str) -> str:
         rest = tail[same + (length >= len(wanted)) :]
         if rest == wanted[same + (length <= len(wanted)) :] or sorted(tail) == sorted(wanted):
             return tail
+    return _stuttered(text, wanted)
+
+
+def _stuttered(text: str, wanted: str) -> str:
+    """The end of a title in which some words stand twice in a row, "" when it is none."""
+    for size in range(2, _WORDS + 1):
+        tail = text[-len(wanted) - size :]
+        for at in range(len(tail) - 2 * size + 1):
+            if tail.startswith(tail[at : at + size], at + size) and tail[:at] + tail[at + size :] == wanted:
+                return tail
     return ""
 
 
