@@ -132,6 +132,8 @@ def _stale(
     match = _opening_year(report, sentence, lawful, section == first) if section else _basis_year(report, sentence)
     if match is None and section == first:
         match = _inner_year(report, sentence, lawful)
+    elif match is None and section:
+        match = _problem_year(report, sentence, section)
     if match is None and section in ("", first):
         return _plan_year(report, sentence, lawful), "plan"
     return match, "coming" if match is not None and int(match[1]) > report.year else ""
@@ -159,14 +161,31 @@ def _plan_year(report: Report, sentence: str, lawful: tuple[str, ...]) -> re.Mat
 def _opening_year(report: Report, sentence: str, lawful: tuple[str, ...], first: bool) -> re.Match[str] | None:
     """Another year that the sentence opens with and then reports on."""
     match = _OPENING.match(sentence)
-    if match is None or not sentence.startswith(report.profile.phrases.get("year_subjects", ()), match.end()):
+    if match is None:
         return None
-    plans = report.profile.phrases.get("plan_words", ())
-    if int(match[1]) > report.year and (not first or any(word in sentence for word in plans)):
+    phrases = report.profile.phrases
+    told = first and _told_at_once(report, sentence, match.end(), lawful)
+    subjects = phrases.get("year_subjects", ()) + (phrases.get("stale_verbs", ()) if told else ())
+    if not sentence.startswith(subjects, match.end()):
         return None
-    if not any(word in sentence for word in lawful) or (first and _told_at_once(report, sentence, match.end(), lawful)):
-        return match
-    return None
+    figure = _COUNT.search(sentence, match.end()) if told else None
+    head = sentence[: figure.start()] if figure is not None else sentence
+    if int(match[1]) > report.year and (not first or any(word in head for word in phrases.get("plan_words", ()))):
+        return None
+    return match if told or not any(word in sentence for word in lawful) else None
+
+
+def _problem_year(report: Report, sentence: str, section: str) -> re.Match[str] | None:
+    """The year before as that of the problems, in a section that never speaks of this one."""
+    phrases = report.profile.phrases
+    match = _OPENING.match(sentence)
+    if match is None or int(match[1]) != report.year - 1:
+        return None
+    if not any(word in sentence for word in phrases.get("problems_stand", ())):
+        return None
+    text = "".join(passage.shadow.text for passage in report.prose(section))
+    here = (str(report.year), *phrases.get("problems_now", ()))
+    return match if not any(word in text for word in here) else None
 
 
 def _told_at_once(report: Report, sentence: str, start: int, lawful: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 from nianbao.divisions import is_division, region_before, region_of
-from nianbao.document import Document, Paragraph
+from nianbao.document import Document, Paragraph, Table
 from nianbao.profile.folders import shipped
 from nianbao.profile.source import read_yaml
 from nianbao.records import NamedTuple
@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional
 
-_YEAR = pattern(r"(?<![0-9〔])((?:19|20)[0-9]{2})(?![0-9〕])(?:年度?)*|([一二][〇零○O0一二三四五六七八九]{3})年(?:度)?")
+_YEAR = pattern(r"(?<![0-9〔])((?:19|20)[0-9]{2})(?![0-9〕])(?:年(?:度)?)*|([一二][〇零○O0一二三四五六七八九]{3})年(?:度)?")
 _PLAIN_YEAR = pattern(r"(?<![0-9〔\[])((?:19|20)[0-9]{2})年")
 _FILE_YEAR = pattern(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _PERIOD = pattern(r"((?:19|20)[0-9]{2})年1月1日.{0,8}12月31日")
@@ -32,6 +32,7 @@ _LONGEST = 70  # characters of a title
 _PREFACE = 8  # blocks behind the title in which its organ is looked for
 _WORDS = 6  # characters that may stand twice in it
 _LINES = 4  # lines a title runs over at most
+_CARD = 4  # blocks from the top among which the card of a page is looked for
 _DEEPEST = 60  # blocks from the top within which a title is looked for
 _CLOSING = 4  # paragraphs at the end in which a signature is looked for
 _LONG_NAME, _OFFICE = 25, 16  # characters of an organ's name, of the office that it ends with
@@ -60,7 +61,7 @@ def words() -> dict[str, Any]:
 def identify(document: Document, path: str = "") -> Identity:
     """Organ, class of organ, year and region of a report. What cannot be told stays empty."""
     data = words()
-    title = _title(document, data) or _parse(normal(document.title), -1, 0, data)
+    title = _title(document, data) or _title_in_card(document, data) or _parse(normal(document.title), -1, 0, data)
     reasons: dict[str, str] = {}
     year = title.year if title else 0
     if title and year:
@@ -182,6 +183,13 @@ def _title(document: Document, data: dict[str, Any]) -> Optional[Title]:
         if best.organ and best.year:
             break
     return best
+
+
+def _title_in_card(document: Document, data: dict[str, Any]) -> Optional[Title]:
+    """The title as it stands in the table of a page's card above the text."""
+    tables = [block for block in document.blocks[:_CARD] if isinstance(block, Table)]
+    cells = (_parse(normal(cell.text), -1, 0, data) for table in tables for cell in table.cells)
+    return next((title for title in cells if title is not None and title.organ and title.year), None)
 
 
 def _fuller(found: Title, best: Title, text: str) -> bool:
