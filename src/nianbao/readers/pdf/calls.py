@@ -18,6 +18,7 @@ Matrix = tuple[float, float, float, float, float, float]
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DARK = 245  # of 255: paler colours cannot be told from paper
 _OPAQUE = 25
+_FAR = 1e9  # points
 
 
 def address(handle: Any) -> int:
@@ -59,10 +60,11 @@ class Calls:
 
     def boxes(self, things: Sequence[int]) -> list[Box | None]:
         """The bounds of page objects: left, bottom, right, top."""
+        values: list[Any]
         done, values = _many(self.bounds, things, ctypes.c_float, 4)
         return [
-            (left, bottom, right, top) if ok and left - left == bottom - bottom == right - right == top - top else None
-            for ok, (left, bottom, right, top) in zip(done, values)
+            box if ok and -_FAR < box[0] + box[1] + box[2] + box[3] < _FAR else None  # no infinite ones
+            for ok, box in zip(done, values)
         ]
 
     def box(self, thing: int) -> Box | None:

@@ -171,13 +171,14 @@ class Letters:
     def _unseen(self, areas: Sequence[Box]) -> tuple[set[int], int]:
         """The characters that are not drawn, aslant, or as pale as the paper; the turn of most of the others."""
         stretches = [found.span() for found in _STRETCH.finditer(self.text)]
-        looks = self.looks([index for first, stop in stretches for index in (first, stop - 1)])
-        if all(look is _PLAIN for look in looks):
+        ends = list({index for first, stop in stretches for index in (first, stop - 1)})
+        looks = dict(zip(ends, self.looks(ends)))
+        if all(look is _PLAIN for look in looks.values()):
             return set(), 0
         gone: set[int] = set()
         turns: Counter[int] = Counter()
-        for (first, stop), one, two in zip(stretches, looks[::2], looks[1::2]):
-            before = len(gone)
+        for first, stop in stretches:
+            one, two, before = looks[first], looks[stop - 1], len(gone)
             if one != _PLAIN or two != _PLAIN:
                 places = range(first, stop)
                 each = zip(places, self.looks(places) if one != two else repeat(one))

@@ -114,7 +114,7 @@ class Shapes:
         dashes: list[tuple[int, int, Box]] = []
         for (thing, before), box in zip(given, boxes):
             if box is not None:
-                box = _moved(box, matrix)
+                box = box if matrix is SAME else _moved(box, matrix)
                 width, height = box[2] - box[0], box[3] - box[1]
                 short = width < _DASH and height < _DASH and (width <= _THIN or height <= _THIN)
                 (dashes if short else whole).append((thing, before, box))
@@ -224,10 +224,12 @@ def _one_line(row: list[tuple[int, int, Box]]) -> Sequence[tuple[int, int, Box]]
 
 def _next(one: Box, two: Box) -> int:
     """Along which axis the second dash continues the first: 0 for x, 1 for y, -1 for neither."""
-    for axis in (0, 1):
-        across = abs(one[1 - axis] - two[1 - axis]) < 0.05 and abs(one[3 - axis] - two[3 - axis]) < 0.05
-        if across and 0 < max(two[axis] - one[axis + 2], one[axis] - two[axis + 2]) <= _CLOSE:
-            return axis
+    left, bottom, right, top = one
+    x0, y0, x1, y1 = two
+    if -0.05 < y0 - bottom < 0.05 and -0.05 < y1 - top < 0.05:
+        return 0 if 0 < x0 - right <= _CLOSE or 0 < left - x1 <= _CLOSE else -1
+    if -0.05 < x0 - left < 0.05 and -0.05 < x1 - right < 0.05:
+        return 1 if 0 < y0 - top <= _CLOSE or 0 < bottom - y1 <= _CLOSE else -1
     return -1
 
 

@@ -5,7 +5,11 @@ Each box grows by half of the gap, so that neighbours share a side; the sides ar
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import itemgetter
 
 from nianbao.readers.printed import ruling
 from nianbao.readers.printed.ruling import Grid, Rule
@@ -26,10 +30,11 @@ def grids(boxes: Sequence[Box]) -> list[tuple[Grid, float]]:
     if not LEAST <= len(cells) <= _MOST or _touching(cells):
         return []
     cells = _innermost(cells)
-    groups = [group for group in _neighbours(cells) if len(group) > 1 and _is_apart(group, cells)]
+    beside = _neighbours(cells)
+    groups = [group for group in _groups(beside) if len(group) > 1 and _is_apart(group, cells)]
     if not any(len(group) >= LEAST for group in groups):
         return []
-    even = ((group, gaps) for group in groups if (gaps := _gaps(group)) is not None)
+    even = ((group, gaps) for group in groups if (gaps := _gaps(group, beside)) is not None)
     return [(grid, max(gaps)) for group, gaps in even for grid in ruling.grids(list(_sides(group, *gaps)))[0]]
 
 
@@ -72,9 +77,12 @@ def _meets(one: Grid, two: Grid) -> bool:
 def _innermost(cells: list[Box]) -> list[Box]:
     """The boxes that hold no other: the background and the frame of a table are no cells."""
     kept: list[Box] = []
+    middles: list[tuple[float, float]] = []  # of those, by height
     for box in sorted(cells, key=lambda each: (each[2] - each[0]) * (each[3] - each[1])):
-        if not any(_holds(box, other) for other in kept):
+        first, stop = bisect_left(middles, (box[1], 0.0)), bisect_right(middles, (box[3], math.inf))
+        if not any(box[0] <= x <= box[2] for _, x in middles[first:stop]):
             kept.append(box)
+            insort(middles, ((box[1] + box[3]) / 2, (box[0] + box[2]) / 2))
     return kept
 
 
@@ -83,16 +91,36 @@ def _holds(box: Box, other: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _neighbours(cells: list[Box]) -> Iterator[list[Box]]:
-    """Boxes that stand close to each other, side by side or one above the other."""
-    left = cells
-    while left:
-        group, left = [left[0]], left[1:]
-        for box in group:
-            near = [other for other in left if _gap(box, other) is not None]
-            group += near
-            left = [other for other in left if other not in near]
-        yield group
+Beside = dict[Box, list[tuple[Box, bool, float]]]
+
+
+def _neighbours(cells: list[Box]) -> Beside:
+    """For each box those close to it, side by side or one above the other, with the gaps between them."""
+    found: Beside = {box: [] for box in cells}
+    down = sorted(cells, key=itemgetter(1))
+    for index, box in enumerate(down):
+        for other in islice(down, index + 1, None):
+            if other[1] > box[3] + _WIDEST:
+                break
+            gap = _gap(box, other)
+            if gap is not None:
+                found[box].append((other, *gap))
+                found[other].append((box, *gap))
+    return found
+
+
+def _groups(beside: Beside) -> Iterator[list[Box]]:
+    """The boxes that hang together."""
+    left = set(beside)
+    for box in beside:
+        if box in left:
+            left.remove(box)
+            group = [box]
+            for one in group:
+                near = [other for other, _, _ in beside[one] if other in left]
+                left.difference_update(near)
+                group += dict.fromkeys(near)
+            yield group
 
 
 def _is_apart(group: list[Box], cells: list[Box]) -> bool:
@@ -111,13 +139,12 @@ def _gap(one: Box, two: Box) -> tuple[bool, float] | None:
     return None
 
 
-def _gaps(group: list[Box]) -> tuple[float, float] | None:
+def _gaps(group: list[Box], beside: Beside) -> tuple[float, float] | None:
     """How wide the gaps of a table are, across and down; None when they are not even."""
     nearest: dict[bool, list[float]] = {True: [], False: []}
     for box in group:
-        gaps = [gap for other in group if other is not box and (gap := _gap(box, other)) is not None]
         for along in (True, False):
-            mine = [wide for level, wide in gaps if level is along]
+            mine = [wide for _, level, wide in beside[box] if level is along]
             nearest[along] += [min(mine)] if mine else []
     if any(each and max(each) - min(each) > _EVEN for each in nearest.values()):
         return None
