@@ -243,14 +243,20 @@ class _Doubling:
     def slip(self, text: str, start: int) -> bool:
         """XX is a slip when aX is a word that no word Xb can follow, or Xb one that no word aX can precede."""
         char, before, after = text[start], text[max(0, start - 1) : start], text[start + 2 : start + 3]
-        if before.isdigit() and char in self.measures and not after.isalnum():
-            return True
-        if before + char in self.own and text.startswith(self.verbs, start + 2):
-            return True  # 我局局严格: whose verb follows
-        if after == char or before == char or self._is_lawful(text, start, 2) or _is_between_pairs(text, start):
+        if after == char or before == char:
             return False
-        if char in self.particles or _is_ordinal(text, start):
+        if (before + char in self.own and text.startswith(self.verbs, start + 2)) or _is_ordinal(text, start):
+            return True  # 我局局严格: whose verb follows; （二二）
+        if before.isdigit() and char in self.measures:
+            return not after or after not in _table()["starts"].get(char, "")
+        if after.isdigit() and char not in self.offices and _ends_word(before, char):
             return True
+        if self._is_lawful(text, start, 2) or _is_between_pairs(text, start):
+            return False
+        return char in self.particles or self._is_stray(before, char, after)
+
+    def _is_stray(self, before: str, char: str, after: str) -> bool:
+        """By the characters on either side one of the two belongs to no word."""
         table = _table()
         if _written_once(table, before, char, after):
             return True
@@ -258,14 +264,18 @@ class _Doubling:
         precedes = bool(before) and before in table["ends"].get(char, "")
         if char in self.joints:
             return not follows and not precedes
-        if char in self.once and not precedes:
-            return True
-        if after.isdigit() and char not in self.offices and before + char in table["words"]:
+        ends = _ends_word(before, char)
+        if (char in self.once and not precedes) or (ends and after in _STOPS):
             return True
         if char in table["single"]:
             return False
-        ends = before + char in table["words"] and char not in table["surnames"]
         return (ends and not follows) or (char + after in table["words"] and not precedes)
+
+
+def _ends_word(before: str, char: str) -> bool:
+    """Both are a common word, and the next character is no name behind it (主任任某)."""
+    table = _table()
+    return before + char in table["words"] and char not in table["surnames"]
 
 
 def _is_ordinal(text: str, start: int) -> bool:
@@ -276,7 +286,7 @@ def _is_ordinal(text: str, start: int) -> bool:
 
 def _written_once(table: dict[str, Any], before: str, char: str, after: str) -> bool:
     """aXb is common in such reports, and aX and Xb are not both words that may meet (每年|年底)."""
-    if not before or not after or before + after not in table["between"].get(char, ()):
+    if not before or not after or before + after not in table["between"].get(char, "").split():
         return False
     return not (before + char in table["words"] and char + after in table["words"])
 
@@ -301,7 +311,6 @@ def _table() -> dict[str, Any]:
         with open(os.path.join(os.path.dirname(__file__), "doubling.json"), encoding="utf-8") as file:
             _read.update(json.load(file))
         _read["words"] = frozenset(_read["words"].split())
-        _read["between"] = {char: frozenset(pairs.split()) for char, pairs in _read["between"].items()}
     return _read
 
 
@@ -381,7 +390,7 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
         behind, text = len(text), text + passage.shadow.text + "\n"
         for kind, mark, ordinal in _SERIES:
             for match in ordinal.finditer(passage.shadow.text) if mark in passage.shadow.text else ():
-                number = chinese_number(match[1]) or int(match[1])
+                number = _ordinal(match[1])
                 before, end, told = last.get(kind, (0, 0, False))
                 if kind == "bracketed" and not _is_whole(match.group()) and number != before + 1:
                     continue  # not certainly an ordinal
@@ -393,6 +402,11 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
                     data = {"expected": before + 1, "actual": number, "printed": place.excerpt}
                     yield Finding(place, data, "repeated" if twice else "")
                 last[kind] = number, behind + match.end(), bool(gap or twice)
+
+
+def _ordinal(printed: str) -> int:
+    """The number of an ordinal; a numeral typed twice (二二) is left to GK804."""
+    return chinese_number(printed[1:] if printed[:1] == printed[1:] else printed) or int(printed)
 
 
 def _stands_twice(text: str, between: str, match: re.Match[str], kind: str) -> bool:
