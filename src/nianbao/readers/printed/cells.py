@@ -11,6 +11,7 @@ from nianbao.readers.printed.runs import Run
 from nianbao.records import NamedTuple
 
 _CUT = 0.25  # of the height of a character: its middle is no nearer to the side of its cell
+_MANY = 60  # pieces in a cell that holds no figure alone
 _LINES = 4  # that a figure is broken into at most
 _BREAK = "\n"
 _DIGITS = "0123456789０１２３４５６７８９.,．，"
@@ -89,12 +90,11 @@ def _owners(grid: Grid) -> dict[tuple[int, int], int]:
 
 def _home(grid: Grid, owners: dict[tuple[int, int], int], x: float, y: float) -> tuple[int, Box]:
     """The number of the cell at a point, -1 outside, and the piece of the grid around the point."""
-    left, top, right, bottom = grid.box
-    if not (left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1):
+    xs, ys, *_ = grid
+    if not (xs[0] - 1 <= x <= xs[-1] + 1 and ys[0] - 1 <= y <= ys[-1] + 1):
         return -1, (0.0, 0.0, 0.0, 0.0)
-    xs, ys = grid.xs, grid.ys
-    row = min(max(bisect_right(ys, y) - 1, 0), len(ys) - 2)
-    column = min(max(bisect_right(xs, x) - 1, 0), len(xs) - 2)
+    row = bisect_right(ys, y, 1, len(ys) - 1) - 1
+    column = bisect_right(xs, x, 1, len(xs) - 1) - 1
     return owners.get((row, column), -1), (xs[column], ys[row], xs[column + 1], ys[row + 1])
 
 
@@ -129,10 +129,10 @@ def _settle(homes: Homes) -> bool:
     number: list[int] = []
     for _, _, index in digits:
         if number and not _touching(*homes[number[-1]], *homes[index]):
-            doubt |= _settle_one(homes, number)
+            doubt |= len(number) > 1 and _settle_one(homes, number)
             number = []
         number.append(index)
-    return _settle_one(homes, number) or doubt
+    return (len(number) > 1 and _settle_one(homes, number)) or doubt
 
 
 def _is_cut(mine: Sequence[Run], top: float, bottom: float) -> bool:
@@ -140,7 +140,7 @@ def _is_cut(mine: Sequence[Run], top: float, bottom: float) -> bool:
 
     So it is where a row of fixed height is too low for a figure that takes two lines.
     """
-    if not any(run[0][-1].isdigit() and not run[0].strip(_DIGITS) for run in mine):
+    if len(mine) > _MANY or not any(run[0][-1].isdigit() and not run[0].strip(_DIGITS) for run in mine):
         return False
     for number, (text, x0, y0, x1, y1, _, _) in enumerate(mine):
         y, least = (y0 + y1) / 2, _CUT * (y1 - y0)

@@ -253,10 +253,15 @@ def _spans(xs: list[float], ys: list[float], level: list[Rule], upright: list[Ru
     boxes: dict[int, list[int]] = {}  # top, left, bottom, right, number of pieces
     for index in range(width * height):
         row, column = divmod(index, width)
-        box = boxes.setdefault(root(index), [row, column, row, column, 0])
-        box[:] = min(box[0], row), min(box[1], column), max(box[2], row), max(box[3], column), box[4] + 1
+        home = root(index)
+        if home not in boxes:
+            boxes[home] = [row, column, row, column, 1]
+            continue
+        box = boxes[home]  # rows come in order, columns start again with each row
+        box[:] = box[0], min(box[1], column), row, max(box[3], column), box[4] + 1
     boxes_left = _rectangles([box[:4] for box in boxes.values()], all(map(_is_whole, boxes.values())))
-    kept = [box for box in boxes_left if not _outside(box, beside, width)]
+    closed = all(beside[0]) and all(beside[width])
+    kept = boxes_left if closed else [box for box in boxes_left if not _outside(box, beside, width)]
     return sorted(Span(top, left, bottom - top + 1, right - left + 1) for top, left, bottom, right in kept)
 
 
