@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nianbao.divisions import region_of
-from nianbao.document import Document, Paragraph
+from nianbao.document import Cell, Document, Paragraph, Table
 from nianbao.identity import identify, looks_like_annual_report, words
 
 
@@ -301,3 +301,11 @@ def test_an_economic_area_is_a_zone():
 def test_a_label_before_the_title_is_no_part_of_it():
     identity = identify(document("标      题 阿里地区2022年度政府信息公开工作年度报告", "一、总体情况"))
     assert (identity.title, identity.organ) == ("阿里地区2022年度政府信息公开工作年度报告", "阿里地区")
+
+
+def test_a_title_in_the_card_of_a_page_alone():
+    name = "临淄区人民政府稷下街道办事处2024年政府信息公开工作年度报告"
+    card = Table((Cell("标题：", 0, 0), Cell(name, 0, 1), Cell("索引号：", 1, 0), Cell("1137", 1, 1)), 2, 2)
+    text = document("本报告的统计期限自2024年1月1日起。", "一、总体情况")
+    identity = identify(text._replace(blocks=(card, *text.blocks)))
+    assert (identity.organ, identity.year, identity.title) == ("临淄区人民政府稷下街道办事处", 2024, name)

@@ -228,6 +228,7 @@ def _stops(text: str) -> Iterator[tuple[int, str]]:
 def _claims_in(
     report: Report, vocabulary: _Vocabulary, clause: Clause, counts: list[Quantity], told: set[str]
 ) -> Iterator[Claim]:
+    counts = [count for count in counts if not _denied_one(vocabulary, clause, count)]
     if not counts:
         yield from _denials(report, vocabulary, clause)
         return
@@ -251,6 +252,12 @@ def _claims_in(
             value = _scaled(count.value, spec.units.get(count.unit))
             at_most = () if _is_on_disclosure(vocabulary, clause) else spec.at_most
             yield Claim(spec.kind, spec.group, value, False, spec.cells, clause, count.start, count.value, at_most)
+
+
+def _denied_one(vocabulary: _Vocabulary, clause: Clause, count: Quantity) -> bool:
+    """Not a single one, as one says it: 未收到一例."""
+    text, lists = clause.passage.shadow.text, vocabulary.lists
+    return text.startswith(lists["single"], count.start) and _has(text[clause.start : count.start], lists["denied"])
 
 
 def _is_on_disclosure(vocabulary: _Vocabulary, clause: Clause) -> bool:
@@ -315,10 +322,12 @@ def _of_year(report: Report, vocabulary: _Vocabulary, clause: Clause, spec: _Spe
 
 
 def _in_passing(vocabulary: _Vocabulary, text: str, year: re.Match[str], at: int) -> bool:
-    """A year that is only compared with, or from which something was carried over, governs no other figure."""
+    """A year that is only compared with, that stands in brackets or from which something was carried over."""
     stop = _CLAUSE_END.search(text, year.end(), at)
     if stop is None:
         return False
+    if text.rfind("(", 0, year.start()) > text.rfind(")", 0, year.start()) and ")" in text[stop.start() : at]:
+        return True
     carried = vocabulary.lists["carried"]
     return text.endswith((*vocabulary.lists["than"], *carried), 0, year.start()) or _has(
         text[year.end() : stop.start()], carried
@@ -563,7 +572,7 @@ def _vocabulary(report: Report) -> Optional[_Vocabulary]:
 _LISTS = (
     "part_marks", "contains", "totals", "disclosure", "neutral", "other_period", "comparison", "earlier", "areas",
     "parts_of_area", "bare_after", "joints", "part_year", "whole_year", "than", "carried", "auxiliary", "answers",
-    "questions", "caused", "own",
+    "questions", "caused", "own", "single", "denied",
 )  # fmt: skip
 
 
