@@ -345,6 +345,13 @@ class TestPages:
         kept = ["某某镇2022年政府信息公开工作年度报告", "一、总体情况", "1.公开信息3条。"]
         assert (texts(list(document.blocks)), document.published) == (kept, "2023-01-16")
 
+    def test_a_title_that_only_the_card_of_the_page_states_stays(self) -> None:
+        card = "- 索 引 号： 0001/2023-1\n- 标 题： 某某镇2022年政府信息公开工作年度报告\n- 发布日期：2023-01-16"
+        document = read(f"{card}\n本报告依据有关规定编制。\n一、总体情况\n1.公开信息3条。\n")
+        assert texts(list(document.blocks))[0] == "- 标 题： 某某镇2022年政府信息公开工作年度报告"
+        document = read(f"{card}\n某某镇2022年政府信息公开工作年度报告\n一、总体情况\n1.公开信息3条。\n")
+        assert texts(list(document.blocks))[0] == "某某镇2022年政府信息公开工作年度报告"
+
     @pytest.mark.parametrize("line", ["（2023年1月16日）", "2023年1月16日", "统计期限：2022年1月1日至2022年12月31日"])
     def test_a_date_of_the_report_stays(self, line: str) -> None:
         document = read(f"某某镇2022年政府信息公开工作年度报告\n{line}\n一、总体情况\n")

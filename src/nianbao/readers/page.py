@@ -171,6 +171,12 @@ def page_line(text: str) -> Optional[str]:
     return "" if only_widgets else None
 
 
+def stated_title(text: str) -> str:
+    """The title that a line of a page's card states (标题：某局2022年…年度报告), "" for another line."""
+    key, _, value = text.replace(" ", "").replace("：", ":").strip("-•·* \t").partition(":")
+    return value if key in vocabulary().title_keys else ""
+
+
 def _leading_stamp(text: str) -> str:
     match = _DATE.match(text.strip())
     return match.group().strip() if match else ""

@@ -88,10 +88,13 @@ def without_page_line(blocks: list[Block]) -> tuple[list[Block], str]:
     top = blocks[:_PAGE_BLOCKS]
     if not any(isinstance(block, Paragraph) and len(block.text) <= 150 and _DAY.search(block.text) for block in top):
         return blocks, ""
-    from nianbao.readers.page import page_line
+    from nianbao.readers.page import page_line, stated_title
 
     told = [page_line(b.text) if isinstance(b, Paragraph) and len(b.text) <= 150 else None for b in top]
     published = next(filter(None, told), "")
     if not published:
         return blocks, ""
-    return [block for block, line in zip(top, told) if line is None] + blocks[_PAGE_BLOCKS:], published
+    said = {block.text.replace(" ", "") for block in top if isinstance(block, Paragraph)}
+    titles = [stated_title(b.text) if isinstance(b, Paragraph) else "" for b in top]  # stays where nothing else says it
+    left = [b for b, line, title in zip(top, told, titles) if line is None or (title and title not in said)]
+    return left + blocks[_PAGE_BLOCKS:], published
