@@ -68,7 +68,7 @@ def unbalanced_punctuation(report: Report, options: Any) -> Iterator[Finding]:
         if passage.section != section:
             yield from _unclosed(still)
             still, section = [], passage.section
-        yield from _pairs(passage, still)
+        yield from _pairs(report, passage, still)
         if passage.paragraph.text.rstrip()[-1:] in _ENDS:
             yield from _unclosed(still)
             still = []
@@ -81,7 +81,7 @@ def _unclosed(still: list[_Open]) -> Iterator[Finding]:
         yield Finding(place, {"mark": printed}, "unclosed")
 
 
-def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
+def _pairs(report: Report, passage: Passage, still: list[_Open]) -> Iterator[Finding]:
     """Stray closing marks now; opening marks are left in ``still``. Straight quotation marks pair in turn."""
     text = passage.paragraph.text.translate(_WIDE)
     for match in _MARK.finditer(text):
@@ -100,7 +100,7 @@ def _pairs(passage: Passage, still: list[_Open]) -> Iterator[Finding]:
                 yield Finding(place, {"mark": printed}, "mixed")
             elif (found and mark != char and char != '"') or (not found and _opens_for(mark, text, index)):
                 yield Finding(place, {"mark": printed}, "turned")
-            elif not found and (mark not in ")]" or not _LIST_MARK.search(text[max(0, index - 4) : index])):
+            elif not found and (not _is_list_mark(mark, text, index) or _is_half(report, passage, text[:index])):
                 yield Finding(place, {"mark": printed})
             if not found and _opens_for(mark, text, index):
                 still.append((_CLOSERS[mark], printed, place))
@@ -111,13 +111,29 @@ def _quote(text: str, index: int, still: list[str]) -> str:
     char = text[index]
     if char == '"':
         return "”" if '"' in still or still[-1:] == ["“"] else char
-    turned = char in ("“", "‘") and still[-1:] == [char] and _next_quote(text, index, char) != _PAIRS[char]
+    turned = char in "“‘《(" and still[-1:] == [char] and _next_quote(text, index, char) != _PAIRS[char]
     return _PAIRS[char] if turned else char
 
 
 def _opens_for(mark: str, text: str, index: int) -> bool:
-    """A closing quotation mark that was typed for the opening one: the next mark of its kind closes again."""
-    return mark in ("”", "’") and _next_quote(text, index, _CLOSERS[mark]) == mark
+    """A closing mark that was typed for the opening one: the next mark of its kind closes again."""
+    if _is_list_mark(mark, text, index):
+        return False
+    return mark in "”’》)" and _next_quote(text, index, _CLOSERS[mark]) == mark
+
+
+def _is_list_mark(mark: str, text: str, index: int) -> bool:
+    """The bracket of 1）, a）, 二）."""
+    return mark in ")]" and bool(_LIST_MARK.search(text[max(0, index - 4) : index]))
+
+
+def _is_half(report: Report, passage: Passage, printed: str) -> bool:
+    """二）, where a paragraph beside has the ordinal before or behind it in full: （一）, （三）."""
+    number = chinese_number(printed) if printed and printed[0] in _NUMERALS else None
+    if not number or number > 9:
+        return False
+    beside = tuple(f"({_NUMERALS[other]})" for other in (number - 1, number + 1) if other)
+    return any(other.section == passage.section and other.shadow.text.startswith(beside) for other in report.prose())
 
 
 def _next_quote(text: str, index: int, opener: str) -> str:
@@ -323,6 +339,8 @@ def template_residue(report: Report, options: Any) -> Iterator[Finding]:
         text = passage.shadow.text
         for variant, literal in (("", words.get("template_residue", ())), ("blank", words.get("empty_marks", ()))):
             for start, end in _literals(text, literal):
+                if _masks(text, start, end):
+                    continue
                 yield Finding(passage.place(start, end), {"word": text[start:end]}, variant)
         for match in runs.finditer(text) if any(sign in text for sign in signs) else ():
             if _beside_han(text, *match.span()):
@@ -360,6 +378,12 @@ def _placeholders(data: Any) -> tuple[tuple[str, ...], re.Pattern[str], re.Patte
     runs = rf"(?:[{signs}]{{2,}}|20[0-9]?[{signs}](?=年)|(?<![0-9])[{lone}](?=(?:{units})))(?![A-Za-z0-9])"
     gap = rf"(?<={_HAN})[ \u3000\xa0]{{2,}}(?=(?:{units})(?:[，,。；;、)）]|$))"
     return used, pattern(rf"(?<![A-Za-z+]){runs}"), pattern(gap)
+
+
+def _masks(text: str, start: int, end: int) -> bool:
+    """Asterisks beside a digit hide a part of a number (139****1234)."""
+    hidden = set(text[start:end]) == {"*"}
+    return hidden and (text[start - 1 : start].isdigit() or text[end:].lstrip("*")[:1].isdigit())
 
 
 def _beside_han(text: str, start: int, end: int) -> bool:
