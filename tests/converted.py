@@ -114,6 +114,8 @@ TEXTS: dict[str, Callable[[Draft], str]] = {"boxed": boxed, "tables behind": tab
 
 # -- a web page around the report ---------------------------------------------------------------------------------
 
+ABOVE = ["首页", "首页 首页信息 政务公开 政务公开信息", "{}", "发布时间：2024-01-22 来源：信息公开办 点击：[ ]"]
+"""Lines that pages print above a report, the title among them."""
 BEHIND: dict[str, list[str]] = {
     "others": [
         "扫一扫在手机打开当前页",

@@ -10,6 +10,7 @@ from nianbao.engine import check_file, place_id, read
 from nianbao.report import Statistic, Value
 from nianbao.settings import Settings
 from nianbao.testing import FORMATS, build
+from nianbao.testing.layouts import LAYOUTS
 
 SETTINGS = Settings(autoload=False)
 PLUGINS = plugins.load((), False)
@@ -89,3 +90,25 @@ def test_lines_behind_the_date_of_a_report_that_is_no_page_stay():
     text = FORMATS["txt-tabs"][1](made).decode() + "附件：1.补充说明\n联系人：王小明\n"
     blocks = read("report.txt", text.encode(), SETTINGS, PLUGINS).document.blocks
     assert [block.text for block in blocks[-2:]] == ["附件：1.补充说明", "联系人：王小明"]
+
+
+@pytest.mark.parametrize("joint", ["\n", " ", "\n\n", "\n\u3000\u3000"])
+@pytest.mark.parametrize("name", converted.BEHIND)
+def test_a_page_around_the_report(name, joint):
+    """Whatever parts its lines: all in one line, too."""
+    made = build({"size": 12})
+    text = LAYOUTS["txt-lines"][1](made).decode()
+    page = [line.format(made.title) for line in converted.ABOVE] + text.split("\n") + converted.BEHIND[name]
+    data = joint.join(" ".join(filter(None, page)).split() if joint == " " else page).encode()
+    assert figures(data) == printed(made)
+    assert said(data) == of_docx(made)
+
+
+@pytest.mark.parametrize("joint", ["\n", "\n\n"])
+def test_a_page_that_holds_its_text_twice(joint):
+    made = build({"size": 12})
+    text = LAYOUTS["txt-lines"][1](made).decode().rstrip("\n").split("\n")
+    foot = ["主办：临溪市人民政府办公室", "网站标识码：3700000001"]
+    data = joint.join(["首页", *text, "责任编辑：王小明", *text, *foot]).encode()
+    assert figures(data) == printed(made)
+    assert said(data) == of_docx(made)

@@ -9,7 +9,7 @@ from nianbao.readers.decode import decode
 from nianbao.readers.grid import Found
 from nianbao.readers.lines import Lines
 from nianbao.readers.prose import lay_out
-from nianbao.readers.txt import described, file_header, refuse_without_text, report_alone, without_page_line
+from nianbao.readers.txt import described, file_header, from_title, refuse_without_text, report_alone, without_page_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def read(path: str, data: bytes) -> Document:
     title, published = described(pairs)
     if not published:
         blocks, published = without_page_line(blocks)
+    blocks = from_title(blocks)
     return Document("md", tuple(blocks), (*notes, *lines.notes), title, published, encoding)
 
 

@@ -52,6 +52,11 @@ def heading_words() -> list[str]:
     return _read()["headings"]
 
 
+def title_ends() -> tuple[str, ...]:
+    """Words with which the title of a report ends."""
+    return tuple(_read()["title_ends"])
+
+
 def _read() -> dict[str, list[str]]:
     if not _words:
         import nianbao_rules

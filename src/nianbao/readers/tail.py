@@ -1,4 +1,4 @@
-"""What a web page says behind a report, when a crawler took its text with the rest of the page."""
+"""What a web page says around a report, when a crawler took its text with the rest of the page."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _STAMP = pattern(r"[\s\[【（(]*(?:(?:19|20)\d\d[-./])?\d{1,2}[-./]\d{1,2}[\s\]
 _SENTENCE = pattern("[，。；,;]")
 _STAMPED = 20  # characters of a date behind a title
 _SHORT = 45  # characters of the longest title or organ
+_TITLE = 12  # characters of a line that does not recur by chance
+_HEADINGS = 3  # nobody writes so many twice by mistake
 _MOST = 0.03  # share of the text that may stand behind the report
 _FOOTER = 150  # characters of sentences that any page may have there
 _FIGURES = 3  # in a table of the report
@@ -35,11 +37,42 @@ def without_tail(blocks: list[Block]) -> list[Block]:
             end -= 1  # a bracket in front of a button
         return blocks[:end]
     last = signed[0]
-    if not any(index > last for index in (*own, *listed)):
+    if not any(index > last for index in (*own, *listed)) and not _names_others(texts[last + 1 :]):
         return blocks
     above, below = texts[last - 1 : last], texts[last + 1]
     organ_below = _SENTENCE.search("".join(above)) and len(below) <= _SHORT and not _is_own(below)
     return blocks[: last + 2 if organ_below else last + 1]
+
+
+def without_head(blocks: list[Block]) -> list[Block]:
+    """The first blocks from the last title on, when that stands above it, too, and no sentence or heading does."""
+    from nianbao.readers.page import title_ends
+
+    texts = [block.text.strip() if isinstance(block, Paragraph) else "" for block in blocks]
+    titles = [index for index, text in enumerate(texts) if text.endswith(title_ends()) and texts.count(text) > 1]
+    if not titles or any("。" in text or is_heading(text) for text in texts[: titles[-1]]):
+        return blocks
+    return blocks[titles[-1] :]
+
+
+def without_copy(blocks: list[Block]) -> list[Block]:
+    """The blocks without those that say once more what stands above: a page with its text for two kinds of screen."""
+    seen: set[str] = set()
+    again: list[int] = []
+    new: list[int] = []
+    for index, block in enumerate(blocks):
+        text = block.text.strip() if isinstance(block, Paragraph) else ""
+        if text in seen and (len(text) > _TITLE or is_heading(text)):
+            again.append(index)
+        elif len(text) > _TITLE:
+            new.append(index)
+        seen.add(text)
+    last = again[-1] if again else 0
+    border = max((index for index in new if index < last), default=-1)
+    copy = [index for index in again if index > border]
+    if sum(is_heading(getattr(blocks[index], "text", "")) for index in copy) < _HEADINGS:
+        return blocks
+    return blocks[: copy[0]] + blocks[last + 1 :]
 
 
 def _start(blocks: Sequence[Block], texts: Sequence[str]) -> int:
@@ -63,6 +96,13 @@ def _is_own(text: str) -> bool:
     from nianbao.readers.page import begins_others, page_line
 
     return bool(text) and not _SIGNED.fullmatch(text) and (begins_others(text) or page_line(text) is not None)
+
+
+def _names_others(texts: Sequence[str]) -> bool:
+    """Words with which a page goes on to other texts stand in a text that has all its lines in one."""
+    from nianbao.readers.page import vocabulary
+
+    return any(word in text for text in texts if len(text) > _SHORT for word in vocabulary().others)
 
 
 def _list(texts: Sequence[str], start: int) -> list[int]:

@@ -13,6 +13,10 @@ from nianbao.text import pattern
 _RULE = r"\s*={4,}[^=]{0,40}=*\s*"
 _PAIR = r"\s*([^\s:：]{1,20})\s*[:：]\s*(.*?)\s*"
 _HEADER_LINES = 30
+_PAGE = 1000  # characters of a line that may be a whole page
+_SHORT = 12  # characters of a line that may recur
+_TOP = 40  # blocks among which the title stands
+_AGAIN = 5  # longer ones that do, from which a text may hold the report twice
 _PAGE_BLOCKS = 12  # blocks among which the lines of a web page are looked for
 _DAY = pattern(r"(?:19|20)\d\d\s?\D\s?\d{1,2}\s?\D\s?\d{1,2}")
 
@@ -23,7 +27,7 @@ def read(path: str, data: bytes) -> Document:
     lines = Lines(text)
     start, pairs = file_header(lines.texts)
     title, published = described(pairs)
-    if any(map(lines.is_packed, range(start, len(lines.texts)))):
+    if max(map(len, lines.texts)) > _PAGE or any(map(lines.is_packed, range(start, len(lines.texts)))):
         from nianbao.readers.grid.one_line import unfold
 
         unfold(lines, start)
@@ -31,17 +35,33 @@ def read(path: str, data: bytes) -> Document:
     refuse_without_text(blocks)
     if not published:
         blocks, published = without_page_line(blocks)
+    blocks = from_title(blocks)
     return Document("txt", tuple(blocks), (*notes, *lines.notes), title, published, encoding)
 
 
 def report_alone(blocks: list[Block]) -> list[Block]:
-    """The blocks without what a web page says behind the report's date."""
+    """The blocks without what a web page says behind the report's date, and without a second copy of it."""
+    texts = [block.text for block in blocks if isinstance(block, Paragraph) and len(block.text) > _SHORT]
+    if len(texts) - len(set(texts)) > _AGAIN:
+        from nianbao.readers.tail import without_copy
+
+        blocks = without_copy(blocks)
     last = next((block for block in reversed(blocks) if isinstance(block, Paragraph)), None)
     if last is None or last.text.rstrip().endswith("日"):
         return blocks
     from nianbao.readers.tail import without_tail
 
     return without_tail(blocks)
+
+
+def from_title(blocks: list[Block]) -> list[Block]:
+    """The blocks without what a web page says between its own title and the same one above the text."""
+    top = [block.text for block in blocks[:_TOP] if isinstance(block, Paragraph) and len(block.text) > _SHORT]
+    if len(set(top)) == len(top):
+        return blocks
+    from nianbao.readers.tail import without_head
+
+    return without_head(blocks[:_TOP]) + blocks[_TOP:]
 
 
 def refuse_without_text(blocks: list[Block]) -> None:

@@ -7,9 +7,18 @@ from collections.abc import Iterator
 
 from nianbao.readers.grid.words import is_label_line, is_prose, is_value, ordinal_end
 from nianbao.readers.lines import Lines
+from nianbao.text import pattern
 
 _VALUES = 6  # figures of the smallest table
 _LABELS = 4
+_LONG = 120  # characters of a line that holds more than a paragraph
+_NUMBER = "[0-9〇零○一二三四五六七八九十]"
+_DATE = rf"{_NUMBER}{{4}}年{_NUMBER}{{1,2}}月{_NUMBER}{{1,3}}日"
+_SIGNED = pattern(rf"(?:^|[。！；])\s*([^\s\d。，；：:、（）()]{{0,40}})\s*({_DATE})")
+_WORD = r"[^\s，。；：、《》_|—-]"
+_YEAR_WORD = pattern(rf"(?<!\S)({_WORD}{{0,40}}(?:19|20)\d\d{_WORD}{{4,40}})(?:[_|—-]\S{{0,40}})?(?!\S)")
+_TITLE = 80  # characters of the longest title
+_ABOVE = 1500  # characters in which the title of a page stands
 _ROW = 3  # figures that follow each other in it
 
 Span = tuple[int, int]
@@ -20,12 +29,43 @@ def unfold(lines: Lines, start: int) -> None:
     cuts: dict[int, list[int]] = {}
     for index in range(start, len(lines.texts)):
         line = lines.texts[index]
-        if lines.is_packed(index):
-            borders = [border for table in _tables(line) for border in _borders(table)]
-            if borders:
-                cuts[index] = borders
+        borders = [border for table in _tables(line) for border in _borders(table)] if lines.is_packed(index) else []
+        if len(line) > _LONG:
+            borders += _around_titles(line) + _around_signature(line)
+        if borders:
+            cuts[index] = sorted(borders)
     if cuts:
         lines.cut(cuts)
+
+
+def _around_signature(line: str) -> list[int]:
+    """Where the last date behind a sentence, an organ before it perhaps, begins and ends, when the sentence is over."""
+    found = next(reversed([*_SIGNED.finditer(line)]), None)
+    if found is None:
+        return []
+    behind = line[found.end() :]
+    cuts = [*found.span(1), found.start(2), found.end()]
+    if not behind.strip() or (found.start() and behind[0].isspace()):
+        return cuts
+    from nianbao.readers.page import begins_others, vocabulary
+
+    apart = behind[0].isspace() or not line[: found.start(2)].strip()
+    named = apart and any(word in behind for word in vocabulary().others)
+    return cuts if named or begins_others(behind) else []
+
+
+def _around_titles(line: str) -> list[int]:
+    """Where words begin and end that are the title of a report, among what a page says above it."""
+    if not any(map(str.isspace, line[:_TITLE])):
+        return []
+    from nianbao.readers.page import title_ends
+
+    cuts: list[int] = []
+    for match in _YEAR_WORD.finditer(line, 0, _ABOVE):
+        title = match[1]
+        if title.endswith(title_ends()):
+            cuts += [match.start(), match.end(1), match.end()]
+    return cuts
 
 
 def _tables(line: str) -> Iterator[list[Span]]:
