@@ -363,14 +363,17 @@ def _same(one: str, other: str, report: Report) -> bool:
 
     The offices of a town (党政办公室, 便民服务中心) sign for it.
     """
-    if _elsewhere(one, other, report):
-        return False
+    kinds = report.profile.data.get("renamed_organs", ())
     phrases = report.profile.phrases
+    if any(_renamed(one, other, kind, phrases) for kind in kinds):
+        return not _elsewhere(one, other, report)
+    places = (*phrases.get("place_endings", ()), *phrases.get("town_endings", ()))
+    if _elsewhere(one, other, report) or _misprinted(one, other, places):
+        return False
     towns = (_places(name, report).keys() & set(phrases.get("town_endings", ())) for name in (one, other))
     if set.intersection(*map(set, towns)):
         return True
-    kinds = report.profile.data.get("renamed_organs", ())
-    return _alike(one, other, phrases) or any(_renamed(one, other, kind, phrases) for kind in kinds)
+    return _alike(one, other, phrases)
 
 
 def _alike(one: str, other: str, phrases: Any) -> bool:
@@ -381,6 +384,17 @@ def _alike(one: str, other: str, phrases: Any) -> bool:
         one, other = one.replace(word, ""), other.replace(word, "")
     one, other = (name[:-1] if name.endswith(tails) else name for name in (one, other))
     return any(_within(a, b) or _within(b, a) for a, b in ((one, other), printed))
+
+
+def _misprinted(one: str, other: str, places: tuple[str, ...]) -> bool:
+    """The names, or the ends of them, differ in one character within; a county turned city is the same place."""
+    size = min(len(one), len(other))
+    pairs = list(zip(one[-size:], other[-size:]))
+    differ = [index for index, (a, b) in enumerate(pairs) if a != b]
+    if size <= _SHORT or len(differ) != 1 or differ[0] == size - 1:
+        return False
+    raised = all(char in places for char in pairs[differ[0]])
+    return not raised and (differ[0] > 0 or len(one) == len(other))
 
 
 def _renamed(one: str, other: str, kinds: Any, phrases: Any) -> bool:
@@ -405,15 +419,16 @@ def _foreign_subjects(report: Report, organ: str, passage: Passage) -> Iterator[
     """Sentences that open with another place of the same level, which then acts (坚持, 认真 …)."""
     own = report.identity.region
     verbs = report.profile.phrases.get("subject_verbs", ())
-    towns = report.profile.phrases.get("town_endings", ())
-    endings = (*report.profile.phrases.get("place_endings", ()), *towns)
+    governments = report.profile.phrases.get("government_endings", ())
+    endings = (*report.profile.phrases.get("place_endings", ()), *report.profile.phrases.get("town_endings", ()))
     town = report.identity.organ_class == "township"
+    acts = verbs + report.profile.phrases.get("town_verbs", ()) if town else verbs
     for start, end in passage.sentences():
         sentence = passage.shadow.text[start : min(end, start + 40)]
         opening = _OPENING.match(sentence)
         first = opening.end() if opening is not None else 0
         first += sentence[first : first + 1] == ","
-        name = _acting_place(sentence[first:], endings, verbs)
+        name = _acting_place(sentence[first:], endings, acts if opening is not None else verbs, governments)
         if not name.isalnum() or name in organ or name[:-1] in organ:
             continue
         code = region_code(name) if own else ""
@@ -449,7 +464,7 @@ def _foreign_offices(report: Report, organ: str, passage: Passage) -> Iterator[F
         if opening is None:
             continue
         first = opening.end() + (sentence[opening.end() : opening.end() + 1] == ",")
-        name = _acting_place(sentence[first:], endings, phrases.get("subject_verbs", ()), _LONG)
+        name = _acting_place(sentence[first:], endings, phrases.get("subject_verbs", ()), longest=_LONG)
         bare = name[max((name.rfind(char) + 1 for char in phrases.get("division_endings", ())), default=0) :]
         general = any(word in bare for word in phrases.get("not_acting", ()))
         if len(bare) >= _SHORT - 1 and bare.isalnum() and not general and not _same(organ, bare, report):
@@ -466,11 +481,15 @@ def _is_other_town(organ: str, name: str, report: Report) -> bool:
     return bool(own and other) and not any(a.endswith(b) or b.endswith(a) for a in own for b in other)
 
 
-def _acting_place(text: str, endings: tuple[str, ...], verbs: tuple[str, ...], longest: int = 8) -> str:
-    """The name of a place or office that the text begins with when it then acts, "" for none."""
+def _acting_place(
+    text: str, endings: tuple[str, ...], verbs: tuple[str, ...], governments: tuple[str, ...] = (), longest: int = 8
+) -> str:
+    """The name of a place or office that the text begins with when it, or its government, then acts, "" for none."""
     for length in range(2, longest):
-        if text[:length].endswith(endings) and text[length:].startswith(verbs):
-            return text[:length]
+        if text[:length].endswith(endings):
+            ends = [length + len(word) for word in ("", *governments) if text.startswith(word, length)]
+            if any(text.startswith(verbs, end) for end in ends):
+                return text[:length]
     return ""
 
 
