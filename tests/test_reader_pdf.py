@@ -232,6 +232,11 @@ def test_second_line_of_a_figure_below_the_last_row_leaves_doubt() -> None:
     assert tables(sheet.text(134, 132, "123", 12).text(140, 146, "4", 12).read())[0].doubt == "overlap"
 
 
+def test_table_that_the_page_cuts_off_leaves_doubt() -> None:
+    xs = [72.0, 272.0, 472.0, 620.0]
+    assert tables(Sheet().grid(xs, [100, 130, 160], [["甲", "乙", "丙"], ["1", "2", "3"]]).read())[0].doubt == "overlap"
+
+
 def test_upright_label_reads_downwards() -> None:
     sheet = Sheet().grid([72, 102, 202], [100, 200, 230], [["", "7"], ["甲", "1"]])
     for number, char in enumerate("三、办理结果"):

@@ -38,9 +38,11 @@ _MANY = 15  # lines of one figure each that make a table with a cell on each lin
 _SHORT = 20  # characters of a line that counts the pages
 _PROSE_CELL = 600  # a cell with more characters than this is a frame around prose
 _SENTENCE_ENDS = "。！？；：!?;:"
+_HANGING = "，。、；：！？"
 _UNBROKEN = re.compile(
     "[（《〈「『【〔“‘(\\[{]*(?:[0-9A-Za-z][!-~]*|.)[，。、；：！？）》〉」』】〕”’,.;:!?)\\]}%％…]*"
 )
+_MARGIN = 5.0  # points that a page leaves free at least
 _PIECES = 40  # runs of a line that its head is looked for in
 
 
@@ -141,13 +143,18 @@ def _items(page: Page) -> list[Item]:
         if pieces := _between_prose(lattice, texts):
             found.extend(pieces)
         elif any(texts) and not _is_frame(lattice, texts, items) and not _lacks_lines(lattice, texts, filled.crowd):
-            items.append(_part(lattice, texts, page.number, filled.doubt))
+            items.append(_part(lattice, texts, page.number, filled.doubt or _is_cut_off(lattice, page)))
             rest = filled.rest
     for row in runs.rows(rest):
         items.append(_line(row, page.number))
     items.extend(Image(box[1], page.number) for box in page.pictures)
     items.sort(key=lambda item: item.top)
     return items
+
+
+def _is_cut_off(lattice: Grid, page: Page) -> bool:
+    """Does the table reach the right edge of the page although it has room on the left: its end is not printed."""
+    return lattice.xs[0] > _MARGIN and lattice.xs[-1] > page.width - 1
 
 
 def _grids(page: Page) -> list[Grid]:
@@ -351,10 +358,15 @@ def _margins(items: Sequence[Item], page: Page) -> Margins:
     if not lines:
         return Margins(0.0, page.width, 0.0, 0.0)
     size = Counter(round(line.size, 1) for line in lines).most_common(1)[0][0]
-    right = _shared(sorted((line.x1 for line in lines), reverse=True), 1.2 * size)
+    right = _shared(sorted(map(_end, lines), reverse=True), 1.2 * size)
     left = _shared(sorted(line.x0 for line in lines), 0.5 * size)
     gaps = sorted(round(two.y0 - one.y0, 1) for one, two in zip(lines, lines[1:], strict=False) if two.y0 > one.y0)
     return Margins(left, right, gaps[len(gaps) // 2] if gaps else 0.0, size)
+
+
+def _end(line: Line) -> float:
+    """Where a line ends without a mark behind it, which may hang out into the margin."""
+    return line.runs[-1].last if line.text[-1:] in _HANGING else line.x1
 
 
 def _shared(places: list[float], reach: float) -> float:
