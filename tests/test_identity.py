@@ -183,7 +183,7 @@ def test_an_organ_that_the_title_does_not_name(lines, path, organ, where):
     assert (identity.organ, identity.reasons.get("organ")) == (organ, where)
 
 
-@pytest.mark.parametrize("lines", [["设为首页", "长者版"], ["•本站支持IPV6"], ["政府信息公开"]])
+@pytest.mark.parametrize("lines", [["设为首页", "长者版"], ["•本站支持IPV6"], ["政府信息公开"], ["（此件主动公开）"]])
 def test_menus_above_a_title_in_two_lines(lines):
     identity = identify(document(*lines, "海阳市水利局", "2021年政府信息公开工作年度报告", "一、总体情况"))
     assert (identity.organ, identity.title_index, identity.title_blocks) == ("海阳市水利局", len(lines), 2)
@@ -309,3 +309,16 @@ def test_a_title_in_the_card_of_a_page_alone():
     text = document("本报告的统计期限自2024年1月1日起。", "一、总体情况")
     identity = identify(text._replace(blocks=(card, *text.blocks)))
     assert (identity.organ, identity.year, identity.title) == ("临淄区人民政府稷下街道办事处", 2024, name)
+
+
+@pytest.mark.parametrize(
+    ("below", "index"),
+    [
+        ("天津市蓟州区2020年政府信息公开工作年度报告", 1),
+        ("蓟州区2020年政府信息公开工作年度报告", 0),
+        ("现公布天津市蓟州区2020年政府信息公开工作年度报告。", 0),
+    ],
+)
+def test_the_heading_of_a_page_above_the_title(below, index):
+    identity = identify(document("天津市蓟州区2020年政府信息公开年度报告", below, "一、总体情况"))
+    assert identity.title_index == index

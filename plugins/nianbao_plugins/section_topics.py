@@ -121,11 +121,17 @@ def _in_parts(text: str, named: Sequence[Phrases]) -> bool:
 
 
 def _is_told(text: str, topic: Phrases, named: Sequence[Phrases]) -> bool:
-    """A phrase with a gap (公开...信息...条) stands in a paragraph that begins with no other topic."""
+    """A sentence with a phrase with a gap (公开...信息...条) begins with no other topic.
+
+    Or the first one of a paragraph speaks of it and of no other.
+    """
     telling = [phrase for phrase in topic.phrases if "..." in phrase]
     others = [head for other in named if other is not topic for head in other.heads]
-    lines = [line for line in text.split("\n") if _speaks(line, telling)]
-    return any(not _has(_FIRST.split(line, 1)[0], others) for line in lines)
+    sentences = re.split(r"[。\n]", text)
+    if any(not _has(_FIRST.split(sentence, 1)[0], others) for sentence in sentences if _speaks(sentence, telling)):
+        return True
+    first = [line.partition("。")[0] for line in text.split("\n")]
+    return any(_has(sentence, topic.heads) and not _has(sentence, others) for sentence in first)
 
 
 @rule(_ACCOUNTABILITY, "missing-accountability", WARNING, partly=INFO)

@@ -35,6 +35,7 @@ _PREFACE = 8  # blocks behind the title in which its organ is looked for
 _WORDS = 6  # characters that may stand twice in it
 _LINES = 4  # lines a title runs over at most
 _CARD = 4  # blocks from the top among which the card of a page is looked for
+_NEAR = 3  # paragraphs below a title in which it may stand once more
 _DEEPEST = 60  # blocks from the top within which a title is looked for
 _CLOSING = 4  # paragraphs at the end in which a signature is looked for
 _LONG_NAME, _OFFICE = 25, 16  # characters of an organ's name, of the office that it ends with
@@ -178,13 +179,25 @@ def _title(document: Document, data: dict[str, Any]) -> Optional[Title]:
     for position, (_, text) in enumerate(paragraphs):
         if not text or "〔" in text[:_LONGEST] or (len(text) <= 4 and not region_of(text, data)):
             continue  # 正文, a page number, the number of a document
+        if _BRACKETS.fullmatch(text) and not _YEAR.search(text):
+            continue  # （此件主动公开）
         found = _title_at(position, paragraphs, data)
         if found is None or (best is not None and not _fuller(found, best, text)):
             continue
         best = _with_line_above(found, position, paragraphs, data)
         if best.organ and best.year:
-            break
+            return _own(best, paragraphs[position + best.blocks : position + best.blocks + _NEAR], data)
     return best
+
+
+def _own(heading: Title, below: list[tuple[int, str]], data: dict[str, Any]) -> Title:
+    """The report's own title where a page's heading for it stands right above in other words."""
+    for block, text in below:
+        title = _parse(text, block, 1, data) if len(text) <= _LONGEST else None
+        same = title is not None and (title.organ, title.year) == (heading.organ, heading.year)
+        if title is not None and same and title.text == text.replace(" ", "") != heading.text:
+            return title
+    return heading
 
 
 def _title_in_card(document: Document, data: dict[str, Any]) -> Optional[Title]:
@@ -418,7 +431,8 @@ def _signed_year(texts: list[str]) -> int:
 
 
 def _period_year(texts: list[str]) -> int:
-    match = next((match for match in map(_PERIOD.search, texts) if match), None)
+    """The year of the first whole calendar year that the text names, in a line or broken over two; 0 for none."""
+    match = _PERIOD.search("".join(texts))
     return int(match[1]) if match else 0
 
 
