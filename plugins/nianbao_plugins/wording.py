@@ -44,6 +44,9 @@ _HALF = pattern(rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?={_HAN})|(?<={_HA
 _AGAIN = pattern(rf"({_HAN}{{2,8}})\1")
 _TWICE = pattern(rf"({_HAN})\1")
 _AROUND = 8
+_CLAUSES = str.maketrans("。;!?:", ",,,,,")
+_CLAUSE = 6  # characters of a clause that does not stand twice by chance
+_LINE = 12  # likewise of a paragraph
 _STOPS = ",。;!?"  # and the end of a text: no word begins before them
 _DEEP = 40  # marks left open among which the partner of a closing one is looked for
 _REACH = 80  # characters behind a quotation mark in which the next one is looked for
@@ -200,13 +203,20 @@ def _covers(text: str, start: int, length: int, lawful: str) -> bool:
     return 0 <= first < start + length
 
 
-@rule("GK804", "doubled-words", WARNING)
+@rule("GK804", "doubled-words", WARNING, clause="warning")
 def doubled_words(report: Report, options: Any) -> Iterator[Finding]:
-    """A character or a word typed twice."""
+    """A character, a word, a clause or a paragraph typed twice."""
     words = _Doubling(report)
     title, organ = normal(report.identity.title), normal(report.identity.organ)
+    before = ("", "")
     for passage in report.prose():
         text = passage.shadow.text
+        if (passage.section, text) == before and len(text) > _LINE and "。" in text:
+            yield Finding(passage.place(0, len(text)), {"word": text}, "clause")
+            continue
+        before = (passage.section, text)
+        for start, end in _twice_over(text):
+            yield Finding(passage.place(start, end), {"word": text[start:end]}, "clause")
         behind = text.rfind(organ) + len(organ) if organ in text else 0
         stop = behind if text in title else len(text)  # the other words of a title are GK602's
         taken = 0
@@ -218,6 +228,21 @@ def doubled_words(report: Report, options: Any) -> Iterator[Finding]:
             if taken <= match.start() < stop and words.slip(text, match.start()):
                 start, end = max(0, match.start() - 1), min(len(text), match.end() + 1)
                 yield Finding(passage.place(start, end), {"word": match[1]})
+
+
+def _twice_over(text: str) -> Iterator[tuple[int, int]]:
+    """Clauses that stand again right behind themselves: the second time."""
+    pieces = text.translate(_CLAUSES).split(",")
+    if len(set(pieces)) == len(pieces):
+        return
+    last: dict[str, int] = {}
+    for index, piece in enumerate(pieces):
+        first = last.get(piece, -1)
+        last[piece] = index
+        end = 2 * index - first
+        if first >= 0 and len(piece) >= _CLAUSE and pieces[first:index] == pieces[index:end]:
+            start = sum(map(len, pieces[:index])) + index
+            yield start, start + sum(map(len, pieces[index:end])) + end - index - 1
 
 
 class _Doubling:
@@ -391,7 +416,7 @@ def _beside_han(text: str, start: int, end: int) -> bool:
 
 
 _SERIES = (
-    ("bracketed", "", pattern(r"(?:^|(?<=。)|(?<=[;:!?\n]))\(?([一二三四五六七八九十]{1,3})(?:\)|(?<=\(.)|(?<=\(..))")),
+    ("bracketed", "", pattern(r"(?:^|(?<=。)|(?<=[;:!?\n]))[()]?([一二三四五六七八九十]{1,3})(?:\)|(?<=\(.)|(?<=\(..))")),
     ("spoken", "是", pattern(r"(?:^|(?<=。)|(?<=[;:,!?\n)]))([一二三四五六七八九十])是")),
     ("numbered", "(", pattern(r"(?:^|(?<=[。;:!?\n]))\(([0-9]{1,2})\)")),
     ("counted", "第", pattern(r"(?:^|(?<=[。;:,!?\n]))第([一二三四五六七八九十])[,、是]")),
@@ -420,7 +445,9 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
                     continue  # not certainly an ordinal
                 between = text[end : behind + match.start()]
                 gap = before and number > before + 1 + told and not _runs_on(between, match, before + 1)
+                again = between.rstrip("\n,;。")  # a whole item typed twice is left to GK804
                 twice = number == before > 1 and not told and _stands_twice(text, between, match, kind)
+                twice = twice and not (len(again) >= _CLAUSE and match.string.startswith(again, match.end()))
                 if gap or twice:
                     place = passage.place(*match.span())
                     data = {"expected": before + 1, "actual": number, "printed": place.excerpt}

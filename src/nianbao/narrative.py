@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # A comma between digits stands inside a number when three digits follow it.
 _CLAUSE_END = pattern(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[。;:!?\n()]")
 _YEAR = pattern(r"(?<![0-9])((?:19|20)[0-9]{2})年")
+_COMMAS = tuple(",、;")
 _HEADING_LENGTH = 30
 _SENTENCE_ENDS = "。!?\n"
 _ALONE = 8  # a figure of at most so many characters that fills its brackets tells no part
@@ -213,10 +214,15 @@ def _clauses_of(passage: Passage, subject: str, vocabulary: _Vocabulary) -> Iter
             outer.append(branch)
         elif mark == ")" and outer:
             branch = outer.pop()
-        elif mark and mark in _SENTENCE_ENDS:
+        elif mark and mark in _SENTENCE_ENDS and not _beside_stop(text, end):
             branch, outer = _NO_BRANCH, []
             if not text.startswith(vocabulary.lists["part_marks"], start):
                 sentence = start
+
+
+def _beside_stop(text: str, at: int) -> bool:
+    """One of two stops in a row is a slip: 5件，。其他 goes on."""
+    return text[at - 1 : at] in _COMMAS or text[at + 1 : at + 2] in _COMMAS
 
 
 def _stops(text: str) -> Iterator[tuple[int, str]]:

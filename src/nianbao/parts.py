@@ -45,7 +45,7 @@ class _Frame:
 @lru_cache(maxsize=8)
 def _tokens(marks: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(marks, key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"[()。;!?\n]|{words}")
+    return re.compile(rf"[();!?\n]|(?<![,、;])。(?![,、;])|{words}")
 
 
 def groups(text: str, counts: Sequence[Quantity], marks: tuple[str, ...], contains: tuple[str, ...]) -> Iterator[Group]:
