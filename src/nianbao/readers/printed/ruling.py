@@ -226,7 +226,7 @@ def _close_sides(level: list[Rule], upright: list[Rule]) -> None:
         if (edge - last if left else last - edge) <= LEAST_ROW:
             continue
         there = [at for end, at in ends if abs(end - last) <= 2 * TOUCH]
-        if len(there) >= max(3, len(level) // 2) or (len(there) > 2 and {top, bottom} <= set(there)):
+        if len(there) >= max(3, len(level) // 2) or {top, bottom} <= set(there):
             upright.append(Rule(False, last, top, bottom))
 
 
