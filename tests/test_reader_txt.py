@@ -352,6 +352,21 @@ class TestPages:
         document = read(f"{card}\n某某镇2022年政府信息公开工作年度报告\n一、总体情况\n1.公开信息3条。\n")
         assert texts(list(document.blocks))[0] == "某某镇2022年政府信息公开工作年度报告"
 
+    def test_the_organ_above_a_title_that_stands_twice_stays(self) -> None:
+        lines = [
+            "藁城区人民政府办公室",
+            "2025年政府信息公开工作年度报告",
+            "2025年政府信息公开工作年度报告",
+            "一、总体情况",
+        ]
+        assert texts(list(read("\n".join(lines)).blocks)) == [*lines[:2], lines[3]]
+
+    def test_a_page_that_states_another_day_than_that_of_publication(self) -> None:
+        page = "发文日期：2026-01-15\n某某镇2025年政府信息公开工作年度报告\n字体：[    ]"
+        document = read(f"{page}\n一、总体情况\n")
+        assert texts(list(document.blocks)) == ["某某镇2025年政府信息公开工作年度报告", "一、总体情况"]
+        assert document.published == ""
+
     @pytest.mark.parametrize("line", ["（2023年1月16日）", "2023年1月16日", "统计期限：2022年1月1日至2022年12月31日"])
     def test_a_date_of_the_report_stays(self, line: str) -> None:
         document = read(f"某某镇2022年政府信息公开工作年度报告\n{line}\n一、总体情况\n")

@@ -22,6 +22,7 @@ _YEAR = pattern(
     r"(?<![0-9〔])((?:19|20)[0-9]{2})(?![0-9〕])(?:年(?:度)?)*|([一二][〇零○O0一二三四五六七八九]{3})年(?:度)?"
 )
 _PLAIN_YEAR = pattern(r"(?<![0-9〔\[])((?:19|20)[0-9]{2})年")
+_BEGUN = pattern(r"(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年")
 _FILE_YEAR = pattern(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _PERIOD = pattern(r"((?:19|20)[0-9]{2})年1月1日.{0,8}12月31日")
 _BRACKETS = pattern(r"[(（][^()（）]*[)）]")
@@ -412,7 +413,8 @@ def _outvoted(document: Document, title: Title) -> int:
     if not stated:
         least = 2 if signed or other != title.year + 1 else 3  # plans for the next year are no proof
         return other if others >= least + own else 0
-    often = others >= 3 and others >= 2 * (own + 1)
+    begun = Counter(int(match[1]) for match in map(_BEGUN.match, prose) if match)
+    often = others >= 3 and (others >= 2 * (own + 1) or begun[other] > 1 + begun[title.year])
     return other if often or (signed == other + 1 and others > own) else 0
 
 

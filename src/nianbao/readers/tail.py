@@ -45,14 +45,17 @@ def without_tail(blocks: list[Block]) -> list[Block]:
 
 
 def without_head(blocks: list[Block]) -> list[Block]:
-    """The first blocks from the last title on, when that stands above it, too, and no sentence or heading does."""
+    """The first blocks without those from a title to where it stands again, when no sentence or heading is above it.
+
+    What stands above the first of them stays: the organ of a title in two lines does.
+    """
     from nianbao.readers.page import title_ends
 
     texts = [block.text.strip() if isinstance(block, Paragraph) else "" for block in blocks]
     titles = [index for index, text in enumerate(texts) if text.endswith(title_ends()) and texts.count(text) > 1]
     if not titles or any("。" in text or is_heading(text) for text in texts[: titles[-1]]):
         return blocks
-    return blocks[titles[-1] :]
+    return blocks[: texts.index(texts[titles[-1]])] + blocks[titles[-1] :]
 
 
 def without_copy(blocks: list[Block]) -> list[Block]:

@@ -111,10 +111,10 @@ def without_page_line(blocks: list[Block]) -> tuple[list[Block], str]:
     from nianbao.readers.page import page_line, stated_title
 
     told = [page_line(b.text) if isinstance(b, Paragraph) and len(b.text) <= 150 else None for b in top]
-    published = next(filter(None, told), "")
-    if not published:
+    dated = (line is not None and isinstance(b, Paragraph) and _DAY.search(b.text) for b, line in zip(top, told))
+    if not any(dated):
         return blocks, ""
     said = {block.text.replace(" ", "") for block in top if isinstance(block, Paragraph)}
     titles = [stated_title(b.text) if isinstance(b, Paragraph) else "" for b in top]  # stays where nothing else says it
     left = [b for b, line, title in zip(top, told, titles) if line is None or (title and title not in said)]
-    return left + blocks[_PAGE_BLOCKS:], published
+    return left + blocks[_PAGE_BLOCKS:], next(filter(None, told), "")
