@@ -77,10 +77,11 @@ def fee_statement_elsewhere(report: Report, options: Any) -> Iterator[Finding]:
 
 @rule("GK404", "fee-year-mismatch", WARNING)
 def fee_year_mismatch(report: Report, options: Any) -> Iterator[Finding]:
-    """The fee is stated for another year only."""
-    if report.year and report.fees and all(s.year not in (0, report.year) for s in report.fees):
-        statement = report.fees[0]
-        yield Finding(statement.place, {"expected": report.year, "actual": statement.year})
+    """The fee is stated for another year only, in the section that the form gives it or in the whole report."""
+    at_home = [fee for fee in report.fees if fee.place.section == _home(report)]
+    fees = at_home or report.fees
+    if report.year and fees and all(fee.year not in (0, report.year) for fee in fees):
+        yield Finding(fees[0].place, {"expected": report.year, "actual": fees[0].year})
 
 
 @hookimpl

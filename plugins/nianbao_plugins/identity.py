@@ -129,7 +129,12 @@ def _stale(
     report: Report, sentence: str, lawful: tuple[str, ...], section: str, first: str
 ) -> tuple[re.Match[str] | None, str]:
     """Another year that a sentence takes for the report's own, and the variant of what is said of it."""
-    match = _opening_year(report, sentence, lawful, section == first) if section else _basis_year(report, sentence)
+    if section:
+        match = _opening_year(report, sentence, lawful, section == first)
+    else:
+        opening = _OPENING.match(sentence)
+        told = opening is not None and _begins_its_tale(report, sentence[opening.end() :])
+        match = opening if told else _basis_year(report, sentence)
     if match is None and section == first:
         match = _inner_year(report, sentence, lawful)
     elif match is None and section:
@@ -164,15 +169,33 @@ def _opening_year(report: Report, sentence: str, lawful: tuple[str, ...], first:
     if match is None:
         return None
     phrases = report.profile.phrases
+    if _begins_its_tale(report, sentence[match.end() :]) and (first or int(match[1]) < report.year):
+        return match
     told = first and _told_at_once(report, sentence, match.end(), lawful)
     subjects = phrases.get("year_subjects", ()) + (phrases.get("stale_verbs", ()) if told else ())
-    if not sentence.startswith(subjects, match.end()):
+    if not sentence.startswith(subjects, match.end()) and not _named(report, sentence[match.end() :]):
         return None
     figure = _COUNT.search(sentence, match.end()) if told else None
     head = sentence[: figure.start()] if figure is not None else sentence
     if int(match[1]) > report.year and (not first or any(word in head for word in phrases.get("plan_words", ()))):
         return None
     return match if told or not any(word in sentence for word in lawful) else None
+
+
+def _named(report: Report, text: str) -> int:
+    """How many characters of the organ's own name, or of 我镇, a text begins with."""
+    organ = normal(report.identity.organ)
+    own = next((size for size in range(len(organ), 2, -1) if text[:size] in organ), 0)
+    return own or 2 * text.startswith(report.profile.phrases.get("own_leads", ()))
+
+
+def _begins_its_tale(report: Report, text: str) -> bool:
+    """The organ, behind the year, begins to tell of its work: 2022年，我镇认真贯彻…; nothing that was put right."""
+    text = text.removeprefix(",")
+    phrases = report.profile.phrases
+    size = _named(report, text)
+    acts = bool(size) and text.startswith(phrases.get("subject_verbs", ()), size)
+    return acts and not any(word in text for word in phrases.get("tale_unless", ()))
 
 
 def _problem_year(report: Report, sentence: str, section: str) -> re.Match[str] | None:
