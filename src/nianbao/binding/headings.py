@@ -288,7 +288,7 @@ def choose(found: list[Candidate], blocks: list[Block], profile: Profile) -> lis
         ]
     else:
         chosen = known
-    chosen = _best_of_each(chosen, profile)
+    chosen = _without_items(_best_of_each(chosen, profile), profile)
     chosen = sorted(chosen + _others(found, chosen, profile), key=lambda c: c.block)
     others = [c for c in found if c.heading.match == "unknown"]
     rows = _numbered_rows(profile) if others else ()
@@ -334,6 +334,18 @@ def _best_of_each(chosen: list[Candidate], profile: Profile) -> list[Candidate]:
     """An altered title does not compete with an exact one of the same section elsewhere."""
     certain = {c.heading.section for c in chosen if c.heading.match != "altered"}
     return [c for c in chosen if c.heading.match != "altered" or c.heading.section not in certain]
+
+
+def _without_items(chosen: list[Candidate], profile: Profile) -> list[Candidate]:
+    """Drop items of a section that bear its title once more: 一、… 二、其他需要报告的事项：无 within section six."""
+    numbers = {spec.id: spec.number for spec in profile.sections}
+    result: list[Candidate] = []
+    for candidate in sorted(chosen, key=lambda c: c.block):
+        own, last = numbers.get(candidate.heading.section, 0), result[-1].heading if result else None
+        inside = last is not None and last.section == candidate.heading.section and last.number == own
+        if not inside or not 0 < candidate.heading.number < own:
+            result.append(candidate)
+    return result
 
 
 def _others(found: list[Candidate], chosen: list[Candidate], profile: Profile) -> list[Candidate]:
