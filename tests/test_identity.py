@@ -35,6 +35,7 @@ TITLE = "{}2022年政府信息公开工作年度报告"
         ("黄埔海关", "vertical_system", "", "customs"),
         ("国家金融监督管理总局绍兴监管分局", "vertical_system", "330600", "finance"),
         ("国家统计局绵阳调查队", "vertical_system", "510700", "statistics"),
+        ("国家统计局天门调查队", "vertical_system", "429006", "statistics"),
         ("北京市人民政府国有资产监督管理委员会", "department", "110000", ""),
         ("北京市城市管理委员会", "department", "110000", ""),
         ("杭州市公安局西湖区分局", "department", "330100", ""),
