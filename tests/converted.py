@@ -71,6 +71,25 @@ def downwards(grid: Grid) -> list[list[str]]:
     return rows
 
 
+def drawn(grid: Grid) -> list[str]:
+    """A table drawn with lines that stop at merged cells, as browsers for terminals print it."""
+    rows = slots(grid)
+    most = [max([8, *(2 * len(r[at][0].text) for r in rows if r[at][0].columns == 1)]) for at in range(grid.width)]
+    lines = []
+    for number, row in enumerate(rows):
+        rule, text, at = "", "", 0
+        while at < grid.width:
+            cell, begins = row[at]
+            wide = sum(most[at : at + cell.columns]) + cell.columns - 1
+            same = number and rows[number - 1][at][0] is cell
+            rule += ("│" if same else "├") + ("  " if same else "──") * (wide // 2)
+            shown = cell.text if begins else ""
+            text += "│" + shown + " " * (wide // 2 * 2 - sum(1 if char < "\u0100" else 2 for char in shown))
+            at += cell.columns
+        lines += [rule + "┤", text + "│"]
+    return [*lines, "└" + "─" * 40 + "┘"]
+
+
 def _spaced(lines: list[str], blank: int) -> list[str]:
     return [line for text in lines for line in (text, *[""] * blank)]
 
@@ -79,6 +98,8 @@ TABLES: dict[str, Table] = {
     "bars, blank lines between": lambda grid: _spaced(["|".join(c.text for c in row) for row in begun(grid)], 2),
     "repeated bars, blank lines between": lambda grid: _spaced(repeated(grid, "|"), 1),
     "bars between cells alone": lambda grid: ["|".join(row) for row in filled(grid)],
+    "words for blank cells": lambda grid: [" | ".join(text or "None" for text in row) for row in filled(grid)],
+    "drawn, merged cells open": lambda grid: drawn(grid),
     "repeated downwards, tabs": lambda grid: ["\t".join(row) for row in downwards(grid)],
     "repeated downwards, bars": lambda grid: [" | ".join(row) for row in downwards(grid)],
     "repeated downwards, a cell a line": lambda grid: [text for row in downwards(grid) for text in row],

@@ -216,7 +216,8 @@ def _goes_on(group: Sequence[_Line], stretch: Sequence[_Line], number: int, wrap
     if line.gap == "":
         if wrap.size:
             return bool(full) and not (line.indented and _indents(stretch))
-        return last.text[-1:] in "，、,（《“" and width(last.text) >= 30 and not line.indented
+        open_end = last.text[-1:] in "，、,（《“" and width(last.text) >= 30 and not line.indented
+        return open_end or (_breaks_off(last.text) and _closes(stretch, number))
     if wrap.size and not full:
         return False
     if line.gap == "page" and wrap.size:

@@ -27,6 +27,8 @@ __all__ = [
 
 Finder = Callable[[Lines, int, Sequence[bool]], Iterator[Found]]
 _MANY = 30  # cells in one row from which the row is a whole table
+_UNNAMED = "Unnamed: "  # column of a table without a header
+_NOTHING = ("None", "nan", "NaN", "null", "NULL", _UNNAMED)
 _ROWS = 5  # lines with bars at their end alone from which bars part lines
 
 
@@ -52,7 +54,14 @@ def find_tables(lines: Lines, start: int = 0) -> list[Found]:
                 taken[index] = True
             found.append(table)
     found.sort(key=lambda table: table.start)
+    if any(word in lines.raw for word in _NOTHING):
+        found = [table._replace(rows=[[_said(token) for token in row] for row in table.rows]) for table in found]
     return found
+
+
+def _said(token: Token) -> Token:
+    """The cell, blank where a program wrote its word for one."""
+    return token._replace(text="") if token.text in _NOTHING or token.text.startswith(_UNNAMED) else token
 
 
 def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
@@ -73,16 +82,22 @@ def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
         yield values.find
 
 
+def _is_blank_row(line: str) -> bool:
+    """A label, and behind it bars with blanks between them: its cells are blank, not filler."""
+    text = line.rstrip()
+    return text.endswith("|") and text.count("|") > 1 and "||" not in text and "|" not in text.rstrip("| ")
+
+
 def _bar_finders(texts: Sequence[str]) -> Iterator[Finder]:
     ends = [line.rstrip("| \t\u3000\xa0") for line in texts if line.rstrip().endswith("|")]
-    single = sum("|" not in line for line in ends)
+    single = sum("|" not in line for line in ends) - sum(map(_is_blank_row, texts))
     within = sum("|" in line and not line.rstrip().endswith("|") for line in texts)
     fenced = sum(line.lstrip()[:1] == "|" for line in ends)
     if single > _ROWS and 2 * single > len(ends):
         from nianbao.readers.grid import marks
 
         yield marks.find
-    elif _ROWS < len(ends) > 3 * max(within, fenced) > 3 * fenced:
+    elif _ROWS < len(ends) > 3 * max(within, fenced) > 3 * fenced and any("||" in line for line in texts):
         from nianbao.readers.grid import marks
 
         yield marks.find_cut

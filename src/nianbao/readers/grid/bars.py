@@ -18,7 +18,9 @@ from nianbao.readers.lines import Lines
 from nianbao.text import pattern
 
 _BARS = str.maketrans("│┃∣｜", "||||")
+_DRAWN = str.maketrans("├┬┼┴┤┣┳╋┻┫─━", "||||||||||  ")
 _COMMA = pattern(r"(?<=[0-9])\n?,\n?(?=[0-9]{3})")
+_LINE = 4  # characters of a drawn line beside a cell, rather than of a stroke in it
 _NEAR = 3  # lines from a row within which a line is of the same table
 _FRAME = " \t\u3000|+-:=─━┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛"
 
@@ -101,7 +103,7 @@ def _is_one_cell(line: str) -> bool:
 
 def _bar_tables(lines: Lines, indexes: Sequence[int]) -> Iterator[Found]:
     """The tables in a run of lines with bars; each separator of Markdown stands below the first row of another."""
-    block = [lines.texts[index].translate(_BARS) for index in indexes]
+    block = [_undrawn(lines.texts[index]) for index in indexes]
     borders = [0, *(n - 1 for n in range(2, len(block)) if _is_separator(block[n], 3)), len(block)]
     for first, last in zip(borders, borders[1:]):
         part = block[first:last]
@@ -115,6 +117,11 @@ def _bar_tables(lines: Lines, indexes: Sequence[int]) -> Iterator[Found]:
         fenced = any(line.lstrip()[:1] == "|" for line in part)
         if rows and (fenced or len(rows) > 1) and max(len(row) for row in rows) > 1:
             yield Found(indexes[first], indexes[first + len(part) - 1] + 1, rows)
+
+
+def _undrawn(line: str) -> str:
+    """The line with bars for drawn ones, corners between its cells included unless it draws alone."""
+    return line.translate(_BARS).translate(_DRAWN) if line.strip(_FRAME) else line.translate(_BARS)
 
 
 def _rows(lines: Lines, indexes: Sequence[int], block: Sequence[str]) -> list[list[Token]]:
@@ -228,4 +235,5 @@ def _bar_row(lines: Lines, index: int, line: str, closed: bool, between: bool) -
         edges = edges[1:]
         if len(edges) > 2 and not line[edges[-2] + 1 :].strip():
             edges.pop()
-    return [cell_at(lines, index, a + 1, b) for a, b in zip(edges, edges[1:])]
+    row = [cell_at(lines, index, a + 1, b) for a, b in zip(edges, edges[1:])]
+    return [cell if cell.text.strip("─━") or len(cell.text) < _LINE else cell._replace(text="") for cell in row]
