@@ -368,6 +368,18 @@ def test_figure_alone_at_the_head_of_a_page_is_no_page_number() -> None:
     assert "0" in "".join(prose(sheet.prose(96, *LONG).read()))
 
 
+def test_columns_of_running_text_are_read_one_after_the_other() -> None:
+    sheet = Sheet().text(180, 80, "某某县人民政府年度报告的标题文字", 16)
+    for number in range(2 * 10):
+        sheet.text(72 + 235 * (number // 10), 120 + 18 * (number % 10), f"{'甲乙丙丁'[number // 5]}" * 18)
+    xs, ys = [72.0, 250.0, 400.0, 520.0], [320.0, 350.0, 380.0]
+    sheet.grid(xs, ys, [["信息内容", "本年制发件数", "现行有效件数"], ["规章", "1", "2"]]).text(290, 800, "- 1 -")
+    document = sheet.read()
+    assert prose(document) == ["某某县人民政府年度报告的标题文字", "".join(char * 90 for char in "甲乙丙丁")]
+    assert grid_of(tables(document)[0])[1] == ["规章", "1", "2"]
+    assert tables(document)[0].location.page == 1
+
+
 def test_titles_cut_by_the_page_edge_are_one_row() -> None:
     xs = [72.0, 172.0, 252.0, 332.0]
     sheet = Sheet().grid(xs, [740, 770], [["项目", "社会公益", "法律服务"]]).page()

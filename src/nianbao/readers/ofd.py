@@ -12,6 +12,7 @@ from nianbao.document import Document, Location, Note, Unreadable
 from nianbao.readers import limits
 from nianbao.readers.package import Package, broken, exceeded, guarded
 from nianbao.readers.printed import layout
+from nianbao.readers.printed.page import Page
 from nianbao.readers.printed.ruling import Rule
 from nianbao.readers.printed.runs import Run, single
 from nianbao.records import NamedTuple
@@ -57,7 +58,7 @@ def read(path: str, data: bytes) -> Document:
     return Document("ofd", tuple(layout.blocks(book.pages)), notes, pages=len(book.pages))
 
 
-def _silent(pages: list[layout.Page]) -> tuple[Note, ...]:
+def _silent(pages: list[Page]) -> tuple[Note, ...]:
     silent = [page.number for page in pages if len(page.runs) < _FEW_GLYPHS and page.pictures]
     if all(len(page.runs) == 0 or page.number in silent for page in pages):
         raise Unreadable("GK002", "pictures" if silent else "no-text", pages=silent, count=len(silent))
@@ -111,7 +112,7 @@ class _Book:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self.pages: list[layout.Page] = []
+        self.pages: list[Page] = []
         self.units: dict[str, Element] = {}
         self.objects = 0
         self.characters = 0
@@ -176,7 +177,7 @@ class _Book:
         self.characters += len(drawn.runs)
         limits.check_text(self.characters)
         number = len(self.pages) + 1
-        self.pages.append(layout.Page(number, width, height, drawn.runs, drawn.rules, pictures, drawn.boxes))
+        self.pages.append(Page(number, width, height, drawn.runs, drawn.rules, pictures, drawn.boxes))
 
     def content(self, root: Optional[Element], matrix: Matrix, drawn: _Drawn) -> None:
         for content in _all(root, "Content") if root is not None else ():

@@ -15,6 +15,7 @@ from nianbao.readers.pdf.calls import Box, Calls, address
 from nianbao.readers.pdf.letters import Letters, Sheet
 from nianbao.readers.pdf.shapes import Drawing, Shapes
 from nianbao.readers.printed import layout, ruling
+from nianbao.readers.printed.page import Page
 from nianbao.readers.printed.ruling import Rule
 from nianbao.readers.printed.runs import Run
 from nianbao.readers.tail import without_tail
@@ -35,7 +36,7 @@ _OUTLINES = 300  # so many paths without text are text drawn as outlines
 class Seen(NamedTuple):
     """A page as read, and why it has no text: "" (it has), "blank" (nothing is there), "pictures" or "garbled"."""
 
-    page: layout.Page
+    page: Page
     silence: str
 
 
@@ -108,7 +109,7 @@ class _Reader:
         """One page; a page that pdfium cannot load counts as one without text."""
         raw, page = self.raw, self._load(index)
         if not page:
-            return Seen(layout.Page(index + 1, 0.0, 0.0, ()), "pictures")
+            return Seen(Page(index + 1, 0.0, 0.0, ()), "pictures")
         sheet = Sheet(*self.calls.page_box(address(page)), raw.FPDFPage_GetRotation(page))
         text = raw.FPDFText_LoadPage(page)
         try:
@@ -144,7 +145,7 @@ def _seen(index: int, sheet: Sheet, drawing: Drawing, letters: Letters) -> Seen:
     if silence == "garbled":
         runs = []
     boxes = [sheet.place(box) for box in drawing.boxes]
-    return Seen(layout.Page(index + 1, width, height, runs, rules, pictures, boxes), silence)
+    return Seen(Page(index + 1, width, height, runs, rules, pictures, boxes), silence)
 
 
 def _silence(runs: Sequence[Run], letters: Letters, pictures: Sequence[Box], drawing: Drawing) -> str:

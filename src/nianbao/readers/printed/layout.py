@@ -14,7 +14,8 @@ from nianbao import text as words
 from nianbao.document import Block, Cell, Location, Mark, Paragraph, Picture, Table
 from nianbao.readers import grid
 from nianbao.readers.grid.words import names_section
-from nianbao.readers.printed import cells, ruling, runs, tiles, unruled
+from nianbao.readers.printed import cells, columns, ruling, runs, tiles, unruled
+from nianbao.readers.printed.page import Page
 from nianbao.readers.printed.ruling import Grid, Rule
 from nianbao.readers.printed.runs import Run
 from nianbao.records import NamedTuple
@@ -22,8 +23,6 @@ from nianbao.records import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias, Union
-
-Box = tuple[float, float, float, float]
 
 _FIGURE = re.compile(r"[+\-－＋]?\s*[0-9０-９][0-9０-９,，.．\s]*%?")
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
@@ -44,18 +43,6 @@ _UNBROKEN = re.compile(
 )
 _MARGIN = 5.0  # points that a page leaves free at least
 _PIECES = 40  # runs of a line that its head is looked for in
-
-
-class Page(NamedTuple):
-    """What a page holds: visible characters, straight lines, pictures (boxes), with the origin at the upper left."""
-
-    number: int
-    width: float
-    height: float
-    runs: Sequence[Run]
-    rules: Sequence[Rule] = ()
-    pictures: Sequence[Box] = ()
-    boxes: Sequence[Box] = ()  # framed or coloured ones that may be cells of a table
 
 
 class Line(NamedTuple):
@@ -103,11 +90,19 @@ Item: TypeAlias = "Union[Line, Part, Image]"
 
 def blocks(pages: Sequence[Page]) -> list[Block]:
     """All pages in reading order."""
-    columns = _without_furniture([_items(page) for page in pages], pages)
-    bounds = _bounds(columns, pages)
+    parts = columns.apart(pages)
+    if len(parts) == len(pages):
+        return _in_order(pages)
+    counted = [part._replace(number=number) for number, part in enumerate(parts, 1)]
+    return list(columns.renumbered(_in_order(counted), [part.number for part in parts]))
+
+
+def _in_order(pages: Sequence[Page]) -> list[Block]:
+    sheets = _without_furniture([_items(page) for page in pages], pages)
+    bounds = _bounds(sheets, pages)
     drawn = Drawn(pages)
     found: list[Block] = []
-    stream = [item for items in columns for item in items]
+    stream = [item for items in sheets for item in items]
     index = 0
     while index < len(stream):
         item = stream[index]
@@ -273,16 +268,16 @@ def _shape(line: Line) -> str:
     return _DIGITS.sub("#", "".join(line.text.split()))
 
 
-def _without_furniture(columns: list[list[Item]], pages: Sequence[Page]) -> list[list[Item]]:
+def _without_furniture(sheets: list[list[Item]], pages: Sequence[Page]) -> list[list[Item]]:
     """Drop running heads and feet: lines at the edge of the page that repeat, and lone page numbers."""
     for head in (True, False):
         for _ in range(3):
-            edges = [_edge(items, head) for items in columns]
+            edges = [_edge(items, head) for items in sheets]
             everywhere = Counter((line.text, round(line.y0)) for line in edges if line is not None)
             seen = Counter((_shape(line), round(line.y0 / 12)) for line in edges if line is not None)
             counted = Counter(_count(line) for line in edges if line is not None and len(line.text) <= _SHORT)
             dropped = False
-            for items, page, line in zip(columns, pages, edges, strict=True):
+            for items, page, line in zip(sheets, pages, edges, strict=True):
                 if line is None:
                     continue
                 always = everywhere[line.text, round(line.y0)] > max(2, len(pages) // 2)
@@ -293,7 +288,7 @@ def _without_furniture(columns: list[list[Item]], pages: Sequence[Page]) -> list
                     dropped = True
             if not dropped:
                 break
-    return columns
+    return sheets
 
 
 def _count(line: Line) -> tuple[str, int]:
@@ -374,11 +369,11 @@ def _shared(places: list[float], reach: float) -> float:
     return next((one for one, two in zip(places, places[1:], strict=False) if abs(one - two) <= reach), places[0])
 
 
-def _bounds(columns: Sequence[Sequence[Item]], pages: Sequence[Page]) -> dict[int, Margins]:
+def _bounds(sheets: Sequence[Sequence[Item]], pages: Sequence[Page]) -> dict[int, Margins]:
     """Margins by page; a page whose own lines are all short or indented has those of the pages of its size."""
-    found = {page.number: _margins(items, page) for items, page in zip(columns, pages, strict=True)}
+    found = {page.number: _margins(items, page) for items, page in zip(sheets, pages, strict=True)}
     for width in {round(page.width) for page in pages}:
-        alike = [(page, items) for page, items in zip(pages, columns, strict=True) if round(page.width) == width]
+        alike = [(page, items) for page, items in zip(pages, sheets, strict=True) if round(page.width) == width]
         every = _margins([item for _, items in alike for item in items], alike[0][0])
         for page, _ in alike:
             own = found[page.number]
