@@ -348,9 +348,10 @@ def _parts(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> tu
             return parts, lead.startswith("、") or _has(lead, sums["classes"])
         if parts and lead.lstrip(",、").startswith(nested):
             return parts, True  # parts of a part: where they end cannot be told
-        foreign = part.value > whole.value and not (part.unit == whole.unit and _has(lead, sums["classes"]))
+        listed = part.unit == whole.unit and (_has(lead, sums["classes"]) or (parts and lead.startswith("、")))
+        foreign = part.value > whole.value and not listed
         if _has(lead, unsure) or (foreign and (parts or part.unit != whole.unit)):
-            return parts, True
+            return parts, ";" not in lead
         parts.append(part)
         at = part.end
     return parts, False
@@ -362,7 +363,7 @@ def _adds_up(parts: Sequence[Quantity], whole: Quantity) -> bool:
     for part in parts:
         total += part.value
         if total == whole.value:
-            return True
+            return bool(total) or not any(part.value for part in parts)
     return False
 
 
