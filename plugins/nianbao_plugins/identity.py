@@ -15,7 +15,7 @@ _ANY_YEAR = pattern(r"(?:19|20)[0-9]{2}|[一二][〇零○O0一二三四五六�
 _CITED = pattern(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0,3})》[^(《。]{0,2}\(([^()]{2,30}号)")
 _YEAR = pattern(r"((?:19|20)[0-9]{2})年(?:度)?")
 _ASIDES = pattern(r"\([^()0-9]*\)(?!$)")
-_LONG, _SHORT = 40, 4  # characters of an organ's name
+_LONG, _SHORT, _PLACE = 40, 4, 8  # characters of an organ's name, and of a place's
 _COUNT = pattern("[0-9](?![0-9,.年%]|月|日)")
 _BRACKETS = str.maketrans("[]【】", "〔〕〔〕")
 _ROUND = pattern(r"\(((?:19|20)[0-9]{2})\)(?=[0-9])")
@@ -249,7 +249,16 @@ def _own_lead(report: Report, lead: str) -> bool:
     return bool(lead) and (not own or short or (len(own) > 1 and normal(report.identity.organ).endswith(own)))
 
 
-@rule("GK605", "organ-mismatch", ERROR, subject="error", office="warning", named="error", self="warning")
+@rule(
+    "GK605",
+    "organ-mismatch",
+    ERROR,
+    subject="error",
+    office="warning",
+    named="error",
+    self="warning",
+    contact="warning",
+)
 def organ_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     """The signature, the name that the preface gives the report, or the subject of a sentence is another organ."""
     organ = normal(report.identity.organ)
@@ -260,15 +269,44 @@ def organ_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     told = bool(signed) and not _same(organ, signed, report)
     if signature is not None and told:
         yield Finding(signature.place, {"expected": report.identity.organ, "actual": signature.organ})
-    if not told:
-        yield from _foreign_selves(report, organ)
+    others = list(_others(report, organ))
+    if told:  # it is the title that differs
+        yield from (one for one in others if not _same(signed, normal(one.data["actual"]), report))
+        return
+    yield from _foreign_selves(report, organ)
+    yield from others[:1] if _stands_alone(report, organ) else others
+
+
+def _others(report: Report, organ: str) -> Iterator[Finding]:
+    """Where another organ acts, or the report is said to be another's."""
     for passage in report.prose():
         yield from _foreign_subjects(report, organ, passage)
         yield from _foreign_offices(report, organ, passage)
         if passage.section in ("", report.profile.sections[0].id):
-            for finding in _named_otherwise(report, organ, passage):
-                if not (told and _same(signed, normal(finding.data["actual"]), report)):  # it is the title that differs
-                    yield finding
+            yield from _named_otherwise(report, organ, passage)
+            yield from _foreign_contact(report, organ, passage)
+
+
+def _foreign_contact(report: Report, organ: str, passage: Passage) -> Iterator[Finding]:
+    """Readers are asked to turn to an organ of another town or county: 请与X联系."""
+    text, phrases = passage.shadow.text, report.profile.phrases
+    ends = phrases.get("contact_ends", ())
+    for lead in phrases.get("contact_leads", ()) if any(end in text for end in ends) else ():
+        start = text.find(lead) + len(lead)
+        end = min((at for word in ends if (at := text.find(word, start, start + _LONG)) >= 0), default=start)
+        name = text[start:end].partition("(")[0]
+        if start >= len(lead) and name.isalnum() and _elsewhere(organ, name, report):
+            place = passage.place(start, start + len(name))
+            yield Finding(place, {"expected": report.identity.organ, "actual": name}, "contact")
+            return
+
+
+def _stands_alone(report: Report, organ: str) -> bool:
+    """The place of the title's organ is named nowhere else: of two names the title's is the odd one."""
+    title = normal(report.identity.title)
+    places = [place + kind for kind, found in _places(organ, report).items() for place in found]
+    prose = [passage.shadow.text for passage in report.prose() if passage.shadow.text not in title]
+    return bool(places) and not any(places[-1] in text for text in prose)
 
 
 def _named_otherwise(report: Report, organ: str, passage: Passage) -> Iterator[Finding]:
@@ -451,7 +489,9 @@ def _foreign_subjects(report: Report, organ: str, passage: Passage) -> Iterator[
         opening = _OPENING.match(sentence)
         first = opening.end() if opening is not None else 0
         first += sentence[first : first + 1] == ","
-        name = _acting_place(sentence[first:], endings, acts if opening is not None else verbs, governments)
+        begun = opening is not None
+        longest = _LONG if town and begun else _PLACE
+        name = _acting_place(sentence[first:], endings, acts if begun else verbs, governments, longest)
         if not name.isalnum() or name in organ or name[:-1] in organ:
             continue
         code = region_code(name) if own else ""
@@ -505,7 +545,11 @@ def _is_other_town(organ: str, name: str, report: Report) -> bool:
 
 
 def _acting_place(
-    text: str, endings: tuple[str, ...], verbs: tuple[str, ...], governments: tuple[str, ...] = (), longest: int = 8
+    text: str,
+    endings: tuple[str, ...],
+    verbs: tuple[str, ...],
+    governments: tuple[str, ...] = (),
+    longest: int = _PLACE,
 ) -> str:
     """The name of a place or office that the text begins with when it, or its government, then acts, "" for none."""
     for length in range(2, longest):

@@ -314,9 +314,9 @@ def _without_contents(found: list[Candidate], blocks: list[Block]) -> list[Candi
 
 
 def _at_its_number(candidate: Candidate, profile: Profile) -> bool:
-    """The form's own words with the form's number, only styled otherwise: （五） or 5. among 一、 and 二、."""
+    """A title in use with the form's number, only styled otherwise: （五） or 5. among 一、 and 二、."""
     spec = profile.section(candidate.heading.section)
-    return candidate.heading.match == "exact" and spec is not None and spec.number == candidate.heading.number
+    return candidate.heading.match != "altered" and spec is not None and spec.number == candidate.heading.number
 
 
 def _in_slot(candidate: Candidate, chosen: list[Candidate], profile: Profile) -> bool:

@@ -241,7 +241,8 @@ def _unbreakable(text: str) -> int:
 
 def _breaks_off(text: str) -> bool:
     """A sentence that is not over: it has marks of a sentence, but not at its end."""
-    return len(text) >= 20 and any(mark in text for mark in _MARKS)
+    marks = _MARKS.replace("、", "") if starts_item(text) else _MARKS  # 五、…: a heading has none but that
+    return len(text) >= 20 and any(mark in text for mark in marks)
 
 
 def _closes(stretch: Sequence[_Line], number: int) -> bool:
