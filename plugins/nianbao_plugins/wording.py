@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
+from operator import add
 
 from nianbao import (
     ERROR,
@@ -44,8 +46,9 @@ _HALF = pattern(rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?={_HAN})|(?<={_HA
 _AGAIN = pattern(rf"({_HAN}{{2,8}})\1")
 _TWICE = pattern(rf"({_HAN})\1")
 _AROUND = 8
-_CLAUSES = str.maketrans("。;!?:", ",,,,,")
 _CLAUSE = 6  # characters of a clause that does not stand twice by chance
+_AROUND_FIXED = 20  # characters around a slip that may belong to a longer phrase
+_SHORT = 4
 _LINE = 12  # likewise of a paragraph
 _STOPS = ",。;!?"  # and the end of a text: no word begins before them
 _DEEP = 40  # marks left open among which the partner of a closing one is looked for
@@ -174,17 +177,96 @@ def known_misspelling(report: Report, options: Any) -> Iterator[Finding]:
     """
     title = normal(report.identity.title)
     passages = [passage for passage in report.prose() if passage.section or passage.shadow.text not in title]
-    whole = "\n".join(passage.shadow.text for passage in passages)
-    chars = frozenset(whole)  # most misspellings have a character that a report has nowhere
-    told: set[tuple[int, int]] = set()  # of two entries that overlap the first one tells
+    whole = _joined(passages)
+    pairs = Counter(map(add, whole, whole[1:]))
+    told: set[tuple[int, int]] = set()  # of two that overlap the first one tells
+    slips = (*_listed(report, passages, whole, pairs), *_slipped(report, passages, whole, pairs))
+    for passage, start, end, right in slips:
+        text = passage.shadow.text
+        spots = {(id(passage), at) for at in range(start, end)}
+        if not spots & told and not _is_fixed(text[max(0, start - _AROUND_FIXED) : end + _AROUND_FIXED], report):
+            yield Finding(passage.place(start, end), {"wrong": text[start:end], "right": right})
+        told |= spots
+
+
+_Slip: TypeAlias = "tuple[Passage, int, int, str]"  # where, from, to, what it should be
+
+
+def _listed(report: Report, passages: list[Passage], whole: str, pairs: Counter[str]) -> Iterator[_Slip]:
     for entry in report.profile.data.get("misspellings", ()):
         word = entry["id"]
-        for passage in passages if chars.issuperset(word) and word in whole else ():
+        for passage in passages if word[:2] in pairs and word[-2:] in pairs and word in whole else ():
             for start in _occurrences(passage.shadow.text, entry):
-                spots = {(id(passage), at) for at in range(start, start + len(word))}
-                if not spots & told:
-                    yield Finding(passage.place(start, start + len(word)), {"wrong": word, "right": entry["right"]})
-                told |= spots
+                yield passage, start, start + len(word), entry["right"]
+
+
+def _slipped(report: Report, passages: list[Passage], whole: str, pairs: Counter[str]) -> Iterator[_Slip]:
+    """Fixed words with a slip inside."""
+    data = report.profile.data
+    for right in data.get("spelled", ()):
+        half = len(right) // 2
+        if _rarest(right[:half], pairs) == _rarest(right[half:], pairs):
+            continue  # its halves always stand together
+        for start, end in _slips(whole, right[:half], right[half:]):
+            if not any(_covers(whole, start, end - start, word) for word in data.get("spelled_otherwise", ())):
+                yield (*_within(passages, whole, start, end), right)
+
+
+def _is_fixed(text: str, report: Report) -> bool:
+    """A phrase of GK807 is misprinted there: it is told as that."""
+    data = report.profile.data
+    if any(entry["id"] in text for entry in data.get("fixed_phrases", ()) if "valid_from" not in entry):
+        return True
+    return any(True for phrase in data.get("exact_phrases", ()) for _ in _misprints(text, phrase))
+
+
+def _joined(passages: list[Passage]) -> str:
+    return "\n".join(passage.shadow.text for passage in passages)
+
+
+def _within(passages: list[Passage], whole: str, start: int, end: int) -> tuple[Passage, int, int]:
+    """The passage of a stretch of the joined texts, and where it stands in it."""
+    begin = whole.rfind("\n", 0, start) + 1
+    return passages[whole.count("\n", 0, start)], start - begin, end - begin
+
+
+def _place_of(passages: list[Passage], whole: str, start: int, end: int) -> Place:
+    passage, start, end = _within(passages, whole, start, end)
+    return passage.place(start, end)
+
+
+def _rarest(half: str, pairs: Counter[str]) -> int:
+    return min(pairs[half[at : at + 2]] for at in range(len(half) - 1))
+
+
+def _slips(text: str, head: str, tail: str) -> Iterator[tuple[int, int]]:
+    """Where a phrase stands with one slip inside: a character changed or left out, or two that changed places.
+
+    Of four characters none may be left out: three of them are found across other words.
+    """
+    shorter = len(head) + len(tail) > _SHORT
+    for start in _finds(text, head):
+        end = start + len(head)
+        length = _slip_inside(text[end : end + len(tail)], tail, shorter)
+        if length:
+            yield start, end + length
+    for start in _finds(text, tail):
+        length = _slip_inside(text[max(0, start - len(head)) : start][::-1], head[::-1], shorter)
+        if length:
+            yield start - length, start + len(tail)
+
+
+def _slip_inside(text: str, wanted: str, shorter: bool) -> int:
+    """The length of the beginning of ``text`` that is ``wanted`` but for one slip before its last character, else 0."""
+    same = next((i for i, (one, other) in enumerate(zip(text, wanted)) if one != other), len(wanted))
+    if same >= len(wanted) - 1:
+        return 0
+    rest = wanted[same:]
+    if text.startswith(rest[1:], same + 1) and "\u4e00" <= text[same] <= "\u9fff":
+        return len(wanted)
+    if shorter and text.startswith(rest[1:], same):
+        return len(wanted) - 1
+    return len(wanted) if text.startswith(rest[1::-1] + rest[2:], same) else 0
 
 
 def _occurrences(text: str, entry: dict[str, Any]) -> Iterator[int]:
@@ -232,7 +314,7 @@ def doubled_words(report: Report, options: Any) -> Iterator[Finding]:
 
 def _twice_over(text: str) -> Iterator[tuple[int, int]]:
     """Clauses that stand again right behind themselves: the second time."""
-    pieces = text.translate(_CLAUSES).split(",")
+    pieces = text.replace("。", ",").replace(";", ",").split(",")
     if len(set(pieces)) == len(pieces):
         return
     last: dict[str, int] = {}
@@ -415,8 +497,9 @@ def _beside_han(text: str, start: int, end: int) -> bool:
     return any("\u4e00" <= char <= "\u9fff" for char in (text[start - 1 : start] + text[end : end + 1]))
 
 
+_BRACKETED = pattern(r"(?:^|(?<=。)|(?<=[;:!?\n]))[()]?([一二三四五六七八九十]{1,3})(?:\)|(?<=\(.)|(?<=\(..))")
 _SERIES = (
-    ("bracketed", "", pattern(r"(?:^|(?<=。)|(?<=[;:!?\n]))[()]?([一二三四五六七八九十]{1,3})(?:\)|(?<=\(.)|(?<=\(..))")),
+    ("bracketed", "", _BRACKETED),
     ("spoken", "是", pattern(r"(?:^|(?<=。)|(?<=[;:,!?\n)]))([一二三四五六七八九十])是")),
     ("numbered", "(", pattern(r"(?:^|(?<=[。;:!?\n]))\(([0-9]{1,2})\)")),
     ("counted", "第", pattern(r"(?:^|(?<=[。;:,!?\n]))第([一二三四五六七八九十])[,、是]")),
@@ -483,16 +566,17 @@ def altered_fixed_phrase(report: Report, options: Any) -> Iterator[Finding]:
     """A fixed phrase misprinted, or spoken of before its year."""
     data = report.profile.data
     entries = [e for e in data.get("fixed_phrases", ()) if "valid_from" not in e or 0 < report.year < e["valid_from"]]
-    for passage in report.prose():
-        text = passage.shadow.text
-        for entry in entries:
-            for start in _occurrences(text, entry):
-                found = {"wrong": entry["id"], "right": entry.get("right", ""), "year": entry.get("valid_from", 0)}
-                variant = "early" if found["year"] else ""
-                yield Finding(passage.place(start, start + len(entry["id"])), found, variant)
-        for phrase in data.get("exact_phrases", ()):
-            for start, end in _misprints(text.replace(",", "、"), phrase):
-                yield Finding(passage.place(start, end), {"wrong": text[start:end], "right": phrase})
+    passages = list(report.prose())
+    whole = _joined(passages)
+    for entry in entries:
+        for start in _occurrences(whole, entry):
+            found = {"wrong": entry["id"], "right": entry.get("right", ""), "year": entry.get("valid_from", 0)}
+            variant = "early" if found["year"] else ""
+            yield Finding(_place_of(passages, whole, start, start + len(entry["id"])), found, variant)
+    for phrase in data.get("exact_phrases", ()):
+        for start, end in _misprints(whole.replace(",", "、"), phrase):
+            place = _place_of(passages, whole, start, end)
+            yield Finding(place, {"wrong": whole[start:end], "right": phrase})
 
 
 def _misprints(text: str, phrase: str) -> Iterator[tuple[int, int]]:
