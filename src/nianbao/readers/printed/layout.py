@@ -40,6 +40,7 @@ _SENTENCE_ENDS = "。！？；：!?;:"
 _HANGING = "，。、；：！？"
 _UNBROKEN = re.compile(
     "[（《〈「『【〔“‘(\\[{]*(?:[0-9A-Za-z][!-~]*|.)[，。、；：！？）》〉」』】〕”’,.;:!?)\\]}%％…]*"
+    "(?:(?<=[,.:;])[0-9A-Za-z][!-~]*)?"
 )
 _MARGIN = 5.0  # points that a page leaves free at least
 _PIECES = 40  # runs of a line that its head is looked for in
@@ -217,7 +218,7 @@ def _line(row: list[Run], page: int) -> Line:
     size = heights[len(heights) // 2] if heights else 0.8 * max(run.y1 - run.y0 for run in row)
     return Line(
         words.ordinary(runs.line_text(row)),
-        row[0].x0,
+        _start(row),
         min(run.y0 for run in row),
         row[-1].x1,
         max(run.y1 for run in row),
@@ -227,6 +228,13 @@ def _line(row: list[Run], page: int) -> Line:
         _chunks(row, 0.8 * size),
         row,
     )
+
+
+def _start(row: Sequence[Run]) -> float:
+    """Where the first character stands that is no blank: wide ones at the head of a line are its indent."""
+    run = next((run for run in row if not run.text.isspace()), row[0])
+    blanks = len(run.text) - len(run.text.lstrip()) if len(run.text) > 1 else 0
+    return run.x0 + run.starts[blanks] - run.starts[0]
 
 
 def _chunks(row: Sequence[Run], gap: float, cuts: Sequence[float] = ()) -> tuple[unruled.Chunk, ...]:
