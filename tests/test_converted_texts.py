@@ -104,6 +104,16 @@ def test_a_page_around_the_report(name, joint):
     assert said(data) == of_docx(made)
 
 
+@pytest.mark.parametrize("gap", [1, 2])
+@pytest.mark.parametrize("layout", sorted(name for name, made in {**FORMATS, **LAYOUTS}.items() if made[0] == "txt"))
+def test_blank_lines_between_all_lines(layout, gap):
+    made = build({"size": 300})
+    text = {**FORMATS, **LAYOUTS}[layout][1](made).decode()
+    data = text.replace("\n", "\n" * (gap + 1)).encode()
+    assert figures(data) == printed(made)
+    assert said(data) == said(text.encode())
+
+
 @pytest.mark.parametrize("joint", ["\n", "\n\n"])
 def test_a_page_that_holds_its_text_twice(joint):
     made = build({"size": 12})

@@ -17,6 +17,7 @@ _BOOKMARK = r"\[bookmark:\s?[^\]\n]{0,200}\]"
 _IMAGE = r"\[image:\s?([^\]\n]{0,400})\]"
 
 _LONG = 120  # characters from which a line may hold a whole table
+_CLOSE = 30  # one in so many lines may stand right below another where blank lines part all others
 _APART = 10  # blanks in such a line
 
 Shift = tuple[int, int]  # from this offset of the cleaned line on, the raw column is offset + that many
@@ -67,6 +68,22 @@ class Lines:
                 places.append((number, start))
                 start = match.end() if match else stop
         self.texts, self._places = texts, places
+
+    def close_up(self) -> None:
+        """Drop blank lines that stand between all lines: as many everywhere as there are at least."""
+        filled = [n for n, line in enumerate(self.texts) if line.strip() or line[:1] == "\t" or n in self.pictures]
+        gaps = [below - above - 1 for above, below in zip(filled, filled[1:])]
+        spare = min(filter(None, gaps), default=0)
+        if not spare or _CLOSE * gaps.count(0) > len(gaps):
+            return
+        kept = {index + 1 + more for index, gap in zip(filled, gaps) for more in range(gap - spare)} | set(filled)
+        order = [index for index in range(len(self.texts)) if index in kept]
+        new = {index: at for at, index in enumerate(order)}
+        places = self._places or [(index + 1, 0) for index in range(len(self.texts))]
+        self.texts = [self.texts[index] for index in order]
+        self._places = [places[index] for index in order]
+        self.shifts = {new[index]: shifts for index, shifts in self.shifts.items() if index in new}
+        self.pictures = {new[index]: pictures for index, pictures in self.pictures.items() if index in new}
 
     def is_packed(self, index: int) -> bool:
         """The line is long enough, and has blanks enough, for a whole table."""

@@ -25,6 +25,8 @@ def read(path: str, data: bytes) -> Document:
     """Read a text file. Raises Unreadable: GK001, GK002, GK007 (see ``readers``)."""
     text, encoding, notes = decode(data)
     lines = Lines(text)
+    if "\n\n" in lines.raw:
+        lines.close_up()
     start, pairs = file_header(lines.texts)
     title, published = described(pairs)
     if max(map(len, lines.texts)) > _PAGE or any(map(lines.is_packed, range(start, len(lines.texts)))):
