@@ -125,7 +125,7 @@ class Binder:
                     break
                 continue
             axis = self._axis(cell_key)
-            if axis is None:
+            if axis is None or (len(cell_key) < 3 and not self._has_figures(row, position + 1)):
                 continue
             exact = cell_key == label_key(axis.label)
             if axis.group:
@@ -153,11 +153,16 @@ class Binder:
         for known, axes in self.labels.rows.items():
             if bare(known) == cell_key and len(cell_key) >= 2:
                 inside = [axis for axis in axes if axis.parent == self.parent] or axes
-                if len(inside) == 1 and (len(cell_key) > 2 or inside[0].parent == self.parent):
+                if len(inside) == 1 and (len(cell_key) > 2 or self._is_near(inside[0])):
                     return inside[0]
             if len(known) >= 5 and len(cell_key) > len(known) and cell_key.endswith(known) and not axes[0].group:
                 return axes[0]
         return None
+
+    def _is_near(self, axis: Axis) -> bool:
+        """The row stands in the group that is being read, or right behind it."""
+        group = self.spec.row(self.parent) if self.parent else None
+        return axis.parent == self.parent or (group is not None and axis.parent == group.parent)
 
     def _closest(self, axes: list[Axis]) -> Axis:
         return next((axis for axis in axes if axis.parent == self.parent), axes[0])
