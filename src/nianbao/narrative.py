@@ -129,6 +129,10 @@ class _Vocabulary(NamedTuple):
                 text = text.replace(phrase, meaning)
         return text
 
+    def describes(self, text: str) -> bool:
+        """The clause tells what the applications were about, without a figure: what it names is not counted."""
+        return _has(text, self.lists["described"]) and not any(map(str.isdigit, text))
+
     def subject(self, text: str) -> str:
         """The id of what the text names, "" when it names nothing."""
         for word in self.lists["neutral"]:
@@ -199,7 +203,7 @@ def _clauses_of(passage: Passage, subject: str, vocabulary: _Vocabulary) -> Iter
     outer: list[tuple[bool, str]] = []
     for end, mark in _stops(text):
         body = text[start:end]
-        own = vocabulary.subject(body) if body else ""
+        own = vocabulary.subject(body) if body and not vocabulary.describes(body) else ""
         if own and own != branch[1]:
             branch = _NO_BRANCH
         subject = own or subject
@@ -578,7 +582,7 @@ def _vocabulary(report: Report) -> Optional[_Vocabulary]:
 _LISTS = (
     "part_marks", "contains", "totals", "disclosure", "neutral", "other_period", "comparison", "earlier", "areas",
     "parts_of_area", "bare_after", "joints", "part_year", "whole_year", "than", "carried", "auxiliary", "answers",
-    "questions", "caused", "own", "single", "denied",
+    "questions", "caused", "own", "single", "denied", "described",
 )  # fmt: skip
 
 
