@@ -380,6 +380,15 @@ def test_columns_of_running_text_are_read_one_after_the_other() -> None:
     assert tables(document)[0].location.page == 1
 
 
+def test_row_over_three_pages_below_repeated_heads_is_one_row() -> None:
+    xs, head = [72.0, 172.0, 272.0], ["项目", "件数"]
+    sheet = Sheet().grid(xs, [700, 730, 770], [head, ["一、本年新收政府", "5"]]).page()
+    sheet.grid(xs, [72, 100, 130], [head, ["信息公开", ""]]).page()
+    sheet.grid(xs, [72, 100, 130, 160], [head, ["申请数量", ""], ["二、上年结转", "7"]])
+    (table,) = tables(sheet.read())
+    assert grid_of(table) == [head, ["一、本年新收政府信息公开申请数量", "5"], ["二、上年结转", "7"]]
+
+
 def test_titles_cut_by_the_page_edge_are_one_row() -> None:
     xs = [72.0, 172.0, 252.0, 332.0]
     sheet = Sheet().grid(xs, [740, 770], [["项目", "社会公益", "法律服务"]]).page()

@@ -74,6 +74,7 @@ class Part(NamedTuple):
     cells: tuple[Cell, ...]
     top: float
     page: int
+    last: int  # the page that it ends on
     open_head: bool = False
     open_foot: bool = False
     doubt: str = ""
@@ -201,6 +202,7 @@ def _part(lattice: Grid, texts: list[str], page: int, doubt: bool) -> Part:
         len(lattice.ys) - 1,
         cells,
         lattice.ys[0],
+        page,
         page,
         lattice.open_head,
         lattice.open_foot,
@@ -522,9 +524,8 @@ def _continued(part: Part, item: Item) -> Part | None:
     """The two parts as one table when the second is the first one's continuation on the next page."""
     if not isinstance(item, Part) or not part.cells or not item.cells:
         return None
-    last = max(cell.location.page or 0 for cell in part.cells)
     width, other = part.xs[-1] - part.xs[0], item.xs[-1] - item.xs[0]
-    if item.page != last + 1 or abs(width - other) > 4:
+    if item.page != part.last + 1 or abs(width - other) > 4:
         return None
     shift = part.xs[0] - item.xs[0]
     return _joined(part, item._replace(xs=tuple(x + shift for x in item.xs)))
@@ -552,6 +553,7 @@ def _joined(part: Part, more: Part) -> Part:
         xs=tuple(xs),
         height=part.height + height,
         cells=(*above, *_moved(below, part.height)),
+        last=more.last,
         open_foot=more.open_foot,
         doubt=part.doubt or more.doubt,
     )
