@@ -68,11 +68,13 @@ def _deadlines(report: Report) -> Iterator[tuple[date, Deadline]]:
             yield date(report.year + 1, month, day), deadline
 
 
-@rule("GK504", "missing-period", INFO)
+@rule("GK504", "missing-period", INFO, half="warning")
 def missing_period(report: Report, options: Any) -> Iterator[Finding]:
-    """Nowhere is it said which period the figures cover."""
+    """Nowhere is it said which period the figures cover, or only a part of it can be read."""
     if report.period is None:
         yield Finding(Place())
+    elif not report.period.whole:
+        yield Finding(report.period.place, {"printed": report.period.place.excerpt}, "half")
 
 
 @rule("GK505", "period-mismatch", ERROR)

@@ -100,7 +100,7 @@ def cell(statistic: Statistic, row: str, column: str) -> Any:
 
 
 def _period(report: Optional[Report]) -> Optional[list[Optional[str]]]:
-    if report is None or report.period is None:
+    if report is None or report.period is None or not report.period.whole:
         return None
     ends = (report.period.start, report.period.end)
     return [day.isoformat() if day else None for day in ends]

@@ -204,13 +204,14 @@ class Signature(NamedTuple):
 class Period(NamedTuple):
     """The statistics period as stated; either end is None when the date is impossible.
 
-    open: an end that is None is not told (截至12月31日) and cannot be wrong.
+    open: an end that is None is not told (截至12月31日) and cannot be wrong. whole: False when only a part can be read.
     """
 
     start: Optional[date]
     end: Optional[date]
     place: Place
     open: bool = False
+    whole: bool = True
 
 
 class FeeStatement(NamedTuple):

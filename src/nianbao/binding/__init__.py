@@ -16,7 +16,7 @@ from nianbao.binding.headings import (
     split_glued,
 )
 from nianbao.binding.labels import Labels, Row
-from nianbao.binding.statements import find_fees, find_period, find_signature
+from nianbao.binding.statements import find_broken_period, find_fees, find_period, find_signature
 from nianbao.binding.tables import bind_table
 from nianbao.document import Block, Document, Mark, Paragraph, Picture, Table
 from nianbao.profile.model import Profile, SectionSpec
@@ -87,6 +87,7 @@ def bind(document: Document, profile: Profile, identity: Identity, previous: Opt
     first = {"", profile.sections[0].id if profile.sections else ""}
     ahead = [p for p in passages if p.section in first]
     period = find_period(ahead, profile.phrases) or find_period(passages, profile.phrases)
+    period = period or find_broken_period(ahead, profile.phrases)
     return Report(
         document,
         profile,
@@ -107,7 +108,9 @@ def bind(document: Document, profile: Profile, identity: Identity, previous: Opt
 def _without_scraps(
     passages: list[Passage], profile: Profile, statistics: dict[str, Union[Statistic, Absent, Undetermined]]
 ) -> list[Passage]:
-    """The passages less the pieces of unreadable tables, which stand in their sections as lines without a sentence."""
+    """The passages less texts that are tables, and less the pieces of unreadable ones: lines without a sentence."""
+    bound = {table.location for table in statistics.values() if isinstance(table, Statistic)}
+    passages = [p for p in passages if p.place().location not in bound]
     broken = {spec.section for spec in profile.tables if _broken(statistics[spec.id])}
     return [p for p in passages if p.section not in broken or any(mark in p.shadow.text for mark in _STOPS)]
 
@@ -208,6 +211,13 @@ def _unclaimed(
     where = {spec.id} if section is not None and spec is not None else _around(spec, sections, profile)
     location = section.heading.place.location if section is not None else None
     texts = [passage.shadow.text for passage in passages if passage.section in where]
+    glued = [p for p in passages if p.section in where and _is_flattened(p.shadow.text, labels)]
+    if len(glued) == 1:
+        from nianbao.binding.glued import bind_glued
+
+        found = bind_glued(labels, glued[0])
+        if found is not None:
+            return found
     if any(_is_flattened(text, labels) for text in (*texts, _scraps(passages, where))):
         return _in_pieces(labels, section, _scraps(passages, where)) or Undetermined(
             "unreadable", {"location": location}

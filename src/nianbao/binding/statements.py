@@ -34,6 +34,8 @@ _HALF_A_DATE = pattern(
     rf"(?:(?:[0-9]{{0,6}}|二[^\x00-\xff]{{3}})年)?(?:{_BLANK})月(?:{_BLANK})日?"
     r"|20[0-9]{2}(?:年[0-9]{1,4}日?|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4})"  # a mark lost, or all of them
 )
+_BROKEN_PERIOD = pattern(r"20[0-9]{2}年(?:1月1日(?:起,)?[^,;。]{0,14}|1月?[^,;。]{0,10}12月31日)")
+_NEAR_TERM = 8  # characters between a term and its dates
 _SIGNATURE_LINES = 12
 _LONGEST_ORGAN = 40
 
@@ -60,6 +62,23 @@ def find_period(passages: list[Passage], phrases: Mapping[str, tuple[str, ...]])
                 first, last, at, end, is_open = found
                 return Period(first, last, passage.place(start + at, start + end), is_open)
     return None
+
+
+def find_broken_period(passages: list[Passage], phrases: Mapping[str, tuple[str, ...]]) -> Optional[Period]:
+    """A period of which only one end can be read, right behind a term for it: 统计期限自2023年1月1日起。"""
+    terms = phrases.get("period_terms", ())
+    for passage in passages:
+        text = passage.shadow.text
+        for start, stop in passage.sentences() if _has(text, terms) else ():
+            match = _BROKEN_PERIOD.search(text, start, stop)
+            if match is not None and any(0 <= match.start() - at < _NEAR_TERM for at in _ends_of(text, start, terms)):
+                return Period(None, None, passage.place(*match.span()), True, False)
+    return None
+
+
+def _ends_of(text: str, start: int, terms: tuple[str, ...]) -> Iterator[int]:
+    """Where the first printing of each term ends."""
+    return (at + len(term) for term in terms if (at := text.find(term, start)) >= 0)
 
 
 _Span: TypeAlias = "tuple[Optional[date], Optional[date], int, int, bool]"  # the ends, where it stands, open
