@@ -16,6 +16,7 @@ _CITED = pattern(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0
 _YEAR = pattern(r"((?:19|20)[0-9]{2})年(?:度)?")
 _ASIDES = pattern(r"\([^()0-9]*\)(?!$)")
 _LONG, _SHORT, _PLACE = 40, 4, 8  # characters of an organ's name, and of a place's
+_FEW = 4  # characters that do not tell what a year is about
 _COUNT = pattern("[0-9](?![0-9,.年%]|月|日)")
 _BRACKETS = str.maketrans("[]【】", "〔〕〔〕")
 _ROUND = pattern(r"\(((?:19|20)[0-9]{2})\)(?=[0-9])")
@@ -121,8 +122,14 @@ def stale_year(report: Report, options: Any) -> Iterator[Finding]:
                 continue
             match, variant = _stale(report, sentence, lawful, passage.section, first)
             if match is not None:
-                place = passage.place(start + match.start(1), start + match.end())
+                place = passage.place(start + match.start(1), start + _clause_end(sentence, match.end()))
                 yield Finding(place, {"expected": report.year, "actual": int(match[1])}, variant)
+
+
+def _clause_end(sentence: str, index: int) -> int:
+    """Where the words end that a year stands with: at a mark a few words behind it, or after a line of them."""
+    marks = (at for mark in ",;:。" if (at := sentence.find(mark, index + _FEW)) >= 0)
+    return min([*marks, len(sentence), index + _LONG])
 
 
 def _stale(
