@@ -5,7 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from nianbao import ERROR, WARNING, Finding, Passage, Place, Report, Rule, hookimpl, normal, pattern, region_code, rule
+from nianbao import (
+    ERROR,
+    WARNING,
+    Finding,
+    Passage,
+    Place,
+    Report,
+    Rule,
+    chinese_number,
+    hookimpl,
+    normal,
+    pattern,
+    region_code,
+    rule,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +32,8 @@ _ASIDES = pattern(r"\([^()0-9]*\)(?!$)")
 _LONG, _SHORT, _PLACE = 40, 4, 8  # characters of an organ's name, and of a place's
 _FEW = 4  # characters that do not tell what a year is about
 _COUNT = pattern("[0-9](?![0-9,.年%]|月|日)")
+_ARTICLE = pattern(r"第([0-9一二三四五六七八九十百]{1,5})条")
+_TITLE_REACH = 60  # characters before an article among which its law is looked for
 _BRACKETS = str.maketrans("[]【】", "〔〕〔〕")
 _ROUND = pattern(r"\(((?:19|20)[0-9]{2})\)(?=[0-9])")
 _OPENING = pattern(r"^(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年(?:度)?")
@@ -572,7 +588,7 @@ def _siblings(one: str, other: str) -> bool:
     return one != other and not one.endswith("00") and not other.endswith("00")
 
 
-@rule("GK606", "wrong-citation", WARNING, outdated="warning", title="warning", number="warning")
+@rule("GK606", "wrong-citation", WARNING, outdated="warning", title="warning", number="warning", article="warning")
 def wrong_citation(report: Report, options: Any) -> Iterator[Finding]:
     """A document number that does not exist, is out of force, or does not belong to the title before it."""
     data = report.profile.data.get("citations", {})
@@ -593,6 +609,32 @@ def wrong_citation(report: Report, options: Any) -> Iterator[Finding]:
                 variant = "outdated" if (number, entry) in outdated else ""
                 yield Finding(place, {"wrong": entry["id"], "right": entry["right"]}, variant)
         yield from _mistitled(passage, text, titles, tuple(data.get("orders", ())), told)
+        yield from _misarticled(report, passage, data.get("articles", {}))
+
+
+def _misarticled(report: Report, passage: Passage, known: Any) -> Iterator[Finding]:
+    """Articles that the Regulation does not have, or others than those on annual reports as the report's basis."""
+    text = passage.shadow.text
+    if not known or report.year < known["from"] or not any(word in text for word in known["of"]):
+        return
+    cited = [(match, _article(match[1])) for match in _ARTICLE.finditer(text) if _is_of(text, match.start(), known)]
+    basis = not passage.section and not any(number in known["report"] for _, number in cited)
+    for match, number in cited:
+        told = basis and any(word in text[match.end() :] for word in known["told"])
+        if number > known["last"] or (told and number):
+            data = {"wrong": match.group(), "right": known["right"]}
+            yield Finding(passage.place(*match.span()), data, "article")
+
+
+def _article(printed: str) -> int:
+    return int(printed) if printed.isdecimal() else chinese_number(printed) or 0
+
+
+def _is_of(text: str, at: int, known: Any) -> bool:
+    """The last title before an article is the Regulation's."""
+    lead = text[max(0, at - _TITLE_REACH) : at]
+    title = lead[lead.rfind("《") + 1 : lead.rfind("》")] if "》" in lead else ""
+    return title in known["of"]
 
 
 def _numbered(text: str) -> str:
@@ -613,12 +655,21 @@ def _mistitled(passage: Passage, text: str, known: Any, orders: tuple[str, ...],
         printed = orders[0] + match[2][len(head) :] if head else match[2]
         ids = tuple(normal(entry["id"]) for entry in known)
         for entry in known:
+            if _one_off(match[1], normal(entry["right"])):
+                continue  # its title with a slip of the pen, which GK803 and GK807 tell
             if not printed.endswith(ids) and printed.startswith(entry["issuer"]) and entry["key"] in match[1]:
                 data = {"wrong": match[2], "right": entry["right"], "number": entry["id"]}
                 yield Finding(passage.place(*match.span(2)), data, "number")
             if printed.endswith(normal(entry["id"])) and not any(normal(word) in match[1] for word in entry["words"]):
                 data = {"wrong": match[1], "number": entry["id"], "right": entry["right"]}
                 yield Finding(passage.place(*match.span()), data, "title")
+
+
+def _one_off(title: str, right: str) -> bool:
+    """One character, or the lack of one, makes the difference between a title and the end of another."""
+    right = right[-len(title) :]
+    same = next((i for i, (one, other) in enumerate(zip(title, right)) if one != other), min(len(title), len(right)))
+    return len(right) - same > 0 and title != right and title[same + 1 :] == right[same + 1 :]
 
 
 @hookimpl

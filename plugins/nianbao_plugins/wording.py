@@ -99,10 +99,11 @@ def _pairs(report: Report, passage: Passage, still: list[_Open]) -> Iterator[Fin
         if mark in _PAIRS or mark == '"':
             still.append((mark, printed, place))
         elif mark in _CLOSERS:
-            wanted = (_CLOSERS[mark], '"' if mark == "”" else "")
+            other = _of_other_size(mark, text[index + 1 : index + _REACH], [open_ for open_, *_ in still])
+            wanted = (other or _CLOSERS[mark], '"' if mark == "”" else "")
             found = next((n for n, (open_, *_) in enumerate(reversed(still[-_DEEP:]), 1) if open_ in wanted), 0)
             opener = still.pop(-found)[0] if found else ""
-            if found and (opener == '"') != (char == '"'):
+            if found and (other or (opener == '"') != (char == '"')):
                 yield Finding(place, {"mark": printed}, "mixed")
             elif (found and mark != char and char != '"') or (not found and _opens_for(mark, text, index)):
                 yield Finding(place, {"mark": printed}, "turned")
@@ -110,6 +111,15 @@ def _pairs(report: Report, passage: Passage, still: list[_Open]) -> Iterator[Fin
                 yield Finding(place, {"mark": printed})
             if not found and _opens_for(mark, text, index):
                 still.append((_CLOSERS[mark], printed, place))
+
+
+def _of_other_size(mark: str, behind: str, still: list[str]) -> str:
+    """The opening mark that a title mark of the other size closes: 《…《…〉…》, 《…〈…》…》."""
+    last = still[-1] if still else ""
+    if mark == "〉" and last == "《" and still.count("《") > 1:
+        return last
+    ahead = next((char for char in behind if char in "《》〈〉"), "")
+    return last if mark == "》" and last == "〈" and ahead == "》" and "《" in still else ""
 
 
 def _quote(text: str, index: int, still: list[str]) -> str:
