@@ -109,7 +109,7 @@ def _without_scraps(
     passages: list[Passage], profile: Profile, statistics: dict[str, Union[Statistic, Absent, Undetermined]]
 ) -> list[Passage]:
     """The passages less texts that are tables, and less the pieces of unreadable ones: lines without a sentence."""
-    bound = {table.location for table in statistics.values() if isinstance(table, Statistic)}
+    bound = {s.location for s in statistics.values() if isinstance(s, Statistic) and s.location.line}
     passages = [p for p in passages if p.place().location not in bound]
     broken = {spec.section for spec in profile.tables if _broken(statistics[spec.id])}
     return [p for p in passages if p.section not in broken or any(mark in p.shadow.text for mark in _STOPS)]
