@@ -609,15 +609,16 @@ def wrong_citation(report: Report, options: Any) -> Iterator[Finding]:
                 variant = "outdated" if (number, entry) in outdated else ""
                 yield Finding(place, {"wrong": entry["id"], "right": entry["right"]}, variant)
         yield from _mistitled(passage, text, titles, tuple(data.get("orders", ())), told)
-        yield from _misarticled(report, passage, data.get("articles", {}))
+        yield from _misarticled(report, passage, data.get("articles", {}), tuple(data.get("orders", ())))
 
 
-def _misarticled(report: Report, passage: Passage, known: Any) -> Iterator[Finding]:
+def _misarticled(report: Report, passage: Passage, known: Any, orders: tuple[str, ...]) -> Iterator[Finding]:
     """Articles that the Regulation does not have, or others than those on annual reports as the report's basis."""
     text = passage.shadow.text
     if not known or report.year < known["from"] or not any(word in text for word in known["of"]):
         return
-    cited = [(match, _article(match[1])) for match in _ARTICLE.finditer(text) if _is_of(text, match.start(), known)]
+    found = (match for match in _ARTICLE.finditer(text) if not text.endswith(orders, 0, match.start()))
+    cited = [(match, _article(match[1])) for match in found if _is_of(text, match.start(), known)]
     basis = not passage.section and not any(number in known["report"] for _, number in cited)
     for match, number in cited:
         told = basis and any(word in text[match.end() :] for word in known["told"])
