@@ -204,11 +204,11 @@ class _FeeWords:
 
     def apart(self, plain: str) -> list[str]:
         """A sentence that says no fee was charged, and behind a comma that it was: cut there. Else nothing."""
-        if not _has(plain, self.refused) or not _AMOUNT.search(plain) or _has(plain, self.parted):
-            return []
         denied = False
-        for match in _CLAUSE.finditer(plain):
+        for match in _CLAUSE.finditer(plain) if _has(plain, self.refused) and _AMOUNT.search(plain) else ():
             clause = match.group()
+            if _has(clause, self.parted):
+                continue
             if _has(clause, self.refused):
                 denied = denied or _has(clause, self.strict)
             elif denied and _has(clause, self.charged) and _AMOUNT.search(clause):
