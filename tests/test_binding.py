@@ -102,6 +102,27 @@ def test_whole_page_in_one_line() -> None:
     assert headings([page]) == EXACT
 
 
+@pytest.mark.parametrize("behind", ["", " （一）主动公开。本机关", "2023年，本机关"])
+@pytest.mark.parametrize("section", [0, 2])
+def test_a_heading_behind_a_sentence_of_its_own_paragraph(section: int, behind: str) -> None:
+    lines = ["本报告由某市财政局编制（电话：000000）。", *six("积极公开各类信息。")]
+    at = 1 + 2 * section
+    glued = [*lines[: at - 1], lines[at - 1] + lines[at] + behind + (lines[at + 1] if behind else "")]
+    assert headings(glued + lines[at + 2 if behind else at + 1 :]) == EXACT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本报告分六部分。一、总体情况 二、主动公开政府信息情况 三、收到和处理政府信息公开申请情况。",
+        "请先看这一部分。一、总体情况所说的各项工作另有方案。",
+        "详见本报告一、总体情况",
+    ],
+)
+def test_titles_told_in_a_sentence_are_no_headings(line: str) -> None:
+    assert headings([line, *six()]) == EXACT
+
+
 def test_altered_and_foreign_titles() -> None:
     lines = six()
     lines[8] = "五、存在的主要问题及改进措施"

@@ -30,6 +30,8 @@ _ORDINAL = pattern(
 _REMARK = pattern(r"\([^()]{1,8}\)$")  # （单位：件）
 _TAIL = ":。.;,、*】"
 _NUMERALS = "一二三四五六七八九十0123456789"
+_STYLED = tuple(numeral + "、" for numeral in _NUMERALS[:10])
+_SENTENCE_ENDS = ("。", ")", ";", "!")
 _GLUED_TITLE = pattern(r"[^。;!?,:]{4,40}(?=[。:])")
 _LONGEST_HEADING = 45
 _GLUED = 1200  # a paragraph longer than this may be a whole page in one line
@@ -134,38 +136,48 @@ def cut(paragraph: Paragraph, start: int, end: int) -> Paragraph:
 
 
 def split_glued(blocks: list[Block], titles: Titles) -> list[Block]:
-    """Paragraphs that hold a whole page in one line, cut where an exact heading with its own ordinal stands."""
+    """Paragraphs that hold more than one, cut where an exact heading with its own ordinal stands."""
     result: list[Block] = []
     few = sum(isinstance(block, Paragraph) for block in blocks) <= _FEW
     for block in blocks:
-        if isinstance(block, Paragraph) and len(block.text) > (2 * _LONGEST_HEADING if few else _GLUED):
-            result.extend(_cut_at_headings(block, titles, 4 if few else 6))
+        page = isinstance(block, Paragraph) and len(block.text) > (2 * _LONGEST_HEADING if few else _GLUED)
+        if isinstance(block, Paragraph) and (page or any(block.text.find(mark) > 0 for mark in _STYLED)):
+            result.extend(_cut_at_headings(block, titles, (2 if few else 4) if page else 0))
         else:
             result.append(block)
     return result
 
 
-def _cut_at_headings(paragraph: Paragraph, titles: Titles, least: int) -> list[Block]:
-    """least: places to cut, the ends included, from which it is no chance."""
+def _cut_at_headings(paragraph: Paragraph, titles: Titles, many: int) -> list[Block]:
+    """many: borders of headings from which it is no chance, 0 if it never is; one heading must stand apart."""
     whole = shadow(paragraph.text)
-    stops = {0, len(whole.text)}
+    found: list[tuple[int, int]] = []
     for match in re.finditer(r"[一二三四五六七八九十]、", whole.text):
         if whole.text[match.start() - 1 : match.start()] in ("、", "(", "《", '"'):
             continue
-        found, end = titles.leading(whole.text[match.end() : match.end() + 60])
-        if found is None or chinese_number(match.group()[0]) != found[0].number:
+        known, end = titles.leading(whole.text[match.end() : match.end() + 60])
+        if known is None or chinese_number(match.group()[0]) != known[0].number:
             continue
         if whole.text[match.end() + end : match.end() + end + 1] in ("、", ",", ";"):
             continue  # a list of the parts, not a heading
-        stops.update((match.start(), match.end() + end))
-    if len(stops) < least:
-        return [paragraph]
-    ordered = sorted(stops)
+        found.append((match.start(), match.end() + end))
+    inner = {border for span in found for border in span} - {0, len(whole.text)}
+    if not 0 < many <= len(inner):
+        behind = [paragraph.text[whole.origin(end - 1) + 1 :] for _, end in found]
+        if len(found) != 1 or not _stands_apart(whole.text, found[0][0], behind[0]):
+            return [paragraph]
+    ordered = sorted(inner | {0, len(whole.text)})
     return [
         cut(paragraph, whole.origin(start), whole.origin(stop - 1) + 1)
         for start, stop in zip(ordered, ordered[1:])
         if stop > start
     ]
+
+
+def _stands_apart(text: str, start: int, behind: str) -> bool:
+    """A heading behind a sentence, and behind it nothing, a blank, an item or a year: ``…电话000)。一、总体情况``."""
+    apart = not behind.strip() or behind[0].isspace() or behind[0] in "(（12"
+    return apart and text[:start].endswith(_SENTENCE_ENDS)
 
 
 def _heading(titles: Titles, block: int, paragraph: Paragraph, text: Shadow, used: int) -> Optional[Candidate]:
