@@ -67,7 +67,8 @@ def _is_free(page: Page, gap: float) -> bool:
 
 
 def _parts(page: Page, gap: Gap | None) -> Iterable[Page]:
-    return [page] if gap is None or not _is_free(page, gap.x) else _bands(page, gap)
+    found = list(_bands(page, gap)) if gap is not None and _is_free(page, gap.x) else []
+    return found or [page]
 
 
 def _bands(page: Page, gap: Gap) -> Iterator[Page]:

@@ -13,21 +13,18 @@ from nianbao import text as words
 from nianbao.document import Block, Cell, Location, Picture
 from nianbao.readers import grid
 from nianbao.readers.grid.words import names_section
-from nianbao.readers.printed import cells, columns, ruling, runs, tiles, unruled
+from nianbao.readers.printed import cells, columns, ruling, runs, tiles
 from nianbao.readers.printed.furniture import without_furniture
 from nianbao.readers.printed.items import Image, Item, Part, is_figure
-from nianbao.readers.printed.lines import Line, chunks_of, line_of
+from nianbao.readers.printed.lines import FIGURES, Line, line_of
 from nianbao.readers.printed.over_pages import continued, whole_table
 from nianbao.readers.printed.page import Page
 from nianbao.readers.printed.paragraphs import Margins, bounds_of, paragraphs
-from nianbao.readers.printed.ruling import Grid, Rule
+from nianbao.readers.printed.ruling import Grid
 from nianbao.readers.printed.runs import Run
-from nianbao.readers.printed.unruled.rows import Row
 
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 _UNKNOWN_FIGURE = re.compile("[\ufffd\ue000-\uf8ff0-9０-９.,+\\-\\s]*")
-_FIGURES = re.compile(r"(?:\s[+\-]?[0-9０-９][0-9０-９.,]*){2}$")
-_BLANK = 0.2  # of the height of a line: a gap this wide is a blank
 _CROWD = 5  # figures that share cells with others, from which a grid lacks lines
 _MANY = 15  # lines of one figure each that make a table with a cell on each line
 _PROSE_CELL = 600  # a cell with more characters than this is a frame around prose
@@ -46,7 +43,6 @@ def blocks(pages: Sequence[Page]) -> list[Block]:
 def _in_order(pages: Sequence[Page]) -> list[Block]:
     sheets = without_furniture([_items(page) for page in pages], pages)
     bounds = bounds_of(sheets, pages)
-    drawn = Drawn(pages)
     found: list[Block] = []
     stream = [item for items in sheets for item in items]
     index = 0
@@ -56,7 +52,7 @@ def _in_order(pages: Sequence[Page]) -> list[Block]:
             end = index
             while end < len(stream) and isinstance(stream[end], Line):
                 end += 1
-            found.extend(_prose([each for each in stream[index:end] if isinstance(each, Line)], bounds, drawn))
+            found.extend(_prose([each for each in stream[index:end] if isinstance(each, Line)], bounds, pages))
             index = end
         elif isinstance(item, Part):
             index += 1
@@ -156,52 +152,19 @@ def _is_garbled(text: str) -> bool:
     return _UNKNOWN.search(text) is not None and _UNKNOWN_FIGURE.fullmatch(text) is not None
 
 
-def _prose(lines: list[Line], bounds: dict[int, Margins], drawn: Drawn) -> list[Block]:
+def _prose(lines: list[Line], bounds: dict[int, Margins], pages: Sequence[Page]) -> list[Block]:
     """Lines to paragraphs; lines full of aligned figures to tables."""
     single = sum(is_figure(line.text) for line in lines)
-    if single < _MANY and not any(_FIGURES.search(line.text) or len(line.chunks) > 3 for line in lines):
+    if single < _MANY and not any(FIGURES.search(line.text) or len(line.chunks) > 3 for line in lines):
         return paragraphs(lines, bounds)
-    rows = [_row(line, drawn) for line in lines]
+    from nianbao.readers.printed.unruled.drawn import Drawn
+
+    drawn = Drawn(pages)
     found: list[Block] = []
     done = 0
-    for start, stop, table in unruled.one_a_line(rows) if single >= _MANY else unruled.find(rows, drawn.level):
+    for start, stop, table in drawn.one_a_line(lines) if single >= _MANY else drawn.tables(lines):
         start = max(start, done)
         found.extend(paragraphs(lines[done:start], bounds))
         found.append(table)
         done = max(stop, done)
     return [*found, *paragraphs(lines[done:], bounds)]
-
-
-def _row(line: Line, drawn: Drawn) -> Row:
-    """The line by its wide gaps and by every blank; by these alone where single blanks stand between figures."""
-    y = (line.y0 + line.y1) / 2
-    cuts = drawn.cuts(line.page, y)
-    words = chunks_of(line.runs, _BLANK * line.size, cuts)
-    figures = _FIGURES.search(line.text)
-    if figures and line.chunks[-1].text.count(" ") > 1:
-        return Row(words, words, y, line.size, line.page)
-    chunks = chunks_of(line.runs, 0.8 * line.size, cuts) if cuts else line.chunks
-    return Row(chunks, words, y, line.size, line.page)
-
-
-class Drawn:
-    """The lines drawn on each page, for tables that lack some of them."""
-
-    def __init__(self, pages: Sequence[Page]) -> None:
-        self.pages = {page.number: page for page in pages}
-        self.rules: dict[int, list[Rule]] = {}
-
-    def of(self, page: int) -> list[Rule]:
-        """The lines of one page, pieces put together."""
-        if page not in self.rules:
-            merged = ruling.merged(self.pages[page].rules)
-            self.rules[page] = merged if len(merged) <= ruling.MOST_RULES else []
-        return self.rules[page]
-
-    def cuts(self, page: int, y: float) -> list[float]:
-        """Where upright lines cross this height."""
-        return [rule.at for rule in self.of(page) if not rule.level and rule.start <= y <= rule.end]
-
-    def level(self, page: int, x: float) -> list[float]:
-        """Where level lines cross this place, downwards."""
-        return [rule.at for rule in self.of(page) if rule.level and rule.start <= x <= rule.end]

@@ -14,6 +14,7 @@ _UNBROKEN = re.compile(
     "[（《〈「『【〔“‘(\\[{]*(?:[0-9A-Za-z][!-~]*|.)[，。、；：！？）》〉」』】〕”’,.;:!?)\\]}%％…]*"
     "(?:(?<=[,.:;])[0-9A-Za-z][!-~]*)?"
 )
+FIGURES = re.compile(r"(?:\s[+\-]?[0-9０-９][0-9０-９.,]*){2}$")  # two of them end the line
 _PIECES = 40  # runs of a line that its head is looked for in
 
 
