@@ -517,14 +517,31 @@ _SERIES = (
 )
 
 
+_SECOND = 2
+# what may stand for the first ordinal of a kind
+_FIRST = {
+    kind: pattern(printed)
+    for kind, printed in {
+        "bracketed": r"一[)、.]|\(一",
+        "spoken": "一[是、]",
+        "numbered": r"(?<![0-9])1[).、]|①",
+        "counted": "第一",
+        "arabic": r"(?<![0-9])1[).、]|①",
+    }.items()
+}
 _OF_PARAGRAPHS = ("bracketed", "numbered", "arabic")
 _NUMERALS = "〇一二三四五六七八九十"
+
+
+# The last ordinal of a kind, where it ends in the text of its section, whether it was told, and those of its series.
+_Series: TypeAlias = "tuple[int, int, bool, frozenset[int]]"
+_NONE: _Series = (0, 0, False, frozenset())
 
 
 @rule("GK806", "ordinal-gap", WARNING, repeated="warning")
 def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
     """（一）（二）（四）: an ordinal of a series is skipped or stands twice. A series that starts again is another."""
-    last: dict[str, tuple[int, int, bool]] = {}  # the ordinal, where it ends in the text of its section, whether told
+    last: dict[str, _Series] = {}
     section, text = "", ""
     for passage in report.prose():
         if passage.section != section:
@@ -532,20 +549,43 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
         behind, text = len(text), text + passage.shadow.text + "\n"
         for kind, mark, ordinal in _SERIES:
             for match in ordinal.finditer(passage.shadow.text) if mark in passage.shadow.text else ():
-                number = _ordinal(match[1])
-                before, end, told = last.get(kind, (0, 0, False))
-                if kind == "bracketed" and not _is_whole(match.group()) and number != before + 1:
+                number, series = _ordinal(match[1]), last.get(kind, _NONE)
+                if kind == "bracketed" and not _is_whole(match.group()) and number != series[0] + 1:
                     continue  # not certainly an ordinal
-                between = text[end : behind + match.start()]
-                gap = before and number > before + 1 + told and not _runs_on(between, match, before + 1)
-                again = between.rstrip("\n,;。")  # a whole item typed twice is left to GK804
-                twice = number == before > 1 and not told and _stands_twice(text, between, match, kind)
-                twice = twice and not (len(again) >= _CLAUSE and match.string.startswith(again, match.end()))
-                if gap or twice:
+                fault = _fault(text, text[series[1] : behind + match.start()], match, kind, number, series)
+                if not series[0] and number == _SECOND:
+                    fault = _begins_late(report, passage, match, kind)
+                if fault is not None:
                     place = passage.place(*match.span())
-                    data = {"expected": before + 1, "actual": number, "printed": place.excerpt}
-                    yield Finding(place, data, "repeated" if twice else "")
-                last[kind] = number, behind + match.end(), bool(gap or twice)
+                    data = {"expected": series[0] + 1, "actual": number, "printed": place.excerpt}
+                    yield Finding(place, data, fault)
+                seen = frozenset((number,)) | (series[3] if number > 1 or series[2] else frozenset())
+                last[kind] = number, behind + match.end(), fault is not None, seen
+
+
+def _fault(text: str, between: str, match: re.Match[str], kind: str, number: int, series: _Series) -> str | None:
+    """The variant of what is wrong with an ordinal behind the last one of its kind, None when nothing is."""
+    before, _, told, seen = series
+    if before and number > before + 1 + told and before + 1 not in seen:
+        return None if _runs_on(between, match, before + 1) else ""
+    again = between.rstrip("\n,;。")  # a whole item typed twice is left to GK804
+    if number != before or before < _SECOND or told or not _stands_twice(text, between, match, kind):
+        return None
+    return None if len(again) >= _CLAUSE and match.string.startswith(again, match.end()) else "repeated"
+
+
+def _begins_late(report: Report, passage: Passage, match: re.Match[str], kind: str) -> str | None:
+    """The second and the third ordinal stand in a section of prose that has no first one before them."""
+    spec = report.profile.section(passage.section)
+    if spec is None or spec.table:
+        return None
+    text = "\n".join(other.shadow.text for other in report.prose() if other.section == passage.section)
+    before, _, behind = text.partition(passage.shadow.text[match.start() :])
+    third = match.group().replace(match[1], "3" if match[1].isascii() else _NUMERALS[3], 1)
+    first = _FIRST[kind].search(before) or any(
+        word in before for word in report.profile.phrases.get("series_starts", ())
+    )
+    return "" if not first and third in passage.shadow.text[match.start() :] + behind else None
 
 
 def _ordinal(printed: str) -> int:
