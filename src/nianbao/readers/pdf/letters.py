@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from itertools import repeat
-from operator import sub
+from operator import add, sub
 
 from nianbao.readers.pdf.calls import Box, Calls
 from nianbao.readers.pdf.shapes import Drawing, middle, within
@@ -192,23 +192,29 @@ class Letters:
 
     def _hidden(self, drawing: Drawing) -> set[int]:
         """The characters that an area drawn later covers. What is printed twice pdfium tells once: that one stays."""
-        boxes = [box or (0.0, 0.0, 0.0, 0.0) for box in self.calls.boxes(drawing.texts)]
-        covers = _over_text(drawing.covers, boxes)
-        if not covers:
+        found = self._beneath(drawing)
+        if not found:
             return set()
-        every = range(len(self.text))
-        middles = [middle(box) for box in map(self.box, every)]
-        heights = sorted((y, index) for index, (_, y) in enumerate(middles))
+        boxes = [box or (0.0, 0.0, 0.0, 0.0) for box in self.calls.boxes(drawing.texts)]
+        seen = [self.box(index) for index in range(len(self.text)) if index not in found]
+        again = {index for index, before in found.items() if within(middle(self.box(index)), boxes[before:])}
+        return {index for index in found if index not in again or within(middle(self.box(index)), seen)}
+
+    def _beneath(self, drawing: Drawing) -> dict[int, int]:
+        """The characters in the place of an area, and how many text objects stand before it: more than their own."""
         order = {thing: place for place, thing in enumerate(drawing.texts)}
+        heights = sorted((y / 2, index) for index, y in enumerate(map(add, self.bottoms, self.tops)))
+        places: dict[int, int] = {}
         found: dict[int, int] = {}
-        for (left, bottom, right, top), before in covers:
+        for (left, bottom, right, top), before in drawing.covers:
             for _, index in heights[bisect_left(heights, (bottom, 0)) : bisect_left(heights, (top, 0))]:
-                inside = left < middles[index][0] < right
-                if inside and order.get(self.calls.char_owner(self.page, index), before) < before:
+                if not 2 * left < self.lefts[index] + self.rights[index] < 2 * right:
+                    continue
+                if index not in places:
+                    places[index] = order.get(self.calls.char_owner(self.page, index), len(order))
+                if places[index] < before:
                     found[index] = before
-        seen = [self.box(index) for index in every if index not in found] if found else []
-        again = {index for index, before in found.items() if within(middles[index], boxes[before:])}
-        return {index for index in found if index not in again or within(middles[index], seen)}
+        return found
 
     # ------------------------------------------------------------------------------------------ runs
 
@@ -266,20 +272,3 @@ def _char(code: int) -> str:
 def _quarters(angle: float) -> int:
     quarters = angle / (math.pi / 2)
     return round(quarters) % 4 if abs(quarters - round(quarters)) < 0.06 else -1
-
-
-def _over_text(covers: Sequence[tuple[Box, int]], boxes: Sequence[Box]) -> list[tuple[Box, int]]:
-    """The covers that meet text printed before them, told by whole text objects."""
-    places = sorted((box[1], index) for index, box in enumerate(boxes[: covers[-1][1]]))
-    tallest = max((box[3] - box[1] for box in boxes), default=0.0)
-    found = []
-    for cover in covers:
-        (left, bottom, right, top), before = cover
-        near = places[bisect_left(places, (bottom - tallest, 0)) : bisect_left(places, (top, 0))]
-        met = (boxes[index] for _, index in near if index < before)
-        if any(
-            x0 < right and left < x1 and 4 * bottom < low + 3 * high and 3 * low + high < 4 * top
-            for x0, low, x1, high in met
-        ):
-            found.append(cover)
-    return found
