@@ -10,6 +10,7 @@ from nianbao.engine import check_file, place_id, read
 from nianbao.report import Statistic, Value
 from nianbao.settings import Settings
 from nianbao.testing import FORMATS, build
+from nianbao.testing.formats import joined
 from nianbao.testing.layouts import LAYOUTS
 
 SETTINGS = Settings(autoload=False)
@@ -122,3 +123,39 @@ def test_a_page_that_holds_its_text_twice(joint):
     data = joint.join(["首页", *text, "责任编辑：王小明", *text, *foot]).encode()
     assert figures(data) == printed(made)
     assert said(data) == of_docx(made)
+
+
+def glued(draft):
+    """Cells without anything between them, a table a line."""
+    return joined(draft, lambda grid: ["".join(cell.text for row in grid.rows for cell in row)])
+
+
+def test_cells_run_together_that_can_be_parted_in_one_way():
+    made = build(DRAFTS["zeros"])
+    assert figures(glued(made).encode()) == printed(made)
+    assert said(glued(made).encode()) == of_docx(made)
+
+
+@pytest.mark.parametrize("change", ["blank", "ten", "one", "label", "order"])
+def test_cells_run_together_that_may_be_parted_otherwise(change):
+    made = build(DRAFTS["zeros"])
+    table = made.table("table3")
+    if change == "blank":
+        table.cells["granted", "other_org"] = ""
+    elif change == "ten":
+        table.cells["granted", "company"] = "10"
+    elif change == "one":
+        table.cells["granted", "natural_person"] = "1"
+    elif change == "label":
+        table.labels["granted"] = "（一）同意公开"
+    else:
+        table.labels["natural_person"], table.labels["total"] = "总计", "自然人"
+    bound = figures(glued(made).encode())
+    assert {key[0] for key in bound} == {"table2", "table4"}
+    assert [line for line in said(glued(made).encode()) if line.startswith("GK209")] == ["GK209 table3"]
+
+
+def test_a_cell_with_two_figures_beside_a_blank_one():
+    made = build({"tables": {"table3": {"cells": {"granted/company": "1 0", "granted/research": ""}}}})
+    data = FORMATS["txt-tabs"][1](made)
+    assert [line for line in said(data) if "granted" in line] == ["GK209 table3/granted"]

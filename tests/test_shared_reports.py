@@ -105,7 +105,6 @@ REPORTS = {
             "GK111 -",
             "GK209 table2",
             "GK209 table3",
-            "GK209 table4",
             "GK501 -",
             "GK503 -",
             "GK506 -",

@@ -28,7 +28,7 @@ def bind_glued(labels: Labels, passage: Passage) -> Optional[Statistic]:
         rows = leaves(block.rows)
         head: list[str] = []
         for axis in rows:
-            while at < len(tokens) and not tokens[at][1][:1].isdigit():
+            while at < len(tokens) and not _FIGURES.fullmatch(tokens[at][1]):
                 head.append(label_key(tokens[at][1]))
                 at += 1
             if at == len(tokens) or "" in head or (axis is rows[0] and not _in_turn(head, columns)):

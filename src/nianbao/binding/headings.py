@@ -304,7 +304,7 @@ def choose(found: list[Candidate], blocks: list[Block], profile: Profile) -> lis
     chosen = sorted(chosen + _others(found, chosen, profile), key=lambda c: c.block)
     others = [c for c in found if c.heading.match == "unknown"]
     rows = _numbered_rows(profile) if others else ()
-    others = [c for c in others if key(normal(c.heading.printed)) not in rows]
+    others = [c for c in others if not key(normal(c.heading.printed)).startswith(rows)]
     return sorted(chosen + _between(others, chosen, profile), key=lambda c: c.block)
 
 
@@ -395,10 +395,10 @@ def _others(found: list[Candidate], chosen: list[Candidate], profile: Profile) -
     return result
 
 
-def _numbered_rows(profile: Profile) -> set[str]:
+def _numbered_rows(profile: Profile) -> tuple[str, ...]:
     """Labels of rows with ordinals of their own, which stand outside of their table in many a text."""
     rows = {axis.label for spec in profile.tables for block in spec.blocks for axis in block.rows}
-    return {key(normal(label)) for label in rows if label[:1] in _NUMERALS}
+    return tuple(key(normal(label)) for label in rows if label and label[0] in _NUMERALS)
 
 
 def _between(others: list[Candidate], chosen: list[Candidate], profile: Profile) -> list[Candidate]:

@@ -423,6 +423,8 @@ class Binder:
         cells = None
         if not self.anchored or rest[0].text.strip() or len(rest) <= wanted or not any(c.text.strip() for c in rest):
             cells = _fitting(header, row, rest, front, filled_up, block in self.shifted, block in self.solid)
+        if cells is not None and not row.aligned and _run_together(cells, header):
+            cells = None
         if cells is not None:
             for column, cell in zip(header.order, cells):
                 if column is not None:
@@ -521,6 +523,12 @@ def _value_like(text: str) -> bool:
     return read_number(text) is not None or len(normal(text)) <= 1
 
 
+def _run_together(cells: list[Cell], header: Header) -> bool:
+    """A cell holds several figures, and another one is blank or has no label: its own may be one of them."""
+    several = any(len(parts) > 1 and None not in map(read_number, parts) for parts in (c.text.split() for c in cells))
+    return several and (bool(header.missing) or not all(cell.text.strip() for cell in cells))
+
+
 def _holds_figure(cell: Cell) -> bool:
     """A figure stands in a line of its own among other text."""
     return "\n" in cell.text and any(read_number(line) is not None for line in cell.text.split("\n"))
@@ -574,7 +582,8 @@ def _below_header(header: Header, row: Row, rest: list[Cell]) -> Optional[list[C
     if len(row.cells) != header.width or len(set(firsts)) < len(firsts) or min(firsts, default=-1) < border:
         return None
     others = [i for i in range(border, len(row.cells)) if i not in firsts and row.cells[i].text.strip()]
-    return [row.cells[first] for first in firsts] if all(i > firsts[-1] for i in others) else None
+    beside = bool(others) and not row.cells[firsts[-1]].text.strip()  # the last figure may stand beside its label
+    return [row.cells[first] for first in firsts] if all(i > firsts[-1] for i in others) and not beside else None
 
 
 def _by_position(header: Header, rest: list[Cell]) -> Optional[list[Cell]]:

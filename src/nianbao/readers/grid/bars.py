@@ -22,7 +22,7 @@ _DRAWN = str.maketrans("├┬┼┴┤┣┳╋┻┫─━", "||||||||||  ")
 _COMMA = pattern(r"(?<=[0-9])\n?,\n?(?=[0-9]{3})")
 _LINE = 4  # characters of a drawn line beside a cell, rather than of a stroke in it
 _NEAR = 3  # lines from a row within which a line is of the same table
-_FRAME = " \t\u3000|+-:=─━┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛"
+_FRAME = " \t\u3000\xa0|+-:=─━┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛"
 
 
 def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:

@@ -14,6 +14,7 @@ ODD = 5  # characters from which a text with a digit can be a label
 _NUMERALS = "一二三四五六七八九十"
 _PLAIN = str.maketrans("０１２３４５６７８９，．％（）－−＋", "0123456789,.%()--+")
 _FIGURE = pattern(r"[+\-]?[0-9](?:[0-9,.]*[0-9])?%?[^\x00-\x7f]{0,2}(?:\([^()]*\))?")
+_BLANKS = " \t\r\n\x0b\x0c\u3000\xa0\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u2060\ufeff"
 _STROKES = "/／\\-－—–_"
 LONG_CELL = 60  # characters from which a text with marks is prose, not a cell
 SHORT = 45  # the longest line that can belong to a table's head
@@ -150,8 +151,8 @@ def unbalanced(text: str) -> bool:
 def cell_at(lines: Lines, index: int, start: int, stop: int) -> Token:
     """The cell in a stretch of a line: its text without blanks around, its place that of the first character."""
     raw = lines.texts[index][start:stop]
-    text = raw.strip()
-    lead = len(raw) - len(raw.lstrip()) if text else 0
+    text = raw.strip(_BLANKS)
+    lead = len(raw) - len(raw.lstrip(_BLANKS)) if text else 0
     return Token(text.replace("\\|", "|"), lines.place(index, start + lead))
 
 
