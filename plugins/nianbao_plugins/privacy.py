@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_ID = pattern(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
+_ID = pattern(r"(?<![0-9A-Za-z])[1-9][0-9]{5}[ -]?[0-9]{8}[ -]?[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
 _MOBILE = pattern(r"(?<![0-9A-Za-z/.-])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9A-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CONTEXT = 16
@@ -46,7 +46,8 @@ def resident_id_number(report: Report, options: Any) -> Iterator[Finding]:
         text = passage.shadow.text
         for match in _ID.finditer(text):
             around = text[max(0, match.start() - _CONTEXT) : match.start()]
-            if is_resident_id(match.group()) or any(label in around for label in labels):
+            number = match.group().replace(" ", "").replace("-", "")
+            if is_resident_id(number) or any(label in around for label in labels):
                 yield Finding(_place(passage, *match.span()), {"number": _masked(match.group())})
 
 
