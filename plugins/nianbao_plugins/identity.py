@@ -250,17 +250,19 @@ def _inner_year(report: Report, sentence: str, lawful: tuple[str, ...]) -> re.Ma
     last = str(report.year - 1)
     if last not in sentence:
         return None
+    if any(word in sentence for word in phrases.get("stale_unless", ())):
+        return None
     ends = phrases.get("year_until", ())
     until = sentence.startswith(ends)
-    unless = phrases.get("stale_unless", ()) + tuple(word for word in lawful if not until or word not in ends)
-    if any(word in sentence for word in unless):
-        return None
+    lawful = tuple(word for word in lawful if not until or word not in ends)
     for match in re.finditer(rf"(?<![0-9])({last})年(?:度)?", sentence):
         behind = sentence[match.end() :]
         own = _own_lead(report, sentence[: match.start()]) and behind.startswith(phrases.get("year_subjects", ()))
         ended = until and behind.startswith(phrases.get("year_ends", ()))
-        told = any(word in behind for word in phrases.get("stale_verbs", ()))
-        if (own or ended) and told and _COUNT.search(behind):
+        figure = _COUNT.search(behind)
+        told = figure is not None and any(word in behind for word in phrases.get("stale_verbs", ()))
+        scope = sentence[: match.end() + figure.start()] if ended and figure is not None else sentence
+        if (own or ended) and told and not any(word in scope for word in lawful):
             return match
     return None
 
