@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / part) for part in ("src", "plugins", "rules", "tests")]
 
+import converted  # noqa: E402
 import producers  # noqa: E402
 import web_pages  # noqa: E402
 
@@ -86,6 +87,17 @@ def web_files(made: list[Draft]) -> Iterator[File]:
             yield f"html, {name}", "report.html", draft, web_pages.page(draft, "", shape)
 
 
+def text_files(made: list[Draft]) -> Iterator[File]:
+    """Texts as converters of web pages, Word and PDF files print them."""
+    for draft in made:
+        for name in converted.TABLES:
+            yield f"text, {name}", "report.txt", draft, converted.text(draft, name).encode()
+        for name, write in converted.TEXTS.items():
+            yield f"text, {name}", "report.txt", draft, write(draft).encode()
+        for name, write_marked in converted.MARKDOWN.items():
+            yield f"text, Markdown with {name}", "report.md", draft, write_marked(draft)
+
+
 def outcome(file: File) -> Counter:
     """Figures of one file by outcome."""
     _, name, draft, data = file
@@ -120,6 +132,7 @@ def main() -> None:
             *plain_files(made),
             *blank_files(copy.deepcopy(made)),
             *web_files(made),
+            *text_files(made),
             *(pdf_files(made, Path(folder)) if "pdf".startswith(options.only[:3]) else ()),
         ]
     for file in files:
