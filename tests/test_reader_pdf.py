@@ -305,6 +305,24 @@ def test_titles_of_a_table_without_lines_stand_over_each_column_or_leave_doubt(t
     assert without_lines(*rows).doubt == doubt
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_titles_in_the_middle_of_columns_whose_figures_stand_at_one_side(side: str) -> None:
+    sheet = Sheet().text(72, 80, "三、收到和处理情况")
+    ends, names = [200, 260, 380, 440, 560], ["自然人", "其他", "总计"]
+    for column, (left, right) in enumerate(zip(ends, ends[1:])):
+        title = ["甲", *names][column]
+        sheet.text((left + right) / 2 - 6 * len(title), 100, title)
+        for row in range(4):
+            sheet.text(left + 2 if side == "left" else right - 8, 120 + 20 * row, str(column + row))
+    for row in range(4):
+        sheet.text(72, 120 + 20 * row, f"{row + 1}.项")
+    sheet.text(72, 200, "四、行政复议情况", 14)
+    document = sheet.read()
+    (table,) = tables(document)
+    assert not table.doubt and grid_of(table)[0] == ["甲", *names] and grid_of(table)[1] == ["1.项", "0", "1", "2", "3"]
+    assert "四、行政复议情况" in prose(document)
+
+
 TILES = [["", "甲", "乙", "丙"], ["规章", "1", "2", "3"], ["行政许可", "4", "5", "6"]]
 
 

@@ -259,7 +259,7 @@ def _heads_first(chunk: Chunk, figure: Chunk, column: float) -> bool:
 
 def _is_tail(row: Row, last: Row, first: float) -> bool:
     near = row.page == last.page and row.y - last.y < 1.6 * row.size
-    return near and len(row.chunks) == 1 and row.chunks[0].x1 < first
+    return near and len(row.chunks) == 1 and row.chunks[0].x1 < first and not grid.is_heading(row.chunks[0].text)
 
 
 def _by_blanks(rows: Sequence[Row], start: int, stop: int, group: list[int]) -> list[tuple[int, list[str]]]:

@@ -17,6 +17,28 @@ class Head(NamedTuple):
 
 
 def head_of(lines: Labels, last: int, bands: Bands) -> Head:
+    """The titles by where the figures stand; where that leaves doubt, by cells with figures at their right or left."""
+    found = _head(lines, last, bands)
+    for other in (_to_the_right(bands), _to_the_left(bands)) if found.doubt and len(bands) > 1 else ():
+        head = _head(lines, last, other)
+        if not head.doubt:
+            return head
+    return found
+
+
+def _to_the_right(bands: Bands) -> Bands:
+    """The columns if each reaches from the end of the figures before it to the end of its own."""
+    ends = [end for _, end in bands]
+    return list(zip([2 * ends[0] - ends[1], *ends], ends))
+
+
+def _to_the_left(bands: Bands) -> Bands:
+    """The columns if each reaches from the beginning of its figures to that of the next ones."""
+    starts = [start for start, _ in bands]
+    return list(zip(starts, [*starts[1:], 2 * starts[-1] - starts[-2]]))
+
+
+def _head(lines: Labels, last: int, bands: Bands) -> Head:
     """Titles over several columns as they come, then the corner and the titles of the single columns."""
     titles: list[list[Piece]] = [[] for _ in bands]
     corner: list[Piece] = []
