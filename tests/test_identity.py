@@ -299,6 +299,13 @@ def test_an_economic_area_is_a_zone():
     assert identify(document("市临空经济区2023年政府信息公开工作年度报告")).organ_class == "development_zone"
 
 
+def test_a_place_in_brackets_within_a_name_is_part_of_it():
+    name = "中国（福建）自由贸易试验区某片区管理委员会"
+    identity = identify(document(f"{name}2023年政府信息公开工作年度报告"))
+    assert (identity.organ, identity.region) == (name.replace("（", "(").replace("）", ")"), "350000")
+    assert identify(document("某区（本级）人民政府2023年政府信息公开工作年度报告")).organ == "某区人民政府"
+
+
 def test_a_label_before_the_title_is_no_part_of_it():
     identity = identify(document("标      题 阿里地区2022年度政府信息公开工作年度报告", "一、总体情况"))
     assert (identity.title, identity.organ) == ("阿里地区2022年度政府信息公开工作年度报告", "阿里地区")

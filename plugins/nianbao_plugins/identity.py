@@ -84,7 +84,7 @@ def _misspelt(printed: str, expected: str) -> bool:
 
 def _shape(title: str, organ: str) -> str:
     """A title with its year as # and without its organ and what stands in brackets behind or within its name."""
-    title = _ASIDES.sub("", title)
+    title, organ = _ASIDES.sub("", title), _ASIDES.sub("", organ)
     return _ANY_YEAR.sub("#", title.replace(organ, "", 1) if organ else title, count=1)
 
 
@@ -586,8 +586,13 @@ def _acting_place(
 
 
 def _siblings(one: str, other: str) -> bool:
-    """Two divisions of the lowest level that are not the same."""
-    return one != other and not one.endswith("00") and not other.endswith("00")
+    """Two divisions of one level that are not the same."""
+    return one != other and _level(one) == _level(other)
+
+
+def _level(code: str) -> int:
+    """0 for the code of a province, 1 for that of a prefecture, 2 for that of a county."""
+    return 0 if code.endswith("0000") else 1 if code.endswith("00") else 2
 
 
 @rule("GK606", "wrong-citation", WARNING, outdated="warning", title="warning", number="warning", article="warning")

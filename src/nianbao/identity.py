@@ -379,7 +379,13 @@ def _year_of(match: Optional[re.Match[str]]) -> int:
 
 
 def _trim(organ: str, data: dict[str, Any]) -> str:
-    organ = _BRACKETS.sub("", organ).strip("·:-—_#*\"'()《》<>〈〉.,、 ")
+    """The organ without remarks in brackets, marks at its ends and words of the title; a place in its midst stays."""
+
+    def kept(bracket: re.Match[str]) -> str:
+        inside = bracket.end() < len(organ) and is_division(bracket.group()[1:-1], data)
+        return bracket.group() if inside else ""
+
+    organ = _BRACKETS.sub(kept, organ).strip("·:-—_#*\"'()《》<>〈〉.,、 ")
     changed = True
     while changed:
         changed = False
