@@ -289,6 +289,22 @@ def test_a_place_that_the_text_names_before_the_organ(title, line, region, organ
     assert (identity.region, identity.organ_class) == (region, organ_class)
 
 
+@pytest.mark.parametrize(
+    ("title", "address", "region"),
+    [
+        ("松石镇", "联系地址：大冶市大冶大道153号", "420281"),
+        ("松石街道办事处", "（地址：昆明市五华区科普路505号）", "530102"),
+        ("松石科技产业园管理委员会", "地址:云南省昆明市五华区科普路", "530102"),
+        ("松石镇", "地址：老城区人民路1号", ""),
+        ("松石镇", "地址：杭州路1号", ""),
+        ("松石镇", "地址：辉县路1号", ""),
+        ("市人民政府办公室", "地址：大冶市大冶大道153号", ""),
+    ],
+)
+def test_the_address_of_a_town_or_zone(title, address, region):
+    assert identify(document(f"{title}2023年政府信息公开工作年度报告", f"请联系我们。{address}")).region == region
+
+
 def test_a_line_that_the_next_one_repeats_is_the_pages():
     menu = ["政府信息公开", "自治区人民政府办公厅", "自治区人民政府办公厅2022年", "政府信息公开工作年度报告"]
     identity = identify(document(*menu, "一、总体情况"))

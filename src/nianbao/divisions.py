@@ -40,6 +40,18 @@ def region_before(text: str, name: str, data: dict[str, Any]) -> str:
     return _common(sorted(found))
 
 
+def region_of_address(text: str, data: dict[str, Any]) -> str:
+    """The places that an address begins with, from a province, city or county written out on; "" for none."""
+    for word in data["addresses"]:
+        at = text.find(word)
+        place = text[at + len(word) :].lstrip(data["behind_address"]) if at >= 0 else ""
+        code, length = _walked(place, data)
+        wide = next((end for end in range(3, length + 1) if place[:end].endswith(tuple(data["wide"]))), 0)
+        if wide and not place.startswith(tuple(data["streets"]), length):
+            return code
+    return ""
+
+
 def _alias(name: str, data: dict[str, Any], year: int) -> str:
     for alias in sorted(data["aliases"], key=len, reverse=True):
         entry = data["aliases"][alias]

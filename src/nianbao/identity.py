@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 
-from nianbao.divisions import is_division, region_before, region_of
+from nianbao.divisions import is_division, region_before, region_of, region_of_address
 from nianbao.document import Document, Paragraph, Table
 from nianbao.profile.folders import shipped
 from nianbao.profile.source import read_yaml
@@ -154,11 +154,14 @@ def _organ_near(document: Document, path: str, title: Optional[Title], data: dic
 
 
 def _region_in(document: Document, organ: str, data: dict[str, Any]) -> str:
-    """The region of an organ whose name tells none: its place stands before its name somewhere in the text."""
+    """The region of an organ whose name tells none: its place stands before its name in the text, or in its address."""
     name = next((organ[: -len(word)] for word in data["dispensable"] if organ.endswith(word)), organ)
     name = name if len(name) >= 3 else organ
-    texts = (normal(block.text) for block in document.blocks if isinstance(block, Paragraph))
-    return region_before("\n".join(text for text in texts if name in text), name, data)
+    texts = [normal(block.text) for block in document.blocks if isinstance(block, Paragraph)]
+    region = region_before("\n".join(text for text in texts if name in text), name, data)
+    if region or _class_of(organ, "", data)[0] not in data["at_their_address"]:
+        return region
+    return next(filter(None, (region_of_address(text, data) for text in texts)), "")
 
 
 def looks_like_annual_report(document: Document, identity: Identity) -> bool:
