@@ -98,6 +98,7 @@ TABLES: dict[str, Table] = {
     "bars, blank lines between": lambda grid: _spaced(["|".join(c.text for c in row) for row in begun(grid)], 2),
     "repeated bars, blank lines between": lambda grid: _spaced(repeated(grid, "|"), 1),
     "bars between cells alone": lambda grid: ["|".join(row) for row in filled(grid)],
+    "bars on both sides": lambda grid: ["".join(f"|{cell.text}|" for cell in row) for row in begun(grid)],
     "words for blank cells": lambda grid: [" | ".join(text or "None" for text in row) for row in filled(grid)],
     "drawn, merged cells open": lambda grid: drawn(grid),
     "repeated downwards, tabs": lambda grid: ["\t".join(row) for row in downwards(grid)],

@@ -20,6 +20,7 @@ from nianbao.text import pattern
 _BARS = str.maketrans("│┃∣｜", "||||")
 _DRAWN = str.maketrans("├┬┼┴┤┣┳╋┻┫─━", "||||||||||  ")
 _COMMA = pattern(r"(?<=[0-9])\n?,\n?(?=[0-9]{3})")
+_PAIR = 2  # bars of a row with one cell between bars
 _LINE = 4  # characters of a drawn line beside a cell, rather than of a stroke in it
 _NEAR = 3  # lines from a row within which a line is of the same table
 _FRAME = " \t\u3000\xa0|+-:=─━┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛"
@@ -129,6 +130,7 @@ def _rows(lines: Lines, indexes: Sequence[int], block: Sequence[str]) -> list[li
     closed = not block[0].lstrip().startswith("|") and all(line.rstrip().endswith("|") for line in block if line)
     between = not closed and _only_between(block)
     opened = _is_opened(indexes, block)
+    doubled = _is_doubled(block)
     rows: list[list[Token]] = []
     group: list[list[Token]] = []
     drawn = sum(any(char in line for char in "-─━┼") and not line.strip(_FRAME) for line in block)
@@ -137,7 +139,7 @@ def _rows(lines: Lines, indexes: Sequence[int], block: Sequence[str]) -> list[li
         if opened and n and n < len(block) and indexes[n] == indexes[n - 1] + 1:
             group[-1] += _bar_row(lines, indexes[n], line, closed, between)
         elif n < len(block) and line and not _is_rule(n, block):
-            group.append(_bar_row(lines, indexes[n], line, closed, between))
+            group.append(_bar_row(lines, indexes[n], line, closed, between)[:: 1 + doubled])
         elif n == len(block) or any(char in line for char in "+─━┼"):
             rows += [_joined(group)] if apart and _is_one_row(group) else group
             group = []
@@ -212,6 +214,12 @@ def _only_between(block: Sequence[str]) -> bool:
     """Bars stand between cells alone: each row has as many, and not all of them begin or end with one."""
     rows = [line.strip() for line in block if line.count("|") > 1]
     return any(line[0] != "|" for line in rows) and len({line.count("|") for line in rows}) == 1
+
+
+def _is_doubled(block: Sequence[str]) -> bool:
+    """Each cell has bars of its own at both sides, so that two bars part it from the next."""
+    rows = [line.strip()[1:-1] for line in block if line.count("|") > _PAIR]
+    return len(rows) > 1 and all("||" in row and "|" not in row.replace("||", "") for row in rows)
 
 
 def _is_opened(indexes: Sequence[int], block: Sequence[str]) -> bool:
