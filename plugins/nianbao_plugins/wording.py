@@ -47,7 +47,6 @@ _AGAIN = pattern(rf"({_HAN}{{2,8}})\1")
 _TWICE = pattern(rf"({_HAN})\1")
 _AROUND = 8
 _CLAUSE = 6  # characters of a clause that does not stand twice by chance
-_AROUND_FIXED = 20  # characters around a slip that may belong to a longer phrase
 _SHORT = 4
 _LINE = 12  # likewise of a paragraph
 _STOPS = ",。;!?"  # and the end of a text: no word begins before them
@@ -144,11 +143,13 @@ def _is_list_mark(mark: str, text: str, index: int) -> bool:
 
 
 def _is_half(report: Report, passage: Passage, printed: str) -> bool:
-    """二）, where a paragraph beside has the ordinal before or behind it in full: （一）, （三）."""
-    number = chinese_number(printed) if printed and printed[0] in _NUMERALS else None
-    if not number or number > 9:
+    """二）, where the ordinal before or behind it stands in full: （一） or （三）."""
+    number = chinese_number(printed[-1:]) if printed[-1:] in _NUMERALS[1:] and printed[-2:-1] in _STOPS else None
+    if not number:
         return False
-    beside = tuple(f"({_NUMERALS[other]})" for other in (number - 1, number + 1) if other)
+    beside = tuple(f"({_NUMERALS[other]})" for other in (number - 1, number + 1) if 0 < other < len(_NUMERALS))
+    if len(printed) > 1:
+        return any(ordinal in passage.shadow.text for ordinal in beside)
     return any(other.section == passage.section and other.shadow.text.startswith(beside) for other in report.prose())
 
 
@@ -194,7 +195,7 @@ def known_misspelling(report: Report, options: Any) -> Iterator[Finding]:
     for passage, start, end, right in slips:
         text = passage.shadow.text
         spots = {(id(passage), at) for at in range(start, end)}
-        if not spots & told and not _is_fixed(text[max(0, start - _AROUND_FIXED) : end + _AROUND_FIXED], report):
+        if not spots & told and not _is_fixed(report, text, start, end):
             yield Finding(passage.place(start, end), {"wrong": text[start:end], "right": right})
         told |= spots
 
@@ -215,19 +216,22 @@ def _slipped(report: Report, passages: list[Passage], whole: str, pairs: Counter
     data = report.profile.data
     for right in data.get("spelled", ()):
         half = len(right) // 2
-        if _rarest(right[:half], pairs) == _rarest(right[half:], pairs):
+        seam = pairs[right[half - 1 : half + 1]]
+        if _rarest(right[:half], pairs) == _rarest(right[half:], pairs) == seam:
             continue  # its halves always stand together
         for start, end in _slips(whole, right[:half], right[half:]):
             if not any(_covers(whole, start, end - start, word) for word in data.get("spelled_otherwise", ())):
                 yield (*_within(passages, whole, start, end), right)
 
 
-def _is_fixed(text: str, report: Report) -> bool:
+def _is_fixed(report: Report, text: str, start: int, end: int) -> bool:
     """A phrase of GK807 is misprinted there: it is told as that."""
     data = report.profile.data
-    if any(entry["id"] in text for entry in data.get("fixed_phrases", ()) if "valid_from" not in entry):
+    fixed = (entry["id"] for entry in data.get("fixed_phrases", ()) if "valid_from" not in entry)
+    if any(_covers(text, start, end - start, phrase) for phrase in fixed):
         return True
-    return any(True for phrase in data.get("exact_phrases", ()) for _ in _misprints(text, phrase))
+    spans = (span for phrase in data.get("exact_phrases", ()) for span in _misprints(text, phrase))
+    return any(first < end and start < last for first, last in spans)
 
 
 def _joined(passages: list[Passage]) -> str:
@@ -525,7 +529,7 @@ _FIRST = {
         "bracketed": r"一[)、.]|\(一",
         "spoken": "一[是、]",
         "numbered": r"(?<![0-9])1[).、]|①",
-        "counted": "第一",
+        "counted": "第[一1]",
         "arabic": r"(?<![0-9])1[).、]|①",
     }.items()
 }

@@ -163,17 +163,29 @@ def uncounted(text: str, words: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
     """Where a measure word ends a clause of a normalised text right behind what it counts: 公开信息条, no figure.
 
     words: by measure word those behind which it never stands alone (``sure``), and those behind which it does not
-    where the sentence has another figure with it (``beside``), but for clauses on all of them (``unless``).
+    where the sentence has another figure with it (``beside``; with ``ends`` all but these characters), unless the
+    clause has one of ``unless``.
     """
     for unit, nouns in words.items():
         at = text.find(unit)
         while at >= 0:
-            if text[at + 1 : at + 2] in _CLAUSE_ENDS and text.endswith((*nouns["sure"], *nouns["beside"]), 0, at):
-                sure = [word for word in nouns["sure"] if text.endswith(word, 0, at)]
-                known = sure or [word for word in nouns["beside"] if text.endswith(word, 0, at)]
-                if sure or (_counts(text, at, unit) and not _within(text, at, nouns.get("unless", ()))):
-                    yield at - len(known[0]), at + 1
+            if text[at + 1 : at + 2] in _CLAUSE_ENDS and at:
+                start = _noun(text, at, unit, nouns)
+                if start < at:
+                    yield start, at + 1
             at = text.find(unit, at + 1)
+
+
+def _noun(text: str, at: int, unit: str, nouns: Mapping[str, Any]) -> int:
+    """Where the noun begins that a measure word must not stand behind alone, else where the measure word does."""
+    for word in nouns["sure"]:
+        if text.endswith(word, 0, at):
+            return at - len(word)
+    word = next((word for word in nouns["beside"] if text.endswith(word, 0, at)), "")
+    if not word and "ends" in nouns and text[at - 1] not in nouns["ends"] and text[at - 1].isalpha():
+        word = text[max(0, at - 2) : at]
+    beside = word and _counts(text, at, unit) and not _within(text, at, nouns.get("unless", ()))
+    return at - len(word) if beside else at
 
 
 def _within(text: str, at: int, words: Sequence[str]) -> bool:
