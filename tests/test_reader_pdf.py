@@ -323,6 +323,18 @@ def test_titles_in_the_middle_of_columns_whose_figures_stand_at_one_side(side: s
     assert "四、行政复议情况" in prose(document)
 
 
+def test_close_figures_of_a_row_without_lines_are_cells_of_their_own() -> None:
+    sheet = Sheet().text(72, 80, "四、行政复议情况")
+    places, figures = (
+        [72, 130, 153, 220, 280, 303, 380, 440, 500, 540],
+        ["7272", "4776", "23832", "172", "1557", "15060", "4388", "475", "16", "9"],
+    )
+    for x, figure in zip(places, figures):
+        sheet.text(x, 120, figure, 9)
+    (table,) = tables(sheet.read())
+    assert grid_of(table)[-1] == figures
+
+
 TILES = [["", "甲", "乙", "丙"], ["规章", "1", "2", "3"], ["行政许可", "4", "5", "6"]]
 
 
@@ -548,6 +560,12 @@ def test_an_opening_bracket_and_what_is_bound_to_it_go_to_the_next_line_together
     """The line before is short by as much as that takes, and yet the paragraph goes on."""
     sheet = Sheet().text(96, 100, LONG[0][:30]).text(72, 120, LONG[1][:28])
     sheet.text(72, 140, "〔2021〕30号" + LONG[1][:26]).text(72, 160, LONG[0]).text(72, 180, LONG[2])
+    assert len(prose(sheet.read())) == 1
+
+
+def test_an_address_at_the_head_of_a_line_goes_on_whatever_the_size_of_the_marks_behind_it() -> None:
+    sheet = Sheet().text(96, 100, LONG[0][:30]).text(72, 120, LONG[1]).text(72, 140, LONG[0][:26] + "电子邮箱：")
+    sheet.text(72, 160, "gk@example.org").text(160, 160, "）。", 16)
     assert len(prose(sheet.read())) == 1
 
 

@@ -104,4 +104,4 @@ def _first_piece(row: Sequence[Run]) -> float:
 
 def has_wide(line: Line) -> bool:
     """Does it hold Chinese."""
-    return any(char >= "\u2e80" for char in line.text)
+    return any(char >= runs.WIDE and char.isalpha() for char in line.text)

@@ -11,7 +11,7 @@ from nianbao.readers.printed.ruling import Rule
 from nianbao.readers.printed.unruled import Found, find, one_a_line
 from nianbao.readers.printed.unruled.rows import Row
 
-_BLANK = 0.2  # of the height of a line: a gap this wide is a blank
+_BLANK = 0.17  # of the height of a line: a gap this wide is a blank
 
 
 class Drawn:
@@ -53,4 +53,5 @@ class Drawn:
         if figures and line.chunks[-1].text.count(" ") > 1:
             return Row(words, words, y, line.size, line.page)
         chunks = chunks_of(line.runs, 0.8 * line.size, cuts) if cuts else line.chunks
-        return Row(chunks, words, y, line.size, line.page)
+        row = Row(chunks, words, y, line.size, line.page)
+        return row.apart() if figures else row

@@ -9,6 +9,7 @@ from nianbao.readers.printed.lines import Chunk
 from nianbao.records import NamedTuple
 
 _VALUE = re.compile(r"[+\-－＋]?[0-9０-９][0-9０-９,，.．]*|[/／\-－—–]{1,2}")
+_FULL = 6  # figures of a row that is certainly one of figures
 Bands = list[tuple[float, float]]  # from where to where each column reaches
 Levels = Callable[[int, float], list[float]]  # page and place → where level lines cross it
 
@@ -33,6 +34,15 @@ class Row(NamedTuple):
     def parts(self, chunk: Chunk) -> list[Chunk]:
         """A piece by every blank."""
         return [word for word in self.words if chunk.x0 <= word.x0 and word.x1 <= chunk.x1]
+
+    def apart(self) -> Row:
+        """The row with close figures as cells of their own, if it is full of figures."""
+        cells = [self.parts(chunk) if " " in chunk.text else [chunk] for chunk in self.chunks]
+        numbers = [all(_VALUE.fullmatch(part.text) for part in parts) for parts in cells]
+        if sum(len(parts) for parts, figures in zip(cells, numbers) if figures) < _FULL:
+            return self
+        chunks = (parts if figures else [chunk] for chunk, parts, figures in zip(self.chunks, cells, numbers))
+        return self._replace(chunks=tuple(part for parts in chunks for part in parts))
 
     @property
     def labels(self) -> tuple[Chunk, ...]:
