@@ -262,10 +262,10 @@ def _told(sentence: str, words: dict[str, Any]) -> int:
 
 
 def _plain(text: str, words: dict[str, Any]) -> str:
-    """Without the marks and words that join the parts, which everybody sets differently."""
+    """Without the marks and words that join the parts, which everybody sets differently, and characters typed twice."""
     for joint in words["joints"]:
         text = text.replace(joint, "")
-    return text
+    return "".join(char for char, before in zip(text, " " + text) if char != before)
 
 
 @rule(_ITEM, "missing-regional-item", WARNING, inferred=INFO)

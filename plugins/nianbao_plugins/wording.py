@@ -304,13 +304,12 @@ def doubled_words(report: Report, options: Any) -> Iterator[Finding]:
     """A character, a word, a clause or a paragraph typed twice."""
     words = _Doubling(report)
     title, organ = normal(report.identity.title), normal(report.identity.organ)
-    before = ("", "")
-    for passage in report.prose():
+    passages = list(report.prose())
+    for index, passage in enumerate(passages):
         text = passage.shadow.text
-        if (passage.section, text) == before and len(text) > _LINE and "。" in text:
+        if _is_again(passages, index):
             yield Finding(passage.place(0, len(text)), {"word": text}, "clause")
             continue
-        before = (passage.section, text)
         for start, end in _twice_over(text):
             yield Finding(passage.place(start, end), {"word": text[start:end]}, "clause")
         behind = text.rfind(organ) + len(organ) if organ in text else 0
@@ -326,8 +325,17 @@ def doubled_words(report: Report, options: Any) -> Iterator[Finding]:
                 yield Finding(passage.place(start, end), {"word": match[1]})
 
 
+def _is_again(passages: list[Passage], index: int) -> bool:
+    """A paragraph that stands a second time right behind itself. What stands thrice is no slip."""
+    here, text = passages[index], passages[index].shadow.text
+    if index == 0 or passages[index - 1].shadow.text != text or len(text) <= _LINE or "。" not in text:
+        return False
+    beside = (*passages[max(0, index - 2) : index - 1], *passages[index + 1 : index + 2])
+    return here.section == passages[index - 1].section and all(other.shadow.text != text for other in beside)
+
+
 def _twice_over(text: str) -> Iterator[tuple[int, int]]:
-    """Clauses that stand again right behind themselves: the second time."""
+    """Clauses that stand again right behind themselves: the second time. What stands thrice is no slip."""
     pieces = text.replace("。", ",").replace(";", ",").split(",")
     if len(set(pieces)) == len(pieces):
         return
@@ -335,10 +343,13 @@ def _twice_over(text: str) -> Iterator[tuple[int, int]]:
     for index, piece in enumerate(pieces):
         first = last.get(piece, -1)
         last[piece] = index
-        end = 2 * index - first
-        if first >= 0 and len(piece) >= _CLAUSE and pieces[first:index] == pieces[index:end]:
+        size = index - first
+        again = pieces[index : index + size]
+        if first < 0 or len(piece) < _CLAUSE or pieces[first:index] != again:
+            continue
+        if again not in (pieces[max(0, first - size) : first], pieces[index + size : index + 2 * size]):
             start = sum(map(len, pieces[:index])) + index
-            yield start, start + sum(map(len, pieces[index:end])) + end - index - 1
+            yield start, start + sum(map(len, again)) + size - 1
 
 
 class _Doubling:
@@ -639,12 +650,13 @@ def _misprints(text: str, phrase: str) -> Iterator[tuple[int, int]]:
     head, tail = phrase[:half], phrase[half:]
     for start in _finds(text, head):
         end = start + half
-        length = _one_slip(text[end : end + len(tail) + 1], tail)
+        length = _one_slip(text[end : end + len(tail) + 1], tail, head[-1])
         if length:
             yield start, end + length
     for start in _finds(text, tail):
-        length = _one_slip(text[max(0, start - half - 1) : start][::-1], head[::-1])
-        if length:
+        length = _one_slip(text[max(0, start - half - 1) : start][::-1], head[::-1], tail[0])
+        seam = length > half and text.startswith(head, start - length)  # put in between the halves: told above
+        if length and not seam:
             yield start - length, start + len(tail)
 
 
@@ -656,10 +668,10 @@ def _finds(text: str, word: str) -> Iterator[int]:
         start = text.find(word, start + max(1, len(word)))
 
 
-def _one_slip(text: str, wanted: str) -> int:
+def _one_slip(text: str, wanted: str, before: str) -> int:
     """The length of the beginning of ``text`` that is ``wanted`` but for one slip, 0 when there is none or more.
 
-    A character typed twice is left to GK804.
+    before: what stands before it. A character typed twice is left to GK804.
     """
     same = next((i for i, (one, other) in enumerate(zip(text, wanted)) if one != other), min(len(text), len(wanted)))
     rest = wanted[same:]
@@ -669,7 +681,7 @@ def _one_slip(text: str, wanted: str) -> int:
         return len(wanted)
     if text.startswith(rest[1:], same):
         return len(wanted) - 1
-    if text.startswith(rest, same + 1) and text[same] not in (text[same - 1 : same], rest[0]):
+    if text.startswith(rest, same + 1) and text[same] not in (text[same - 1 : same] or before, rest[0]):
         return len(wanted) + 1
     return 0
 
