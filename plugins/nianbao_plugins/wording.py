@@ -37,6 +37,7 @@ _CLOSERS = {close: opener for opener, close in _PAIRS.items()}
 _MARK = pattern(f'[{re.escape("".join((*_PAIRS, *_CLOSERS)))}"]')
 _WIDE = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]", "＂": '"', "＜": "〈", "＞": "〉"})
 _LIST_MARK = pattern(r"(?:^|[。;；:：,，、\s(])[0-9一二三四五六七八九十①-⑳a-zA-Z]{1,3}$")
+_ITEM = pattern(r"\(?[一二三四五六七八九十]{1,3}[)、.]|\(?[0-9]{1,2}[)、.](?![0-9])")
 _STACKED = pattern(r"[，、；：][，。、；：！？]|。[，、；：。](?!。)")
 _LOST = pattern(r"〔[0-9]{5,8}号")
 _ENDS = "。！？；：.!?;:”"
@@ -46,6 +47,7 @@ _HALF = pattern(rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?={_HAN})|(?<={_HA
 _AGAIN = pattern(rf"({_HAN}{{2,8}})\1")
 _TWICE = pattern(rf"({_HAN})\1")
 _AROUND = 8
+_FEW = 2  # paragraphs with a comma at their end that are misprints
 _CLAUSE = 6  # characters of a clause that does not stand twice by chance
 _SHORT = 4
 _LINE = 12  # likewise of a paragraph
@@ -79,6 +81,19 @@ def unbalanced_punctuation(report: Report, options: Any) -> Iterator[Finding]:
             still = []
         yield from _stacked(passage)
     yield from _unclosed(still)
+    yield from _broken_off(report)
+
+
+def _broken_off(report: Report) -> Iterator[Finding]:
+    """Paragraphs with a comma for their full stop, before an item or a heading; where many are, lines were parted."""
+    passages = list(report.prose())
+    ends = [(one, other) for one, other in zip(passages, passages[1:]) if one.shadow.text[-1:] in (",", "、")]
+    for passage, behind in ends if len(ends) <= _FEW else ():
+        spec = report.profile.section(passage.section)
+        last = behind.section != passage.section and spec is not None and not spec.table
+        if last or (behind.section == passage.section and _ITEM.match(behind.shadow.text)):
+            end = len(passage.paragraph.text.rstrip())
+            yield Finding(_around(passage, end - 1, end), {"mark": passage.paragraph.text[end - 1]}, "ends")
 
 
 def _unclosed(still: list[_Open]) -> Iterator[Finding]:
