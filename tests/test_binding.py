@@ -330,3 +330,9 @@ def test_a_line_in_place_of_a_picture(line: str) -> None:
     heading = "三、收到和处理政府信息公开申请情况\n"
     report = check_file("report.txt", text.replace(heading, heading + line + "\n").encode(), Settings(autoload=False))
     assert {violation.code for violation in report.violations} == {"GK202"}
+
+
+def test_the_picture_of_a_seal_below_the_date_hides_no_signature():
+    blocks: list[Block] = [*map(Paragraph, [*six(), "某市财政局", "2024年1月14日"]), Picture("seal")]
+    signature = report(blocks).signature
+    assert signature and (signature.organ, signature.printed) == ("某市财政局", "2024年1月14日")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from nianbao.binding.headings import cut
-from nianbao.document import Block, Paragraph, Table
+from nianbao.document import Block, Paragraph, Picture, Table
 from nianbao.finding import Place
 from nianbao.profile.model import Profile
 from nianbao.report import FeeStatement, Passage, Period, Signature
@@ -280,8 +280,8 @@ def find_signature(
     what stands before and behind them in lines of their own (编制日期：… 印发).
     """
     last = len(blocks)
-    while last > first and isinstance(blocks[last - 1], Table):
-        last -= 1  # tables that a converter put behind the text
+    while last > first and isinstance(blocks[last - 1], (Table, Picture)):
+        last -= 1  # tables that a converter put behind the text, the picture of a seal
     endings = phrases.get("organ_endings", ())
     blocks = [_bare(b, phrases) if n >= max(first, last - _SIGNATURE_LINES) else b for n, b in enumerate(blocks)]
     for index in range(last - 1, max(first, last - _SIGNATURE_LINES) - 1, -1):
