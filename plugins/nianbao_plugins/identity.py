@@ -473,14 +473,19 @@ def _alike(one: str, other: str, phrases: Any) -> bool:
 
 
 def _misprinted(one: str, other: str, places: tuple[str, ...]) -> bool:
-    """The names, or the ends of them, differ in one character within; a county turned city is the same place."""
+    """The names, or the ends of them, differ in one character within, or two neighbours have changed places.
+
+    A county turned city is the same place.
+    """
     size = min(len(one), len(other))
     pairs = list(zip(one[-size:], other[-size:]))
     differ = [index for index, (a, b) in enumerate(pairs) if a != b]
-    if size <= _SHORT or len(differ) != 1 or differ[0] == size - 1:
+    if size <= _SHORT or not 1 <= len(differ) <= 2 or differ[-1] == size - 1:
         return False
-    raised = all(char in places for char in pairs[differ[0]])
-    return not raised and (differ[0] > 0 or len(one) == len(other))
+    whole = differ[0] > 0 or len(one) == len(other)
+    if len(differ) == 2:
+        return whole and differ[1] == differ[0] + 1 and pairs[differ[0]] == pairs[differ[1]][::-1]
+    return whole and not all(char in places for char in pairs[differ[0]])
 
 
 def _renamed(one: str, other: str, kinds: Any, phrases: Any) -> bool:

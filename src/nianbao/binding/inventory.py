@@ -174,7 +174,9 @@ def _misprinted(head: _Head, strange: list[Cell], rows: list[Row], met: dict[str
 
 
 def _likeness(text: str, key: str) -> float:
-    if len(text) == len(key) and sum(one != other for one, other in zip(text, key)) == 1:
+    """How like a label a text is: wholly, with one character wrong or two that have changed places."""
+    differ = sum(one != other for one, other in zip(text, key)) if len(text) == len(key) else 0
+    if differ == 1 or (differ == 2 and sorted(text) == sorted(key)):
         return 1.0
     return similarity(text, key)
 
