@@ -47,7 +47,6 @@ _HALF = pattern(rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?={_HAN})|(?<={_HA
 _AGAIN = pattern(rf"({_HAN}{{2,8}})\1")
 _TWICE = pattern(rf"({_HAN})\1")
 _AROUND = 8
-_FEW = 2  # paragraphs with a comma at their end that are misprints
 _CLAUSE = 6  # characters of a clause that does not stand twice by chance
 _SHORT = 4
 _LINE = 12  # likewise of a paragraph
@@ -85,10 +84,10 @@ def unbalanced_punctuation(report: Report, options: Any) -> Iterator[Finding]:
 
 
 def _broken_off(report: Report) -> Iterator[Finding]:
-    """Paragraphs with a comma for their full stop, before an item or a heading; where many are, lines were parted."""
+    """A paragraph with a comma for its full stop, before an item or a heading; several are a list or broken lines."""
     passages = list(report.prose())
     ends = [(one, other) for one, other in zip(passages, passages[1:]) if one.shadow.text[-1:] in (",", "、")]
-    for passage, behind in ends if len(ends) <= _FEW else ():
+    for passage, behind in ends if len(ends) == 1 else ():
         spec = report.profile.section(passage.section)
         last = behind.section != passage.section and spec is not None and not spec.table
         if last or (behind.section == passage.section and _ITEM.match(behind.shadow.text)):
