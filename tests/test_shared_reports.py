@@ -49,6 +49,7 @@ REPORTS = {
             "GK504 -",
             "GK506 -",
             "GK801 overview",
+            "GK801 overview",
             "GK802 problems",
             "GK803 overview",
             "GK803 problems",
@@ -83,6 +84,17 @@ REPORTS = {
             "GK803 problems",
         ),
         ("GK802 problems", "GK803 overview"),
+    ),
+    "010_county-2023.pdf": Facts(
+        (
+            "GK109 overview",
+            "GK203 table3",
+            "GK205 table3/refused_law_forbids",
+            "GK304 table4/value/review_total",
+            "GK304 table4/value/after_review_total",
+            "GK501 -",
+            "GK506 -",
+        )
     ),
     "011_office-2019.html": Facts(
         (
@@ -266,6 +278,7 @@ def test_what_cannot_be_read_with_certainty_is_not_guessed(shared_reports, name,
         ("002_62990b8acc293912.txt", "威海临港经济技术开发区汪疃镇人民政府", "township", 2023),
         ("003_c7cdc2898a3fcd12.txt", "海阳市二十里店镇", "township", 2021),
         ("004_4c92f4a15c04187f.txt", "原州区开城镇", "township", 2022),
+        ("010_county-2023.pdf", "洪泽区人民政府", "county", 2023),
         ("011_office-2019.html", "上海市人民政府办公厅", "government_office", 2019),
         ("012_office-2025.md", "上海市人民政府办公厅", "government_office", 2025),
         ("013_zone-2020.txt", "平潭综合实验区", "development_zone", 2020),
