@@ -173,6 +173,18 @@ def test_pdf_and_docx_of_one_report_say_the_same(year: int, organ_class: str, si
     ]
 
 
+def test_a_finding_in_the_preface_is_not_said_to_be_in_the_title() -> None:
+    from nianbao.engine import check_file
+    from nianbao.settings import Settings
+    from nianbao.testing import build
+
+    blocks = producers.from_draft(build({"year": 2023, "organ_class": "township", "size": 0}))
+    place = next(index for index, (kind, _) in enumerate(blocks) if kind == "p")
+    blocks[place] = ("p", blocks[place][1] + "本年度共办理（（申请三件。")
+    found = check_file("report.pdf", producers.reportlab(blocks, 1), Settings(autoload=False)).violations
+    assert [each.label.partition("，")[0] for each in found if each.code == "GK801"] == ["第一部分之前"]
+
+
 # -- cells ----------------------------------------------------------------------------------------------------
 
 

@@ -154,18 +154,33 @@ def label_of(place: Place, report: Optional[Report], words: dict[str, Any]) -> s
 
 
 def _plain_label(place: Place, report: Report, words: dict[str, Any]) -> str:
-    if report.title is not None and place.location == report.title.paragraph.location != (None, None, None):
+    if _is_title(place, report):
         return str(words["title"])
-    first = min((h.place.location[0] or 0 for h in report.headings), default=0)
-    if place.location.line and place.location.line < first:
-        return str(words["preface"])
     if _signs(place, report):
         return str(words["signature"])
+    if _is_preface(place, report):
+        return str(words["preface"])
     line = "block" if report.document.format in BLOCK_FORMATS else "line"
     for key, number in ((line, place.location.line), ("page", place.location.page)):
         if number:
             return catalogue.fill(words[key], {key: number})
     return str(words["whole"])
+
+
+def _is_title(place: Place, report: Report) -> bool:
+    """Whether the place is the title. Where a page is all that is known of it, the words decide."""
+    if report.title is None or not place.location == report.title.paragraph.location != (None, None, None):
+        return False
+    text = report.title.paragraph.text
+    return place.location.line is not None or place.excerpt in text or text in place.excerpt
+
+
+def _is_preface(place: Place, report: Report) -> bool:
+    """Whether the place is above the first heading; on the same page, what belongs to no section is."""
+    if place.location.line:
+        return place.location.line < min((h.place.location.line or 0 for h in report.headings), default=0)
+    first = min((h.place.location.page or 0 for h in report.headings), default=0)
+    return bool(place.location.page and place.location.page <= first)
 
 
 def _signs(place: Place, report: Report) -> bool:
