@@ -380,7 +380,7 @@ def _variant(
         return None
     rest = _has(text[parts[-2].end : parts[-1].start], sums["rest"])
     all_told = _nearly(total, whole.value, len(parts)) and (total > whole.value or len(parts) > _SEVERAL)
-    if group.mark in sums["soft_marks"] and not rest and not all_told:
+    if group.mark in sums["soft_marks"] and not rest and not all_told and not _exceeds(group, parts, whole, contains):
         return None
     if total > whole.value:
         certain = not first or len(first) == len(parts) - 1 or sum(p.value for p in parts[: first[0]]) > whole.value
@@ -395,6 +395,12 @@ def _variant(
     if _has(lead, sums["some"]) and not rest:
         return None
     return "" if rest or classes or _nearly(total, whole.value, len(parts)) else "some"
+
+
+def _exceeds(group: Group, parts: Sequence[Quantity], whole: Quantity, contains: tuple[str, ...]) -> bool:
+    """Things of one measure, several of them and each a part, that the whole is said to include, are more than it."""
+    alike = len(parts) > 2 and all(part.unit == whole.unit and part.value <= whole.value for part in parts)
+    return alike and group.mark.endswith(contains) and sum(part.value for part in parts) > whole.value
 
 
 def _nearly(total: Any, whole: Any, parts: int) -> bool:
