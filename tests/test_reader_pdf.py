@@ -10,6 +10,7 @@ import pytest
 
 from nianbao.document import Document, Paragraph, Picture, Table, Unreadable
 from nianbao.readers import pdf
+from nianbao.readers.printed import runs
 from nianbao.text import normal
 
 reportlab = pytest.importorskip("reportlab")
@@ -579,6 +580,13 @@ def test_an_address_at_the_head_of_a_line_goes_on_whatever_the_size_of_the_marks
     sheet = Sheet().text(96, 100, LONG[0][:30]).text(72, 120, LONG[1]).text(72, 140, LONG[0][:26] + "电子邮箱：")
     sheet.text(72, 160, "gk@example.org").text(160, 160, "）。", 16)
     assert len(prose(sheet.read())) == 1
+
+
+def test_quotes_of_a_font_that_tells_no_height_stand_in_their_line() -> None:
+    """Their boxes are those of the ink, high above the middle of the line."""
+    boxes = [("“", 90, 97.8, 102.2), ("年", 106, 99.2, 113.3), ("”", 122, 97.8, 102.2), ("报", 138, 99.1, 113.3)]
+    printed = runs.rows([runs.single(char, x, top, x + 16, bottom) for char, x, top, bottom in boxes])
+    assert [runs.line_text(row) for row in printed] == ["“年”报"]
 
 
 def test_paragraph_over_two_pages_has_marks_for_both() -> None:

@@ -51,9 +51,13 @@ def rows(runs: Iterable[Run]) -> list[list[Run]]:
     centre = tall = 0.0
     for run in sorted(runs, key=_twice_middle):
         y, height = (run[2] + run[4]) / 2, run[4] - run[2]
-        if row and y - centre <= 0.42 * (height if height > tall else tall):
+        marks = 2 * tall < height  # so far there are only marks that stand high, such as quotes
+        if row and (y - centre <= 0.42 * (height if height > tall else tall) or (marks and run[2] < centre)):
             row.append(run)
-            centre += (y - centre) / len(row)
+            if marks:
+                centre, tall = y, height
+            else:
+                centre += (y - centre) / len(row)
         else:
             row = [run]
             found.append(row)
