@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _ANY_YEAR = pattern(r"(?:19|20)[0-9]{2}|[一二][〇零○O0一二三四五六七八九]{3}")
 _CITED = pattern(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0,3})》[^(《。]{0,2}\(([^()]{2,30}号)")
 _YEAR = pattern(r"((?:19|20)[0-9]{2})年(?:度)?")
+_TITLED = pattern(r"《[^》]*》")  # a year in the name of a document is nobody's
 _ASIDES = pattern(r"\([^()0-9]*\)(?!$)")
 _LONG, _SHORT, _PLACE = 40, 4, 8  # characters of an organ's name, and of a place's
 _FEW = 4  # characters that do not tell what a year is about
@@ -134,7 +135,7 @@ def stale_year(report: Report, options: Any) -> Iterator[Finding]:
         spans = list(passage.sentences())
         for (start, end), (after, stop) in zip(spans, (*spans[1:], (0, 0))):
             sentence, following = passage.shadow.text[start:end], passage.shadow.text[after:stop]
-            if str(report.year) in sentence or following.startswith(str(report.year)):
+            if str(report.year) in _TITLED.sub("", sentence) or following.startswith(str(report.year)):
                 continue
             match, variant = _stale(report, sentence, lawful, passage.section, first)
             if match is not None:
@@ -214,11 +215,15 @@ def _named(report: Report, text: str) -> int:
 
 def _begins_its_tale(report: Report, text: str) -> bool:
     """The organ, behind the year, begins to tell of its work: 2022年，我镇认真贯彻…; nothing that was put right."""
-    text = text.removeprefix(",")
+    text = _TITLED.sub("", text.removeprefix(","))
     phrases = report.profile.phrases
-    size = _named(report, text)
-    acts = bool(size) and text.startswith(phrases.get("subject_verbs", ()), size)
-    return acts and not any(word in text for word in phrases.get("tale_unless", ()))
+    leads = phrases.get("tale_leads", ())
+    own = text.startswith(phrases.get("own_leads", ()))
+    sizes = range(2, 5) if own else filter(None, [_named(report, text)])  # 我镇, 我单位
+    acts = any(text.startswith(leads + phrases.get("subject_verbs", ()), size) for size in sizes)
+    for word in phrases.get("tale_ignored", ()):
+        text = text.replace(word, "")
+    return (acts or text.startswith(leads)) and not any(word in text for word in phrases.get("tale_unless", ()))
 
 
 def _problem_year(report: Report, sentence: str, section: str) -> re.Match[str] | None:
