@@ -34,6 +34,7 @@ _STYLED = tuple(numeral + "、" for numeral in _NUMERALS[:10])
 _SENTENCE_ENDS = ("。", ")", ";", "!")
 _GLUED_TITLE = pattern(r"[^。;!?,:]{4,40}(?=[。:])")
 _LONGEST_HEADING = 45
+_DAMAGED = 3  # characters of an ordinal that is misprinted
 _GLUED = 1200  # a paragraph longer than this may be a whole page in one line
 _FEW = 12  # paragraphs of a page that came in one line, and was cut at its tables only
 
@@ -185,6 +186,8 @@ def _heading(titles: Titles, block: int, paragraph: Paragraph, text: Shadow, use
     number, styled, rest = split_ordinal(text.text)
     if not number and text.text[:1] in _NUMERALS and text.text and titles.known(text.text[1:]):
         number, rest = chinese_number(text.text[0]) or int(text.text[0]), text.text[1:]  # 一 总体情况
+    if not number:
+        rest = _behind_damage(titles, rest)
     title = key(rest.rstrip(_TAIL))
     if not title or len(title) > _LONGEST_HEADING:
         return None
@@ -204,6 +207,13 @@ def _heading(titles: Titles, block: int, paragraph: Paragraph, text: Shadow, use
     passage = Passage(spec.id, paragraph, text)
     heading = Heading(number, rest.rstrip(_TAIL), paragraph.text.strip(), match, spec.id, passage, styled)
     return Candidate(block, heading, used)
+
+
+def _behind_damage(titles: Titles, text: str) -> str:
+    """The title behind an ordinal of which no number is left (的、总体情况), else the text."""
+    damaged, mark, title = text.partition("、")
+    known = titles.known(title) if mark and 0 < len(damaged) <= _DAMAGED else None
+    return title if known is not None and known[1] == "exact" else text
 
 
 def _unknown(number: int, rest: str, paragraph: Paragraph, text: Shadow) -> Heading:
