@@ -1318,6 +1318,57 @@ def spoken_skipped(draft: Draft, random: Random) -> Entailed:
     return ()
 
 
+@fault("GK806")
+def first_item_left_out(draft: Draft, random: Random) -> Entailed:
+    draft.section("problems").paragraphs = [
+        "（二）人员业务能力不强的问题。",
+        "（三）改进措施：加强培训，完善制度。",
+    ]
+    return ()
+
+
+FIGURE = re.compile(r"(?<=[\u4e00-\u9fff])[0-9]+(?=[条篇次][，。；])")
+
+
+@fault("GK805")
+def figure_left_out(draft: Draft, random: Random) -> Entailed:
+    spots = [(index, spot) for index, text in enumerate(overview(draft)) for spot in FIGURE.finditer(text)]
+    spots = [
+        (index, spot) for index, spot in spots if spot.string[: spot.start()].endswith(("信息", "公开", "发布", "培训"))
+    ]
+    if not spots:
+        return None
+    index, spot = random.choice(spots)
+    overview(draft)[index] = spot.string[: spot.start()] + spot.string[spot.end() :]
+    return (*PROSE, "GK108")
+
+
+@fault("GK804")
+def clause_twice(draft: Draft, random: Random) -> Entailed:
+    spots = [
+        (index, spot)
+        for index, text in enumerate(overview(draft))
+        for spot in re.finditer(r"(?<=[，。；])[\u4e00-\u9fff]{6,30}[，。；]", text)
+    ]
+    if not spots:
+        return None
+    index, spot = random.choice(spots)
+    overview(draft)[index] = spot.string[: spot.end()] + spot.string[spot.start() :]
+    return ()
+
+
+@fault("GK803")
+def fixed_word_misprinted(draft: Draft, random: Random) -> Entailed:
+    word = random.choice(["规范性文件", "微信公众号", "街道办事处", "政府门户网站", "标准化规范化", "公共企事业单位"])
+    at = random.randrange(1, len(word) - 1)
+    overview(draft).append(f"专人核对{word[:at]}鹏{word[at + 1 :]}的有关内容。")
+    return ()
+
+
+def overview(draft: Draft) -> list[str]:
+    return draft.section("overview").paragraphs
+
+
 @fault("GK807")
 def phrase_misprinted(draft: Draft, random: Random) -> Entailed:
     text = random.choice(["坚持以习近平新时代中国特色主义思想为指导。", "坚持以习近平新时代特色社会主义思想为指导。"])

@@ -319,9 +319,10 @@ def doubled_words(report: Report, options: Any) -> Iterator[Finding]:
     words = _Doubling(report)
     title, organ = normal(report.identity.title), normal(report.identity.organ)
     passages = list(report.prose())
+    headed = Counter(heading.section for heading in report.headings)
     for index, passage in enumerate(passages):
         text = passage.shadow.text
-        if _is_again(passages, index):
+        if headed[passage.section] < _SECOND and _is_again(passages, index):  # a section twice is GK105's
             yield Finding(passage.place(0, len(text)), {"word": text}, "clause")
             continue
         for start, end in _twice_over(text):
