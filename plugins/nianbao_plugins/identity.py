@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _ANY_YEAR = pattern(r"(?:19|20)[0-9]{2}|[一二][〇零○O0一二三四五六七八九]{3}")
 _CITED = pattern(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0,3})》[^(《。]{0,2}\(([^()]{2,30}号)")
 _YEAR = pattern(r"((?:19|20)[0-9]{2})年(?:度)?")
-_TITLED = pattern(r"《[^》]*》")  # a year in the name of a document is nobody's
+_TITLED = pattern(r"《[^《》]*》")  # a year in the name of a document is nobody's
 _ASIDES = pattern(r"\([^()0-9]*\)(?!$)")
 _LONG, _SHORT, _PLACE = 40, 4, 8  # characters of an organ's name, and of a place's
 _FEW = 4  # characters that do not tell what a year is about
