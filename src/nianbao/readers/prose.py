@@ -85,7 +85,7 @@ def _unbox(lines: Lines, start: int, found: Sequence[Found]) -> None:
         line = lines.texts[index]
         if "|" in line and index not in inside:
             first, last = boxed(line)
-            if last:
+            if last or not line.strip("| \t"):
                 lines.replace(index, [(0, first, ""), (last, len(line), "")])
 
 

@@ -20,6 +20,7 @@ from nianbao.text import pattern
 _BARS = str.maketrans("│┃∣｜", "||||")
 _DRAWN = str.maketrans("├┬┼┴┤┣┳╋┻┫─━", "||||||||||  ")
 _COMMA = pattern(r"(?<=[0-9])\n?,\n?(?=[0-9]{3})")
+_BLANK = "| \t\u3000\xa0"
 _PAIR = 2  # bars of a row with one cell between bars
 _LINE = 4  # characters of a drawn line beside a cell, rather than of a stroke in it
 _NEAR = 3  # lines from a row within which a line is of the same table
@@ -108,7 +109,7 @@ def _bar_tables(lines: Lines, indexes: Sequence[int]) -> Iterator[Found]:
     borders = [0, *(n - 1 for n in range(2, len(block)) if _is_separator(block[n], 3)), len(block)]
     for first, last in zip(borders, borders[1:]):
         part = block[first:last]
-        while part and boxed(part[-1])[1] and not _has_figures(part):
+        while part and "|" not in part[-1].strip(_BLANK) and not _has_figures(part):
             part = part[:-1]  # a line of its own in a box, below links
         if not part:
             continue
@@ -192,12 +193,11 @@ def _has_bars(line: str) -> bool:
 
 
 def boxed(line: str) -> tuple[int, int]:
-    """Start and end of the one text between bars that a line holds, all other cells blank; (0, 0) for other lines."""
+    """Start and end of the one text that a line holds beside bars, all other cells blank; (0, 0) for other lines."""
     plain = line.translate(_BARS)
-    inner = plain.strip("| \t\u3000\xa0")
-    start = plain.find(inner) if inner and plain.lstrip().startswith("|") else 0
-    alone = start and plain.rstrip().endswith("|") and "|" not in inner
-    return (start, start + len(inner)) if alone else (0, 0)
+    inner = plain.strip(_BLANK)
+    start = plain.find(inner) if inner else 0
+    return (start, start + len(inner)) if "|" not in inner and plain.rstrip().endswith("|") else (0, 0)
 
 
 def _is_rule(number: int, block: Sequence[str]) -> bool:
