@@ -637,9 +637,9 @@ def _misarticled(report: Report, passage: Passage, known: Any, orders: tuple[str
     found = (match for match in _ARTICLE.finditer(text) if not text.endswith(orders, 0, match.start()))
     cited = [(match, _article(match[1])) for match in found if _is_of(text, match.start(), known)]
     basis = not passage.section and not any(number in known["report"] for _, number in cited)
+    told = max(text.rfind(word) for word in known["told"]) if basis else -1
     for match, number in cited:
-        told = basis and any(word in text[match.end() :] for word in known["told"])
-        if number > known["last"] or (told and number):
+        if number > known["last"] or (number and match.end() <= told):
             data = {"wrong": match.group(), "right": known["right"]}
             yield Finding(passage.place(*match.span()), data, "article")
 

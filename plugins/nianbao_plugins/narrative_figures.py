@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 _LISTED = 300  # a paragraph with more counts is a list: nothing is compared there
 _SEVERAL = 4  # parts of a list that need not name all: more of them must be meant to
+_NEAR = 400  # characters on either side of a list that are looked at
 _MANY = 20  # a paragraph that tells a thing oftener is a list; it explains nothing
 
 
@@ -208,8 +209,8 @@ def _aside(text: str, count: Quantity, sums: dict[str, Any]) -> bool:
 
 def _left_out(text: str, group: Group, words: dict[str, Any]) -> bool:
     """A figure is missing in the sentence of the list: what does not add up is not the list."""
-    end = text.find("。", group.start)
-    return any(True for _ in uncounted(text[text.rfind("。", 0, group.start) + 1 : end if end >= 0 else None], words))
+    before, behind = text[max(0, group.start - _NEAR) : group.start], text[group.start : group.start + _NEAR]
+    return any(True for _ in uncounted(before.rpartition("。")[2] + behind.partition("。")[0], words))
 
 
 def _grown(report: Report, passage: Passage, counts: Sequence[Quantity], words: dict[str, Any]) -> Iterator[Finding]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
 from operator import add
 
 from nianbao import (
@@ -49,6 +51,7 @@ _TWICE = pattern(rf"({_HAN})\1")
 _AROUND = 8
 _CLAUSE = 6  # characters of a clause that does not stand twice by chance
 _SHORT = 4
+_CLAUSES = 8  # that may be typed twice together
 _LINE = 12  # likewise of a paragraph
 _STOPS = ",。;!?"  # and the end of a text: no word begins before them
 _DEEP = 40  # marks left open among which the partner of a closing one is looked for
@@ -69,12 +72,13 @@ _Open: TypeAlias = "tuple[str, str, Place]"  # a mark without its partner yet, a
 def unbalanced_punctuation(report: Report, options: Any) -> Iterator[Finding]:
     """Brackets and quotation marks without partner, and marks that cannot follow each other."""
     still: list[_Open] = []
+    full: set[tuple[str, str]] = set()
     section = ""
     for passage in report.prose():
         if passage.section != section:
             yield from _unclosed(still)
             still, section = [], passage.section
-        yield from _pairs(report, passage, still)
+        yield from _pairs(report, passage, still, full)
         if passage.paragraph.text.rstrip()[-1:] in _ENDS:
             yield from _unclosed(still)
             still = []
@@ -100,7 +104,7 @@ def _unclosed(still: list[_Open]) -> Iterator[Finding]:
         yield Finding(place, {"mark": printed}, "unclosed")
 
 
-def _pairs(report: Report, passage: Passage, still: list[_Open]) -> Iterator[Finding]:
+def _pairs(report: Report, passage: Passage, still: list[_Open], full: set[tuple[str, str]]) -> Iterator[Finding]:
     """Stray closing marks now; opening marks are left in ``still``. Straight quotation marks pair in turn."""
     text = passage.paragraph.text.translate(_WIDE)
     for match in _MARK.finditer(text):
@@ -112,7 +116,7 @@ def _pairs(report: Report, passage: Passage, still: list[_Open]) -> Iterator[Fin
         if mark in _PAIRS or mark == '"':
             still.append((mark, printed, place))
         elif mark in _CLOSERS:
-            other = _of_other_size(mark, text[index + 1 : index + _REACH], [open_ for open_, *_ in still])
+            other = _of_other_size(mark, text[index + 1 : index + _REACH], [open_ for open_, *_ in still[-_DEEP:]])
             wanted = (other or _CLOSERS[mark], '"' if mark == "”" else "")
             found = next((n for n, (open_, *_) in enumerate(reversed(still[-_DEEP:]), 1) if open_ in wanted), 0)
             opener = still.pop(-found)[0] if found else ""
@@ -120,7 +124,7 @@ def _pairs(report: Report, passage: Passage, still: list[_Open]) -> Iterator[Fin
                 yield Finding(place, {"mark": printed}, "mixed")
             elif (found and mark != char and char != '"') or (not found and _opens_for(mark, text, index)):
                 yield Finding(place, {"mark": printed}, "turned")
-            elif not found and (not _is_list_mark(mark, text, index) or _is_half(report, passage, text[:index])):
+            elif not found and (not _is_list_mark(mark, text, index) or _is_half(report, passage, text[:index], full)):
                 yield Finding(place, {"mark": printed})
             if not found and _opens_for(mark, text, index):
                 still.append((_CLOSERS[mark], printed, place))
@@ -156,15 +160,18 @@ def _is_list_mark(mark: str, text: str, index: int) -> bool:
     return mark in ")]" and bool(_LIST_MARK.search(text[max(0, index - 4) : index]))
 
 
-def _is_half(report: Report, passage: Passage, printed: str) -> bool:
-    """二）, where the ordinal before or behind it stands in full: （一） or （三）."""
+def _is_half(report: Report, passage: Passage, printed: str, full: set[tuple[str, str]]) -> bool:
+    """二）, where the ordinal before or behind it is whole: （一） or （三）. full: those that begin paragraphs."""
     number = chinese_number(printed[-1:]) if printed[-1:] in _NUMERALS[1:] and printed[-2:-1] in _STOPS else None
     if not number:
         return False
-    beside = tuple(f"({_NUMERALS[other]})" for other in (number - 1, number + 1) if 0 < other < len(_NUMERALS))
+    if not full:
+        full.update((other.section, other.shadow.text[:3]) for other in report.prose())
+    beside = [f"({_NUMERALS[other]})" for other in (number - 1, number + 1) if 0 < other < len(_NUMERALS)]
     if len(printed) > 1:
-        return any(ordinal in passage.shadow.text for ordinal in beside)
-    return any(other.section == passage.section and other.shadow.text.startswith(beside) for other in report.prose())
+        around = printed[-_DEEP * 10 :]
+        return any(ordinal in around for ordinal in beside)
+    return any((passage.section, ordinal) in full for ordinal in beside)
 
 
 def _next_quote(text: str, index: int, opener: str) -> str:
@@ -227,7 +234,7 @@ def _listed(report: Report, passages: list[Passage], whole: str, pairs: Counter[
 
 def _slipped(report: Report, passages: list[Passage], whole: str, pairs: Counter[str]) -> Iterator[_Slip]:
     """Fixed words with a slip inside."""
-    data = report.profile.data
+    data, starts = report.profile.data, _starts(passages)
     for right in data.get("spelled", ()):
         half = len(right) // 2
         seam = pairs[right[half - 1 : half + 1]]
@@ -235,7 +242,8 @@ def _slipped(report: Report, passages: list[Passage], whole: str, pairs: Counter
             continue  # its halves always stand together
         for start, end in _slips(whole, right[:half], right[half:]):
             if not any(_covers(whole, start, end - start, word) for word in data.get("spelled_otherwise", ())):
-                yield (*_within(passages, whole, start, end), right)
+                index = bisect_right(starts, start) - 1
+                yield passages[index], start - starts[index], end - starts[index], right
 
 
 def _is_fixed(report: Report, text: str, start: int, end: int) -> bool:
@@ -244,23 +252,25 @@ def _is_fixed(report: Report, text: str, start: int, end: int) -> bool:
     fixed = (entry["id"] for entry in data.get("fixed_phrases", ()) if "valid_from" not in entry)
     if any(_covers(text, start, end - start, phrase) for phrase in fixed):
         return True
-    spans = (span for phrase in data.get("exact_phrases", ()) for span in _misprints(text, phrase))
-    return any(first < end and start < last for first, last in spans)
+    begin = max(0, start - _REACH)
+    around = text[begin : end + _REACH]
+    spans = (span for phrase in data.get("exact_phrases", ()) for span in _misprints(around, phrase))
+    return any(begin + first < end and start < begin + last for first, last in spans)
 
 
 def _joined(passages: list[Passage]) -> str:
     return "\n".join(passage.shadow.text for passage in passages)
 
 
-def _within(passages: list[Passage], whole: str, start: int, end: int) -> tuple[Passage, int, int]:
-    """The passage of a stretch of the joined texts, and where it stands in it."""
-    begin = whole.rfind("\n", 0, start) + 1
-    return passages[whole.count("\n", 0, start)], start - begin, end - begin
+def _starts(passages: list[Passage]) -> list[int]:
+    """Where the passages begin in their joined text."""
+    return list(accumulate((len(passage.shadow.text) + 1 for passage in passages[:-1]), initial=0))
 
 
-def _place_of(passages: list[Passage], whole: str, start: int, end: int) -> Place:
-    passage, start, end = _within(passages, whole, start, end)
-    return passage.place(start, end)
+def _place_of(passages: list[Passage], starts: list[int], start: int, end: int) -> Place:
+    """The place of a stretch of the joined texts."""
+    index = bisect_right(starts, start) - 1
+    return passages[index].place(start - starts[index], end - starts[index])
 
 
 def _rarest(half: str, pairs: Counter[str]) -> int:
@@ -354,17 +364,17 @@ def _twice_over(text: str) -> Iterator[tuple[int, int]]:
     pieces = text.replace("。", ",").replace(";", ",").split(",")
     if len(set(pieces)) == len(pieces):
         return
+    starts = list(accumulate((len(piece) + 1 for piece in pieces), initial=0))
     last: dict[str, int] = {}
     for index, piece in enumerate(pieces):
         first = last.get(piece, -1)
         last[piece] = index
         size = index - first
-        again = pieces[index : index + size]
-        if first < 0 or len(piece) < _CLAUSE or pieces[first:index] != again:
+        again = pieces[index : index + size] if first >= 0 and size <= _CLAUSES else []
+        if len(piece) < _CLAUSE or not again or pieces[first:index] != again:
             continue
         if again not in (pieces[max(0, first - size) : first], pieces[index + size : index + 2 * size]):
-            start = sum(map(len, pieces[:index])) + index
-            yield start, start + sum(map(len, again)) + size - 1
+            yield starts[index], starts[index + size] - 1
 
 
 class _Doubling:
@@ -647,15 +657,15 @@ def altered_fixed_phrase(report: Report, options: Any) -> Iterator[Finding]:
     data = report.profile.data
     entries = [e for e in data.get("fixed_phrases", ()) if "valid_from" not in e or 0 < report.year < e["valid_from"]]
     passages = list(report.prose())
-    whole = _joined(passages)
+    whole, starts = _joined(passages), _starts(passages)
     for entry in entries:
         for start in _occurrences(whole, entry):
             found = {"wrong": entry["id"], "right": entry.get("right", ""), "year": entry.get("valid_from", 0)}
             variant = "early" if found["year"] else ""
-            yield Finding(_place_of(passages, whole, start, start + len(entry["id"])), found, variant)
+            yield Finding(_place_of(passages, starts, start, start + len(entry["id"])), found, variant)
     for phrase in data.get("exact_phrases", ()):
         for start, end in _misprints(whole.replace(",", "、"), phrase):
-            place = _place_of(passages, whole, start, end)
+            place = _place_of(passages, starts, start, end)
             yield Finding(place, {"wrong": whole[start:end], "right": phrase})
 
 

@@ -157,6 +157,7 @@ def _consecutive(chinese: str) -> bool:
 
 
 _CLAUSE_ENDS = ",。;、)(!?"  # and the end of the text
+_SENTENCE = 240  # characters on either side that are looked at
 
 
 def uncounted(text: str, words: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
@@ -190,12 +191,13 @@ def _noun(text: str, at: int, unit: str, nouns: Mapping[str, Any]) -> int:
 
 def _within(text: str, at: int, words: Sequence[str]) -> bool:
     """The clause that ends there has one of the words."""
-    clause = text[max(text.rfind(mark, 0, at) for mark in _CLAUSE_ENDS) + 1 : at]
+    lead = text[max(0, at - _SENTENCE) : at]
+    clause = lead[max(lead.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
     return any(word in clause for word in words)
 
 
 def _counts(text: str, at: int, unit: str) -> bool:
     """The sentence has a figure with the measure word."""
-    end = text.find("。", at)
-    pieces = text[text.rfind("。", 0, at) + 1 : end if end >= 0 else len(text)].split(unit)
+    before, behind = text[max(0, at - _SENTENCE) : at], text[at : at + _SENTENCE]
+    pieces = (before.rpartition("。")[2] + behind.partition("。")[0]).split(unit)
     return any(piece[-1:].isdigit() for piece in pieces[:-1])
