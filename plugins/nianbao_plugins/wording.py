@@ -1,4 +1,4 @@
-"""Wording: marks, misspellings, doubled words, residue of templates, ordinals, fixed phrases.
+"""Wording: misspellings, doubled words, residue of templates, fixed phrases.
 
 The words are the profile's (``data`` and ``phrases``); a rule that cannot tell stays silent.
 """
@@ -15,14 +15,12 @@ from operator import add
 
 from nianbao import (
     ERROR,
-    INFO,
     WARNING,
     Finding,
     Passage,
     Place,
     Report,
     Rule,
-    chinese_number,
     hookimpl,
     normal,
     pattern,
@@ -34,171 +32,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
-_PAIRS = dict(zip("“‘《〈(【〔「『[", "”’》〉)】〕」』]"))
-_CLOSERS = {close: opener for opener, close in _PAIRS.items()}
-_MARK = pattern(f'[{re.escape("".join((*_PAIRS, *_CLOSERS)))}"]')
-_WIDE = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]", "＂": '"', "＜": "〈", "＞": "〉"})
-_LIST_MARK = pattern(r"(?:^|[。;；:：,，、\s(])[0-9一二三四五六七八九十①-⑳a-zA-Z]{1,3}$")
-_ITEM = pattern(r"\(?[一二三四五六七八九十]{1,3}[)、.]|\(?[0-9]{1,2}[)、.](?![0-9])")
-_STACKED = pattern(r"[，、；：][，。、；：！？]|。[，、；：。](?!。)")
 _LOST = pattern(r"〔[0-9]{5,8}号")
-_ENDS = "。！？；：.!?;:”"
 # In a normalised text these are Han characters; a class of their range would cost a millisecond a pattern to compile.
 _HAN = r"(?:(?![〇々])[^\W\x00-\xff])"
-_HALF = pattern(rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?={_HAN})|(?<={_HAN})\)(?={_HAN})")
 _AGAIN = pattern(rf"({_HAN}{{2,8}})\1")
 _TWICE = pattern(rf"({_HAN})\1")
-_AROUND = 8
 _CLAUSE = 6  # characters of a clause that does not stand twice by chance
 _SHORT = 4
 _CLAUSES = 8  # that may be typed twice together
 _LINE = 12  # likewise of a paragraph
+_NUMERALS = "〇一二三四五六七八九十"
+_SECOND = 2
+_REACH = 80  # characters around a slip in which a fixed phrase is looked for
 _STOPS = ",。;!?"  # and the end of a text: no word begins before them
-_DEEP = 40  # marks left open among which the partner of a closing one is looked for
-_REACH = 80  # characters behind a quotation mark in which the next one is looked for
-
-
-def _around(passage: Passage, start: int, end: int) -> Place:
-    """The place of ``paragraph.text[start:end]`` with a few characters on either side as excerpt."""
-    text = passage.paragraph.text
-    excerpt = text[max(0, start - _AROUND) : end + _AROUND]
-    return Place(passage.paragraph.at(start), passage.section, excerpt=excerpt)
-
-
-_Open: TypeAlias = "tuple[str, str, Place]"  # a mark without its partner yet, as it is printed, and its place
-
-
-@rule("GK801", "unbalanced-punctuation", WARNING)
-def unbalanced_punctuation(report: Report, options: Any) -> Iterator[Finding]:
-    """Brackets and quotation marks without partner, and marks that cannot follow each other."""
-    still: list[_Open] = []
-    full: set[tuple[str, str]] = set()
-    section = ""
-    for passage in report.prose():
-        if passage.section != section:
-            yield from _unclosed(still)
-            still, section = [], passage.section
-        yield from _pairs(report, passage, still, full)
-        if passage.paragraph.text.rstrip()[-1:] in _ENDS:
-            yield from _unclosed(still)
-            still = []
-        yield from _stacked(passage)
-    yield from _unclosed(still)
-    yield from _broken_off(report)
-
-
-def _broken_off(report: Report) -> Iterator[Finding]:
-    """A paragraph with a comma for its full stop, before an item or a heading; several are a list or broken lines."""
-    passages = list(report.prose())
-    ends = [(one, other) for one, other in zip(passages, passages[1:]) if one.shadow.text[-1:] in (",", "、")]
-    for passage, behind in ends if len(ends) == 1 else ():
-        spec = report.profile.section(passage.section)
-        last = behind.section != passage.section and spec is not None and not spec.table
-        if last or (behind.section == passage.section and _ITEM.match(behind.shadow.text)):
-            end = len(passage.paragraph.text.rstrip())
-            yield Finding(_around(passage, end - 1, end), {"mark": passage.paragraph.text[end - 1]}, "ends")
-
-
-def _unclosed(still: list[_Open]) -> Iterator[Finding]:
-    for _, printed, place in still:
-        yield Finding(place, {"mark": printed}, "unclosed")
-
-
-def _pairs(report: Report, passage: Passage, still: list[_Open], full: set[tuple[str, str]]) -> Iterator[Finding]:
-    """Stray closing marks now; opening marks are left in ``still``. Straight quotation marks pair in turn."""
-    text = passage.paragraph.text.translate(_WIDE)
-    for match in _MARK.finditer(text):
-        index, char = match.start(), match.group()
-        if (char == "〔" and _LOST.match(text, index)) or _is_sign(text, index):
-            continue  # told as residue, or no half of a pair
-        mark = _quote(text, index, [open_ for open_, *_ in still[-_DEEP:]])
-        printed, place = passage.paragraph.text[index], _around(passage, index, index + 1)
-        if mark in _PAIRS or mark == '"':
-            still.append((mark, printed, place))
-        elif mark in _CLOSERS:
-            other = _of_other_size(mark, text[index + 1 : index + _REACH], [open_ for open_, *_ in still[-_DEEP:]])
-            wanted = (other or _CLOSERS[mark], '"' if mark == "”" else "")
-            found = next((n for n, (open_, *_) in enumerate(reversed(still[-_DEEP:]), 1) if open_ in wanted), 0)
-            opener = still.pop(-found)[0] if found else ""
-            if found and (other or (opener == '"') != (char == '"')):
-                yield Finding(place, {"mark": printed}, "mixed")
-            elif (found and mark != char and char != '"') or (not found and _opens_for(mark, text, index)):
-                yield Finding(place, {"mark": printed}, "turned")
-            elif not found and (not _is_list_mark(mark, text, index) or _is_half(report, passage, text[:index], full)):
-                yield Finding(place, {"mark": printed})
-            if not found and _opens_for(mark, text, index):
-                still.append((_CLOSERS[mark], printed, place))
-
-
-def _of_other_size(mark: str, behind: str, still: list[str]) -> str:
-    """The opening mark that a title mark of the other size closes: 《…《…〉…》, 《…〈…》…》."""
-    last = still[-1] if still else ""
-    if mark == "〉" and last == "《" and still.count("《") > 1:
-        return last
-    ahead = next((char for char in behind if char in "《》〈〉"), "")
-    return last if mark == "》" and last == "〈" and ahead == "》" and "《" in still else ""
-
-
-def _quote(text: str, index: int, still: list[str]) -> str:
-    """What a mark stands for: a straight one closes after another, an opening one where no closing one follows."""
-    char = text[index]
-    if char == '"':
-        return "”" if '"' in still or still[-1:] == ["“"] else char
-    turned = char in "“‘《(" and still[-1:] == [char] and _next_quote(text, index, char) != _PAIRS[char]
-    return _PAIRS[char] if turned else char
-
-
-def _opens_for(mark: str, text: str, index: int) -> bool:
-    """A closing mark that was typed for the opening one: the next mark of its kind closes again."""
-    if _is_list_mark(mark, text, index):
-        return False
-    return mark in "”’》)" and _next_quote(text, index, _CLOSERS[mark]) == mark
-
-
-def _is_list_mark(mark: str, text: str, index: int) -> bool:
-    """The bracket of 1）, a）, 二）."""
-    return mark in ")]" and bool(_LIST_MARK.search(text[max(0, index - 4) : index]))
-
-
-def _is_half(report: Report, passage: Passage, printed: str, full: set[tuple[str, str]]) -> bool:
-    """二）, where the ordinal before or behind it is whole: （一） or （三）. full: those that begin paragraphs."""
-    number = chinese_number(printed[-1:]) if printed[-1:] in _NUMERALS[1:] and printed[-2:-1] in _STOPS else None
-    if not number:
-        return False
-    if not full:
-        full.update((other.section, other.shadow.text[:3]) for other in report.prose())
-    beside = [f"({_NUMERALS[other]})" for other in (number - 1, number + 1) if 0 < other < len(_NUMERALS)]
-    if len(printed) > 1:
-        around = printed[-_DEEP * 10 :]
-        return any(ordinal in around for ordinal in beside)
-    return any((passage.section, ordinal) in full for ordinal in beside)
-
-
-def _next_quote(text: str, index: int, opener: str) -> str:
-    return next((char for char in text[index + 1 : index + _REACH] if char in (opener, _PAIRS[opener])), "")
-
-
-def _is_sign(text: str, index: int) -> bool:
-    """’98 leaves the century out, 3＞2 compares."""
-    mark, digit = text[index], text[index + 1 : index + 2].isdigit()
-    return digit and (mark == "’" or (mark in "〈〉" and text[index - 1 : index].isdigit()))
-
-
-def _stacked(passage: Passage) -> Iterator[Finding]:
-    text = passage.paragraph.text
-    for match in _STACKED.finditer(text):
-        yield Finding(_around(passage, *match.span()), {"mark": match.group()}, "stacked")
-
-
-@rule("GK802", "half-width-punctuation", INFO)
-def half_width_punctuation(report: Report, options: Any) -> Iterator[Finding]:
-    """Half-width marks between Han characters, one finding a section."""
-    found: dict[str, list[Place]] = {}
-    for passage in report.prose():
-        for match in _HALF.finditer(passage.paragraph.text):
-            found.setdefault(passage.section, []).append(_around(passage, *match.span()))
-    for places in found.values():
-        yield Finding(places[0], {"count": len(places)})
 
 
 @rule("GK803", "known-misspelling", WARNING)
@@ -504,7 +350,7 @@ def template_residue(report: Report, options: Any) -> Iterator[Finding]:
                 yield Finding(passage.place(*match.span()), {"word": match.group()})
         spaced = signs and "  " in _spaced(passage)
         for match in gap.finditer(passage.paragraph.text) if spaced else ():
-            yield Finding(_around(passage, *match.span()), {"word": match.group()}, "blank")
+            yield Finding(passage.around(*match.span()), {"word": match.group()}, "blank")
         for start, end in uncounted(text, report.profile.data.get("uncounted", {})) if not spaced else ():
             yield Finding(passage.place(start, end), {"word": text[start:end]}, "blank")
         for match in _LOST.finditer(text):
@@ -545,110 +391,6 @@ def _masks(text: str, start: int, end: int) -> bool:
 
 def _beside_han(text: str, start: int, end: int) -> bool:
     return any("\u4e00" <= char <= "\u9fff" for char in (text[start - 1 : start] + text[end : end + 1]))
-
-
-_BRACKETED = pattern(r"(?:^|(?<=。)|(?<=[;:!?\n]))[()]?([一二三四五六七八九十]{1,3})(?:\)|(?<=\(.)|(?<=\(..))")
-_SERIES = (
-    ("bracketed", "", _BRACKETED),
-    ("spoken", "是", pattern(r"(?:^|(?<=。)|(?<=[;:,!?\n)]))([一二三四五六七八九十])是")),
-    ("numbered", "(", pattern(r"(?:^|(?<=[。;:!?\n]))\(([0-9]{1,2})\)")),
-    ("counted", "第", pattern(r"(?:^|(?<=[。;:,!?\n]))第([一二三四五六七八九十])[,、是]")),
-    ("arabic", "", pattern(r"(?:^|(?<=。)|(?<=[;:!?\n]))([0-9]{1,2})[.、](?!(?!20[0-9]{2}年)[0-9])")),
-)
-
-
-_SECOND = 2
-# what may stand for the first ordinal of a kind
-_FIRST = {
-    kind: pattern(printed)
-    for kind, printed in {
-        "bracketed": r"一[)、.]|\(一",
-        "spoken": "一[是、]",
-        "numbered": r"(?<![0-9])1[).、]|①",
-        "counted": "第[一1]",
-        "arabic": r"(?<![0-9])1[).、]|①",
-    }.items()
-}
-_OF_PARAGRAPHS = ("bracketed", "numbered", "arabic")
-_NUMERALS = "〇一二三四五六七八九十"
-
-
-# The last ordinal of a kind, where it ends in the text of its section, whether it was told, and those of its series.
-_Series: TypeAlias = "tuple[int, int, bool, frozenset[int]]"
-_NONE: _Series = (0, 0, False, frozenset())
-
-
-@rule("GK806", "ordinal-gap", WARNING, repeated="warning")
-def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
-    """（一）（二）（四）: an ordinal of a series is skipped or stands twice. A series that starts again is another."""
-    last: dict[str, _Series] = {}
-    section, text = "", ""
-    for passage in report.prose():
-        if passage.section != section:
-            last, section, text = {}, passage.section, ""
-        behind, text = len(text), text + passage.shadow.text + "\n"
-        for kind, mark, ordinal in _SERIES:
-            for match in ordinal.finditer(passage.shadow.text) if mark in passage.shadow.text else ():
-                number, series = _ordinal(match[1]), last.get(kind, _NONE)
-                if kind == "bracketed" and not _is_whole(match.group()) and number != series[0] + 1:
-                    continue  # not certainly an ordinal
-                fault = _fault(text, text[series[1] : behind + match.start()], match, kind, number, series)
-                if not series[0] and number == _SECOND:
-                    fault = _begins_late(report, passage, match, kind)
-                if fault is not None:
-                    place = passage.place(*match.span())
-                    data = {"expected": series[0] + 1, "actual": number, "printed": place.excerpt}
-                    yield Finding(place, data, fault)
-                seen = frozenset((number,)) | (series[3] if number > 1 or series[2] else frozenset())
-                last[kind] = number, behind + match.end(), fault is not None, seen
-
-
-def _fault(text: str, between: str, match: re.Match[str], kind: str, number: int, series: _Series) -> str | None:
-    """The variant of what is wrong with an ordinal behind the last one of its kind, None when nothing is."""
-    before, _, told, seen = series
-    if before and number > before + 1 + told and before + 1 not in seen:
-        return None if _runs_on(between, match, before + 1) else ""
-    again = between.rstrip("\n,;。")  # a whole item typed twice is left to GK804
-    if number != before or before < _SECOND or told or not _stands_twice(text, between, match, kind):
-        return None
-    return None if len(again) >= _CLAUSE and match.string.startswith(again, match.end()) else "repeated"
-
-
-def _begins_late(report: Report, passage: Passage, match: re.Match[str], kind: str) -> str | None:
-    """The second and the third ordinal stand in a section of prose that has no first one before them."""
-    spec = report.profile.section(passage.section)
-    if spec is None or spec.table:
-        return None
-    text = "\n".join(other.shadow.text for other in report.prose() if other.section == passage.section)
-    before, _, behind = text.partition(passage.shadow.text[match.start() :])
-    third = match.group().replace(match[1], "3" if match[1].isascii() else _NUMERALS[3], 1)
-    first = _FIRST[kind].search(before) or any(
-        word in before for word in report.profile.phrases.get("series_starts", ())
-    )
-    return "" if not first and third in passage.shadow.text[match.start() :] + behind else None
-
-
-def _ordinal(printed: str) -> int:
-    """The number of an ordinal; a numeral typed twice (二二) is left to GK804."""
-    return chinese_number(printed[1:] if printed[:1] == printed[1:] else printed) or int(printed)
-
-
-def _stands_twice(text: str, between: str, match: re.Match[str], kind: str) -> bool:
-    """An ordinal equal to the last one: of a series of paragraphs, or of one within a paragraph, that began once."""
-    first = match.group().replace(match[1], "1" if match[1].isascii() else _NUMERALS[1], 1)
-    if kind in _OF_PARAGRAPHS:
-        return match.start() == 0 and f"\n{text}".count(f"\n{first}") == 1 and first not in between
-    return "\n" not in between and text.rstrip("\n").rpartition("\n")[2].count(first) == 1
-
-
-def _runs_on(between: str, match: re.Match[str], wanted: int) -> bool:
-    """The ordinal is printed all the same, where no mark tells that an item begins."""
-    numeral = str(wanted) if match[1].isascii() else _NUMERALS[wanted : wanted + 1]
-    return bool(numeral) and match.group().replace(match[1], numeral, 1) in between
-
-
-def _is_whole(printed: str) -> bool:
-    return printed[0] == "(" and printed[-1] == ")"
 
 
 @rule("GK807", "altered-fixed-phrase", WARNING, early="warning")
@@ -714,12 +456,4 @@ def _one_slip(text: str, wanted: str, before: str) -> int:
 @hookimpl
 def nianbao_register_rules() -> list[Rule]:
     """The rules on wording."""
-    return [
-        unbalanced_punctuation,
-        half_width_punctuation,
-        known_misspelling,
-        doubled_words,
-        template_residue,
-        ordinal_gap,
-        altered_fixed_phrase,
-    ]
+    return [known_misspelling, doubled_words, template_residue, altered_fixed_phrase]

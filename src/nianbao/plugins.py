@@ -32,7 +32,9 @@ BUILTIN = (
     "nianbao_plugins.report_date",
     "nianbao_plugins.identity",
     "nianbao_plugins.narrative_figures",
+    "nianbao_plugins.punctuation",
     "nianbao_plugins.wording",
+    "nianbao_plugins.ordinals",
     "nianbao_plugins.privacy",
     "nianbao_plugins.across_reports",
 )

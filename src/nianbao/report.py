@@ -37,6 +37,7 @@ class Undetermined(NamedTuple):
 
 ABSENT = Absent()
 _A_WORD = 12  # characters: fewer are an answer, not a section
+_AROUND = 8  # characters shown on either side of a fault
 Number: TypeAlias = "Union[int, Decimal]"
 Figures: TypeAlias = "dict[str, dict[str, dict[str, int]]]"
 
@@ -54,6 +55,11 @@ class Passage(NamedTuple):
         stop = len(self.shadow.text) if end is None else end
         last = self.shadow.origin(stop - 1) + 1 if stop > start else first
         return Place(self.paragraph.at(first), self.section, excerpt=self.paragraph.text[first:last])
+
+    def around(self, start: int, end: int) -> Place:
+        """The place of ``paragraph.text[start:end]``, with a few characters on either side as excerpt."""
+        text = self.paragraph.text[max(0, start - _AROUND) : end + _AROUND]
+        return Place(self.paragraph.at(start), self.section, excerpt=text)
 
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Start and end, in ``shadow.text``, of each sentence (ends at 。！？； and at the paragraph's end)."""
