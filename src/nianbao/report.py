@@ -294,6 +294,17 @@ class Report:
         """Passages of one section ("" = before section one), or all. Headings and the signature are left out."""
         return (passage for passage in self.passages if section_id is None or passage.section == section_id)
 
+    def presents_itself(self, passage: Passage, index: int) -> bool:
+        """Whether the sentence around ``passage.shadow.text[index]`` presents this report, as a preface does.
+
+        Last year's is spoken of among the things done.
+        """
+        start = next((start for start, end in passage.sentences() if start <= index < end), 0)
+        before = passage.shadow.text[start:index]
+        if not passage.section:
+            return not before.startswith(str(self.year))
+        return any(word in before for word in self.profile.phrases.get("report_presented", ()))
+
     def figures(self) -> Figures:
         """The certain whole numbers of the tables: table id → row id → column id → number."""
         found: Figures = {}
