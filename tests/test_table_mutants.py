@@ -34,6 +34,19 @@ def table_lines(text: str) -> range:
     )
 
 
+@pytest.mark.parametrize("format", ["docx", "html", "md"])
+def test_a_row_without_figures_is_there_and_blank(format):
+    extension, write = FORMATS[format]
+    draft = build({"size": 0, "style": "quiet"})
+    for table in (section.table for section in draft.sections if section.table is not None):
+        for row in {row for row, _ in table.cells}:
+            kept = dict(table.cells)
+            table.cells |= {key: "" for key in kept if key[0] == row}
+            found = check_file(f"report.{extension}", write(draft), SETTINGS).violations
+            table.cells |= kept
+            assert {(item.code, item.place.table) for item in found} == {("GK206", table.spec.id)}, row
+
+
 @pytest.mark.parametrize("layout", ["txt", "txt-tabs", "txt-cells-in-tabs", "txt-lines"])
 def test_a_blank_line_amid_a_table_changes_nothing(layout):
     text = written(layout)

@@ -125,9 +125,9 @@ class Binder:
                     break
                 continue
             axis = self._axis(cell_key)
-            if axis is None or (len(cell_key) < 3 and not self._has_figures(row, position + 1)):
+            exact = axis is not None and cell_key == label_key(axis.label)
+            if axis is None or (len(cell_key) < 3 and not exact and not self._has_figures(row, position + 1)):
                 continue
-            exact = cell_key == label_key(axis.label)
             if axis.group:
                 self.parent = axis.id
                 if found is None or found[0].group:
