@@ -96,7 +96,8 @@ def _mark(frames: list[_Frame], match: re.Match[str], earlier: list[Quantity]) -
 def _repeats(top: _Frame, match: re.Match[str]) -> bool:
     """The mark is the word with which the list began: 其中通过网站5条,通过微信3条."""
     word = match.group().rpartition(",")[2]
-    return bool(word) and (top.mark.endswith(word) or match.string.startswith((word, f",{word}"), top.start + len(top.mark)))
+    behind = top.start + len(top.mark)
+    return bool(word) and (top.mark.endswith(word) or match.string.startswith((word, f",{word}"), behind))
 
 
 def _semicolon(frames: list[_Frame]) -> Iterator[Group]:
