@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -15,6 +16,7 @@ from nianbao.records import NamedTuple
 
 _LEAST = 8  # lines of text in each column
 _LONG = 8  # Chinese characters of such a line
+_HAN = re.compile("[\u4e00-\u9fff]")
 _FLUSH = 0.33  # share of them that begin at one place
 
 
@@ -35,21 +37,25 @@ class Gap(NamedTuple):
 
 def _gap(page: Page) -> Gap | None:
     middle = page.width / 2
-    left = _lines(run for run in page.runs if run.x1 < middle)
-    right = _lines(run for run in page.runs if run.x0 > middle) if left else []
-    if not right:
+    before, behind = [run for run in page.runs if run.x1 < middle], [run for run in page.runs if run.x0 > middle]
+    if not (_has_prose(behind) and _has_prose(before)):
+        return None
+    left, right = _lines(before), _lines(behind)
+    if not (left and right):
         return None
     begin, gap = min(run.x0 for run in right), max(run.x1 for run in left)
     found = Gap((gap + begin) / 2, begin - min(run.x0 for run in left))
     return found if _is_free(page, found.x) else None
 
 
+def _has_prose(beside: Iterable[Run]) -> bool:
+    """Are there characters enough on one side of the page for a column of text."""
+    return len(_HAN.findall("".join([run[0] for run in beside]))) >= _LEAST * _LONG
+
+
 def _lines(beside: Iterable[Run]) -> list[Run]:
     """What stands on one side of the page, if it is running text: many long lines that begin at one place."""
-    found = list(beside)
-    if sum(len(run.text) for run in found) < _LEAST * _LONG:
-        return []
-    rows = [row for row in runs.rows(found) if _is_long(row)]
+    rows = [row for row in runs.rows(beside) if _is_long(row)]
     starts = Counter(round(row[0].x0) for row in rows)
     if len(rows) < _LEAST or starts.most_common(1)[0][1] < _FLUSH * len(rows):
         return []
@@ -57,7 +63,7 @@ def _lines(beside: Iterable[Run]) -> list[Run]:
 
 
 def _is_long(row: Sequence[Run]) -> bool:
-    return sum("\u4e00" <= char < "\ua000" for char in runs.line_text(row)) >= _LONG
+    return len(_HAN.findall(runs.line_text(row))) >= _LONG
 
 
 def _is_free(page: Page, gap: float) -> bool:
