@@ -186,6 +186,29 @@ def test_a_finding_in_the_preface_is_not_said_to_be_in_the_title() -> None:
     assert [each.label.partition("，")[0] for each in found if each.code == "GK801"] == ["第一部分之前"]
 
 
+@pytest.mark.parametrize("below", [True, False])
+def test_labels_one_below_the_other_are_no_columns_beside_each_other(below: bool) -> None:
+    """A broken head, as browsers print it: labels stand twice over the same figures, others nowhere."""
+    from nianbao.binding import bind
+    from nianbao.identity import identify
+    from nianbao.report import Value
+    from nianbao.testing import build
+
+    draft = build({"year": 2023, "size": 400, "seed": 3})
+    blocks = producers.from_draft(draft)
+    place = max(at for at, (kind, _) in enumerate(blocks) if kind == "table")
+    head, middle, leaves, figures = blocks[place][1]
+    labels = [(text, 1, 1) for text, *_ in leaves[:5]]
+    twice = [head, [*labels, *middle[5:]], [*labels, *(leaves[:5] if below else [("", 1, 5)]), ("", 1, 5)], figures]
+    blocks[place] = ("table", twice)
+    document = pdf.read("", producers.reportlab(blocks, 1))
+    found = bind(document, draft.profile, identify(document)).statistic("table4")
+    want = next(section.table for section in draft.sections if section.table and section.table.spec.id == "table4")
+    for (row, column), text in want.cells.items():
+        have = found.value(row, column) if found else None
+        assert not isinstance(have, Value) or have.text == text
+
+
 # -- cells ----------------------------------------------------------------------------------------------------
 
 

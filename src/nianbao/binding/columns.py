@@ -90,7 +90,7 @@ def is_body(row: Row) -> bool:
 
 
 def _printed_columns(labels: Labels, block: BlockSpec, rows: list[Row]) -> list[tuple[Cell, tuple[int, int]]]:
-    """The header cells that head a single column each, left to right."""
+    """The header cells that head a single column each, left to right; none when two of them head the same one."""
     groups = {label_key(label) for axis in block.columns if axis.group for label in (axis.label, *axis.aliases)}
     skip = groups | labels.header_keys | {label_key(block.caption)} | set(labels.rows)
     tokens: list[tuple[Cell, int]] = []
@@ -106,8 +106,9 @@ def _printed_columns(labels: Labels, block: BlockSpec, rows: list[Row]) -> list[
     if all(row.aligned for row in rows):
         tokens += _blank(rows, tokens) if labels.labelled else []
         tokens.sort(key=lambda token: token[0].column)
-        kept = [t for t in tokens if not _covers_others(t[0], tokens)]
-        return [(cell, (cell.column, cell.column + cell.colspan - 1)) for cell, _ in kept]
+        kept = [cell for cell, _ in tokens if not _covers_others(cell, tokens)]
+        apart = all(two.column >= one.column + one.colspan for one, two in zip(kept, kept[1:]))
+        return [(cell, (cell.column, cell.column + cell.colspan - 1)) for cell in kept] if apart else []
     names = {key for axis in leaves(block.columns) for key in map(label_key, (axis.label, *axis.aliases))}
     whole = _whole_form(tokens, leaves(block.columns))
     if whole:
@@ -170,13 +171,13 @@ def _blank(rows: list[Row], tokens: list[tuple[Cell, int]]) -> list[tuple[Cell, 
 
 
 def _covers_others(cell: Cell, tokens: list[tuple[Cell, int]]) -> bool:
-    """A label that spans other labels below it is a group's, whatever its words."""
+    """A label that spans other labels below it is a group's, whatever its words; one that recurs below is one."""
     return any(
         other is not cell
         and other.row > cell.row
         and cell.column <= other.column
         and other.column + other.colspan <= cell.column + cell.colspan
-        and cell.colspan > other.colspan
+        and (cell.colspan > other.colspan or label_key(cell.text) == label_key(other.text))
         for other, _ in tokens
     )
 
