@@ -854,7 +854,9 @@ def part_wrong(draft: Draft, random: Random) -> Entailed:
 
 @fault("GK704")
 def whole_wrong(draft: Draft, random: Random) -> Entailed:
-    return PROSE if change_figure(draft, random, "信息([0-9]+)条[，。]?其中(?![^。]*等。)") else None
+    # 通过其他方式公开政府信息5条 is itself a part, whatever follows
+    pattern = "(?<!其他方式公开政府)信息([0-9]+)条[，。]?其中(?![^。]*等。)"
+    return PROSE if change_figure(draft, random, pattern) else None
 
 
 @fault("GK704")
@@ -910,7 +912,7 @@ def accountability(words: str) -> Fault:
         if draft.organ_class not in GOVERNMENTS:
             return None
         for section in draft.sections:
-            section.paragraphs = [re.sub(words, "工作", text) for text in section.paragraphs]
+            section.paragraphs = [re.sub(words, "安排", text) for text in section.paragraphs]
         return ()
 
     left_out.__name__ = f"no_{words}"

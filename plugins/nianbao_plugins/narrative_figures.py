@@ -194,17 +194,21 @@ def _sums(
     contains, text = tuple(marks["contains"]), passage.shadow.text
     before = (*sums["item_marks"], *marks["part_marks"])
     counts = [c for c in counts if c.unit or not text.endswith(before, 0, c.start)]  # others number items of a list
-    counts = [count for count in counts if not _aside(text, count, sums)]
+    counts = [count for count, then in zip(counts, [*counts[1:], None]) if not _aside(text, count, then, sums)]
     for group in groups(text, counts, (*marks["part_marks"], *sums["soft_marks"]), contains):
         finding = _judge(passage, group, sums, contains, confirmed)
         if finding is not None:
             yield group, finding
 
 
-def _aside(text: str, count: Quantity, sums: dict[str, Any]) -> bool:
-    """How often something was read, or how much there is a day: told within a list, no part of it."""
+def _aside(text: str, count: Quantity, then: Quantity | None, sums: dict[str, Any]) -> bool:
+    """How often something was read or sent (推送12次36条), or how much there is a day: within a list, no part of it."""
+    family = sums["family"]
     lead = re.split("[,;:。()、]", text[max(0, count.start - sums["aside_reach"]) : count.start])[-1]
-    return _has(lead, sums["rates"]) or (count.unit not in sums["family"] and _has(lead, sums["readers"]))
+    if _has(lead, sums["rates"]):
+        return True
+    often = then is not None and then.start == count.end and then.unit in family
+    return count.unit not in family and (often or _has(lead, sums["readers"]))
 
 
 def _left_out(text: str, group: Group, words: dict[str, Any]) -> bool:
@@ -343,8 +347,11 @@ def _parts(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> tu
     parts: list[Quantity] = []
     at, nested = group.start, tuple(sums["nested"])
     for part in group.parts:
-        lead = text[at : part.start]
-        if part.unit not in sums["family"] or _has(lead, stops):
+        lead = _without(text[at : part.start], sums["kinds"])
+        stopped = _has(lead, stops)
+        if stopped and ";" in lead:
+            return parts, False
+        if stopped or part.unit not in sums["family"]:
             # things of several kinds in one row, or a channel's share in another measure word: not all are told
             return parts, lead.startswith("、") or _has(lead, sums["classes"])
         if parts and lead.lstrip(",、").startswith(nested):
@@ -358,8 +365,16 @@ def _parts(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> tu
     return parts, False
 
 
+def _without(text: str, words: Sequence[str]) -> str:
+    for word in words:
+        text = text.replace(word, "")
+    return text
+
+
 def _adds_up(parts: Sequence[Quantity], whole: Quantity) -> bool:
-    """All of them, or the first few: what follows may classify anew or be no part."""
+    """All of them, or the first few: what follows may classify anew or be no part, unless it is more than the whole."""
+    if any(part.value > whole.value for part in parts):
+        return False
     total: Any = 0
     for part in parts:
         total += part.value
