@@ -36,12 +36,13 @@ def build(rows: Rows) -> Table:
     """The table of these rows. Raises Unreadable GK007 (table-cells)."""
     width = max((len(row) for row in rows), default=0)
     limits.check_cells(sum(len(row) for row in rows))
-    cells = tuple(
-        Cell(token.text, number, column, 1, 1, token.place)
+    new = tuple.__new__  # hundreds of cells: the constructor of records costs thrice as much
+    cells = [
+        new(Cell, (text, number, column, 1, 1, place))
         for number, row in enumerate(rows)
-        for column, token in enumerate(row)
-    )
-    return Table(cells, len(rows), width, False, cells[0].location if cells else Location())
+        for column, (text, place) in enumerate(row)
+    ]
+    return Table(tuple(cells), len(rows), width, False, cells[0].location if cells else Location())
 
 
 def find_tables(lines: Lines, start: int = 0) -> list[Found]:
@@ -75,7 +76,7 @@ def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
         yield from _bar_finders(texts)
     if "\t" in lines.raw:
         yield from _tab_finders(texts, taken)
-    if sum(line.rstrip()[-1:].isdigit() and not done for line, done in zip(texts, taken)) >= 2:
+    if sum(not done and line.rstrip()[-1:].isdigit() for line, done in zip(texts, taken)) >= 2:
         from nianbao.readers.grid import blanks, values
 
         yield blanks.find
@@ -107,14 +108,15 @@ def _bar_finders(texts: Sequence[str]) -> Iterator[Finder]:
 
 
 def _tab_finders(texts: Sequence[str], taken: Sequence[bool]) -> Iterator[Finder]:
-    every = sum("\t" in line for line in texts)
-    one = sum(line.startswith("\t") and "\t" not in line[1:].rstrip() for line in texts)
-    alone = sum("\t" in line and not line.strip("\t ") for line in texts)
-    if alone > _MANY and 10 * sum(line[:1] == "\t" for line in texts) < 11 * alone:
+    tabbed = [line for line in texts if "\t" in line]
+    opened = [line for line in tabbed if line[0] == "\t"]
+    alone = sum(not line.strip("\t ") for line in tabbed)
+    if alone > _MANY and 10 * len(opened) < 11 * alone:
         from nianbao.readers.grid import cells
 
         yield cells.find_parted
-    for step in (_cells, _tabs) if one > every - one else (_tabs, _cells):
+    one = sum("\t" not in line[1:].rstrip() for line in opened)
+    for step in (_cells, _tabs) if 2 * one > len(tabbed) else (_tabs, _cells):
         yield from step(texts, taken)
 
 

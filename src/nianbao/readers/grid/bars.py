@@ -17,7 +17,8 @@ from nianbao.readers.grid.words import (
 from nianbao.readers.lines import Lines
 from nianbao.text import pattern
 
-_BARS = str.maketrans("│┃∣｜", "||||")
+_DRAWN_BARS = "│┃∣｜"
+_BARS = str.maketrans(_DRAWN_BARS, "||||")
 _DRAWN = str.maketrans("├┬┼┴┤┣┳╋┻┫─━", "||||||||||  ")
 _COMMA = pattern(r"(?<=[0-9])\n?,\n?(?=[0-9]{3})")
 _BLANK = "| \t\u3000\xa0"
@@ -29,9 +30,11 @@ _FRAME = " \t\u3000\xa0|+-:=─━┌┬┐├┼┤└┴┘┏┳┓┣╋┫�
 
 def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
     """Runs of lines with bars, whatever their cells."""
-    spaced = _is_spaced(lines)
-    view = [at for at in range(start, len(lines.texts)) if lines.texts[at].strip() or not spaced]
-    texts = [lines.texts[at] for at in view]
+    drawn = any(bar in lines.raw for bar in _DRAWN_BARS)
+    plain = [line.translate(_BARS) for line in lines.texts] if drawn else lines.texts
+    spaced = _is_spaced(plain)
+    view = [at for at in range(start, len(plain)) if plain[at].strip() or not spaced]
+    texts = [plain[at] for at in view]
     index = 0
     while index < len(texts):
         stop = index
@@ -40,13 +43,13 @@ def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
         if stop == index or not (any(map(_has_bars, texts[index:stop])) or _has_figures(texts[index:stop])):
             index = max(stop, index + 1)
             continue
-        yield from _bar_tables(lines, view[index:stop])
+        yield from _bar_tables(lines, view[index:stop], texts[index:stop])
         index = stop
 
 
-def _is_spaced(lines: Lines) -> bool:
+def _is_spaced(texts: Sequence[str]) -> bool:
     """Blank lines stand between the rows: hardly any has another one right above it."""
-    rows = [index for index, line in enumerate(lines.texts) if _has_bars(line)]
+    rows = [index for index, line in enumerate(texts) if _has_bars(line)]
     return len(rows) > _NEAR and 4 * sum(below - above == 1 for above, below in zip(rows, rows[1:])) < len(rows)
 
 
@@ -83,29 +86,25 @@ def _is_row(line: str) -> bool:
 
 def _is_pair(line: str) -> bool:
     """Two cells, a bar between them with blanks around, or with a figure behind it."""
-    label, bar, rest = line.translate(_BARS).partition("|")
+    label, bar, rest = line.partition("|")
+    if not bar or "|" in rest or not (label + rest).strip():
+        return False
     apart = label.endswith(" ") and rest.startswith(" ")
-    return (
-        bool(bar and (label + rest).strip())
-        and (apart or is_value(rest.strip()))
-        and "|" not in rest
-        and is_label_line(label)
-        and is_label_line(rest)
-    )
+    return (apart or is_value(rest.strip())) and is_label_line(label) and is_label_line(rest)
 
 
 def _has_figures(block: Sequence[str]) -> bool:
-    return any(is_value(cell.strip()) for line in block if "|" in line for cell in line.translate(_BARS).split("|"))
+    return any(is_value(cell.strip()) for line in block if "|" in line for cell in line.split("|"))
 
 
 def _is_one_cell(line: str) -> bool:
-    text = line.translate(_BARS).strip()
+    text = line.strip()
     return text.endswith("|") and text.count("|") == 1 and is_label_line(text)
 
 
-def _bar_tables(lines: Lines, indexes: Sequence[int]) -> Iterator[Found]:
+def _bar_tables(lines: Lines, indexes: Sequence[int], texts: Sequence[str]) -> Iterator[Found]:
     """The tables in a run of lines with bars; each separator of Markdown stands below the first row of another."""
-    block = [_undrawn(lines.texts[index]) for index in indexes]
+    block = [_undrawn(line) for line in texts]
     borders = [0, *(n - 1 for n in range(2, len(block)) if _is_separator(block[n], 3)), len(block)]
     for first, last in zip(borders, borders[1:]):
         part = block[first:last]
@@ -123,7 +122,7 @@ def _bar_tables(lines: Lines, indexes: Sequence[int]) -> Iterator[Found]:
 
 def _undrawn(line: str) -> str:
     """The line with bars for drawn ones, corners between its cells included unless it draws alone."""
-    return line.translate(_BARS).translate(_DRAWN) if line.strip(_FRAME) else line.translate(_BARS)
+    return line.translate(_DRAWN) if line.strip(_FRAME) else line
 
 
 def _rows(lines: Lines, indexes: Sequence[int], block: Sequence[str]) -> list[list[Token]]:
@@ -183,7 +182,7 @@ def _is_separator(line: str, dashes: int) -> bool:
 
 
 def _has_bars(line: str) -> bool:
-    text = line.translate(_BARS).strip()
+    text = line.strip()
     inner = text[slice(*boxed(text))]
     if inner and (is_prose(inner) or names_section(inner)):
         return False
@@ -194,10 +193,9 @@ def _has_bars(line: str) -> bool:
 
 def boxed(line: str) -> tuple[int, int]:
     """Start and end of the one text that a line holds beside bars, all other cells blank; (0, 0) for other lines."""
-    plain = line.translate(_BARS)
-    inner = plain.strip(_BLANK)
-    start = plain.find(inner) if inner else 0
-    return (start, start + len(inner)) if "|" not in inner and plain.rstrip().endswith("|") else (0, 0)
+    inner = line.strip(_BLANK)
+    start = line.find(inner) if inner else 0
+    return (start, start + len(inner)) if "|" not in inner and line.rstrip().endswith("|") else (0, 0)
 
 
 def _is_rule(number: int, block: Sequence[str]) -> bool:
