@@ -197,8 +197,18 @@ def _sums(
     counts = [count for count, then in zip(counts, [*counts[1:], None]) if not _aside(text, count, then, sums)]
     for group in groups(text, counts, (*marks["part_marks"], *sums["soft_marks"]), contains):
         finding = _judge(passage, group, sums, contains, confirmed)
-        if finding is not None:
+        if finding is not None and not _goes_on(text, group, counts, finding.data, sums["family"]):
             yield group, finding
+
+
+def _goes_on(
+    text: str, group: Group, counts: Sequence[Quantity], data: dict[str, Any], family: Sequence[str]
+) -> bool:
+    """What the list leaves out is told right behind it, in a sentence of its own: 此外,通过专栏公开325条。"""
+    lacking, end = data["actual"] - data["expected"], group.parts[-1].end
+    behind = (count for count in counts if count.start >= end and count.unit in family)
+    following = next(behind, None) if lacking > 0 else None
+    return following is not None and following.value == lacking and text.count("。", end, following.start) == 1
 
 
 def _aside(text: str, count: Quantity, then: Quantity | None, sums: dict[str, Any]) -> bool:
@@ -313,8 +323,8 @@ def _judge(
     text = passage.shadow.text
     wholes = [whole for whole in group.wholes if whole.unit in sums["family"]]
     near = [w for w in wholes if ";" not in text[w.end : wholes[-1].start]]
-    if not near or not group.parts or any(whole.inexact for whole in near) or len({w.value for w in near}) > 1:
-        return None  # two different counts may be the whole: which one cannot be told
+    if not near or not group.parts or any(whole.inexact for whole in near):
+        return None
     whole = near[-1]
     if _one_of_a_row(text, group, whole, sums):
         return None
@@ -322,6 +332,8 @@ def _judge(
     if len(parts) < 2 or any(part.inexact for part in parts) or any(_adds_up(parts, other) for other in wholes):
         return None
     total = sum(part.value for part in parts)
+    if any(other.value != whole.value for other in near) and (cut or not _nearly(total, whole.value, len(parts))):
+        return None  # two different counts may be the whole: which one cannot be told
     variant = _variant(text, group, parts, whole, sums, contains) if not cut or total > whole.value else None
     if variant == "" and total < whole.value and all(part.start in confirmed for part in (*parts, whole)):
         variant = "some"  # each figure is right: the list leaves some out
@@ -372,9 +384,14 @@ def _without(text: str, words: Sequence[str]) -> str:
 
 
 def _adds_up(parts: Sequence[Quantity], whole: Quantity) -> bool:
-    """All of them, or the first few: what follows may classify anew or be no part, unless it is more than the whole."""
+    """All of them, or the first few: what follows may classify anew or be no part, unless it is more than the whole.
+
+    Things of another measure among them may be none either.
+    """
     if any(part.value > whole.value for part in parts):
         return False
+    if len({part.unit for part in parts}) > 1 and sum(p.value for p in parts if p.unit == whole.unit) == whole.value:
+        return True
     total: Any = 0
     for part in parts:
         total += part.value

@@ -30,8 +30,9 @@ _OPENING = pattern(r"^(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年(?:�
 @rule("GK604", "stale-year", WARNING, coming="warning", plan="info")
 def stale_year(report: Report, options: Any) -> Iterator[Finding]:
     """A sentence reports on an earlier year as if it were this one."""
-    lawful = report.profile.phrases.get("other_year_lawful", ()) + report.profile.phrases.get("fee_terms", ())
-    first = report.profile.sections[0].id
+    first = _overview(report)
+    lawful = report.profile.phrases.get("other_year_lawful", ())
+    lawful += report.profile.phrases.get("fee_terms", ()) if first else ()  # GK404 tells where the form asks for it
     for passage in report.prose() if report.year else ():
         spans = list(passage.sentences())
         for (start, end), (after, stop) in zip(spans, (*spans[1:], (0, 0))):
@@ -39,9 +40,15 @@ def stale_year(report: Report, options: Any) -> Iterator[Finding]:
             if str(report.year) in _TITLED.sub("", sentence) or following.startswith(str(report.year)):
                 continue
             match, variant = _stale(report, sentence, lawful, passage.section, first)
-            if match is not None:
+            if match is not None and (first or variant != "coming"):
                 place = passage.place(start + match.start(1), start + _clause_end(sentence, match.end()))
                 yield Finding(place, {"expected": report.year, "actual": int(match[1])}, variant)
+
+
+def _overview(report: Report) -> str:
+    """The id of section one, "" where the form has no sections of its own: then all of the report is one."""
+    spec = report.profile.sections[0]
+    return spec.id if spec.number else ""
 
 
 def _clause_end(sentence: str, index: int) -> int:
@@ -54,7 +61,7 @@ def _stale(
     report: Report, sentence: str, lawful: tuple[str, ...], section: str, first: str
 ) -> tuple[re.Match[str] | None, str]:
     """Another year that a sentence takes for the report's own, and the variant of what is said of it."""
-    if section:
+    if section or not first:
         match = _opening_year(report, sentence, lawful, section == first)
     else:
         opening = _OPENING.match(sentence)
@@ -121,7 +128,8 @@ def _begins_its_tale(report: Report, text: str) -> bool:
     leads = phrases.get("tale_leads", ())
     own = text.startswith(phrases.get("own_leads", ()))
     sizes = range(2, 5) if own else filter(None, [_named(report, text)])  # 我镇, 我单位
-    acts = any(text.startswith(leads + phrases.get("subject_verbs", ()), size) for size in sizes)
+    verbs = leads + phrases.get("subject_verbs", ()) + phrases.get("tale_verbs", ())
+    acts = any(text.startswith(verbs, size) for size in sizes)
     for word in phrases.get("tale_ignored", ()):
         text = text.replace(word, "")
     return (acts or text.startswith(leads)) and not any(word in text for word in phrases.get("tale_unless", ()))
@@ -163,7 +171,8 @@ def _inner_year(report: Report, sentence: str, lawful: tuple[str, ...]) -> re.Ma
     lawful = tuple(word for word in lawful if not until or word not in ends)
     for match in re.finditer(rf"(?<![0-9])({last})年(?:度)?", sentence):
         behind = sentence[match.end() :]
-        own = _own_lead(report, sentence[: match.start()]) and behind.startswith(phrases.get("year_subjects", ()))
+        subjects = phrases.get("year_subjects", ()) + phrases.get("stale_verbs", ())
+        own = _own_lead(report, sentence[: match.start()]) and behind.startswith(subjects)
         ended = until and behind.startswith(phrases.get("year_ends", ()))
         figure = _COUNT.search(behind)
         told = figure is not None and any(word in behind for word in phrases.get("stale_verbs", ()))

@@ -109,6 +109,7 @@ class _Spec(NamedTuple):
     zero_alone: tuple[str, ...]
     exact: bool
     bare: bool
+    alone: bool
 
 
 class _Vocabulary(NamedTuple):
@@ -121,6 +122,7 @@ class _Vocabulary(NamedTuple):
     same_as: tuple[tuple[str, str], ...]
     negations: tuple[str, ...]  # one of these characters stands in every denial
     homes: dict[str, str]  # what a section speaks of where it names nothing
+    alone: tuple[tuple[str, ...], ...]  # the words of the claims that nothing is told together with
 
     def plain(self, text: str) -> str:
         """The text with fixed phrases as what they mean."""
@@ -258,6 +260,8 @@ def _claims_in(
         spec = _spec_of(vocabulary, clause, lead, tail, count)
         if spec is None or not _follows(vocabulary, clause, spec, told):
             continue
+        if begin < clause.start and _has(lead, spec.zero):
+            continue  # 未发生行政诉讼(1件诉讼不涉及): what stands behind a denial is another thing
         if _of_year(report, vocabulary, clause, spec, lead, count.start):
             value = _scaled(count.value, spec.units.get(count.unit))
             at_most = () if _is_on_disclosure(vocabulary, clause) else spec.at_most
@@ -367,6 +371,8 @@ def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wid
             return False
     if spec.exact and window not in spec.every[0]:
         return False
+    if spec.alone and sum(_has(window, words) for words in vocabulary.alone) > 1:
+        return False  # 不掌握或者没有现成信息的33件: of two reasons together
     if spec.bare and _besides(vocabulary, spec, window.rstrip(":")) != "":
         return False
     if spec.said and not _has(clause.passage.shadow.text[clause.context : clause.end], spec.said):
@@ -404,7 +410,7 @@ def _goes_on(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str) 
 def _besides(vocabulary: _Vocabulary, spec: _Spec, window: str) -> Optional[str]:
     """What stands before the claim's words besides the year and the like, None when they do not end the window."""
     lists = vocabulary.lists
-    fillers = (*lists["whole_year"], *lists["totals"], *lists["part_marks"], *lists["auxiliary"])
+    fillers = (*lists["whole_year"], *lists["totals"], *lists["part_marks"], *lists["auxiliary"], *lists["contains"])
     if spec.bare:
         fillers += lists["own"]
         window = _without_end(window, (*lists["bare_after"], *lists["totals"]))
@@ -615,7 +621,8 @@ def _build(data: dict[str, Any], counts: dict[str, Any], report: Report) -> _Voc
     same_as = tuple((str(key), str(value)) for key, value in data.get("same_as", {}).items())
     negations = tuple({word[0] for spec in specs for word in spec.zero})
     homes = {str(key): str(value) for key, value in data.get("section_subjects", {}).items()}
-    return _Vocabulary(quantity, lists, subjects, specs, foreign, triggers, same_as, negations, homes)
+    alone = tuple(spec.every[0] for spec in specs if spec.alone)
+    return _Vocabulary(quantity, lists, subjects, specs, foreign, triggers, same_as, negations, homes, alone)
 
 
 _PART = {False: 0, "later": 1, True: 2}  # may the claim stand where parts of a whole are told
@@ -633,5 +640,5 @@ def _make_spec(item: dict[str, Any], words: Any, units: dict[str, Any]) -> _Spec
         tuple(tuple(map(str, cells)) for cells in item["cells"]),
         words(item.get("zero", ())), words(item.get("zero_noun", ())), words(item.get("zero_none", ())),
         tuple(map(str, item.get("at_most", ()))), words(item.get("zero_alone", ())),
-        bool(item.get("exact")), bool(item.get("bare")),
+        bool(item.get("exact")), bool(item.get("bare")), bool(item.get("alone")),
     )  # fmt: skip
