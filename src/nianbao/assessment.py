@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from nianbao.finding import Finding, Place
-from nianbao.profile.equations import Outcome, Tree, leaves_below, parse
-from nianbao.profile.model import Axis, BlockSpec, Equation
+from nianbao.profile.equations import Outcome, Sums, Tree, leaves_below, parse
+from nianbao.profile.model import Axis, BlockSpec, Equation, Profile, TableSpec, prepared
 from nianbao.records import NamedTuple
-from nianbao.report import Number, Report, Statistic
+from nianbao.report import Number, Report, Statistic, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Optional, Union
+    from typing import Any, Optional, TypeAlias, Union
+
+    _Cell: TypeAlias = "tuple[str, ...]"  # row and column
 
 _trees: dict[str, Tree] = {}
 
@@ -57,29 +59,32 @@ def assess(report: Report, codes: Optional[set[str]] = None) -> Iterator[Assessm
     Those on last year are left out where last year's figures are not known.
     """
     for spec in report.profile.tables:
-        statistic = report.statistic(spec.id)
-        if isinstance(statistic, Statistic) and not statistic.withdrawn:
-            last_year = report.previous.get(spec.id, {})
-            for block in spec.blocks:
-                for equation in block.equations:
-                    if (codes is None or equation.code in codes) and (last_year or not _tree(equation.expr).previous):
-                        yield from _assess(statistic, block, equation, last_year)
+        for line, outcome in _assessed(report, spec):
+            if codes is None or line.equation.code in codes:
+                yield _assessment(report, spec, line, outcome)
 
 
 def broken(report: Report, code: str) -> Iterator[Finding]:
     """A finding for every equation of that code that does not hold."""
-    for assessment in assess(report, {code}):
-        outcome = assessment.outcome
-        if outcome is not None and not outcome.holds:
-            equation = assessment.equation
+    for spec, line, outcome in report.once(_failed):
+        if line.equation.code == code:
+            assessment = _assessment(report, spec, line, outcome)
             data = {
                 "expected": _plain(assessment.expected),
                 "actual": _plain(assessment.actual),
                 "terms": {name: _plain(value) for name, value in outcome.terms},
-                "equation": equation.id,
+                "equation": line.equation.id,
                 **_sides(assessment, outcome),
             }
-            yield Finding(assessment.place, data, severity=equation.severity, citation=equation.citation or None)
+            yield Finding(
+                assessment.place, data, severity=line.equation.severity, citation=line.equation.citation or None
+            )
+
+
+def _failed(report: Report) -> list[tuple[TableSpec, _Line, Outcome]]:
+    """Where which equations do not hold."""
+    assessed = ((spec, *found) for spec in report.profile.tables for found in _assessed(report, spec))
+    return [(spec, line, outcome) for spec, line, outcome in assessed if outcome is not None and not outcome.holds]
 
 
 def _plain(number: Any) -> Any:
@@ -100,46 +105,98 @@ def assess_equation(report: Report, table_id: str, equation: Equation) -> Iterat
         return
     for block in spec.blocks:
         if equation.at in {axis.id for axis in (block.rows if equation.per == "column" else block.columns)}:
-            yield from _assess(statistic, block, equation, report.previous.get(table_id, {}))
+            lines = _written_out(block, equation, statistic.values)
+            for line, outcome in _outcomes(lines, statistic, report.previous.get(table_id, {})):
+                yield _assessment(report, spec, line, outcome)
 
 
-def _assess(
-    statistic: Statistic, block: BlockSpec, equation: Equation, last_year: dict[str, dict[str, int]]
-) -> Iterator[Assessment]:
+class _Line(NamedTuple):
+    """An equation in one row or column. id: of that row or column. cells: of the values that are added up.
+
+    axes: what it adds up, rows or columns. previous: it speaks of last year's report.
+    """
+
+    equation: Equation
+    axes: tuple[Axis, ...]
+    id: str
+    sums: Sums
+    cells: tuple[_Cell, ...]
+    previous: bool
+
+
+def _written_out(block: BlockSpec, equation: Equation, values: Collection[_Cell]) -> list[_Line]:
+    """The equation in every row or column of the block.
+
+    A group is its leaves, or itself where the report gives one figure for it (an earlier form). values: the cells
+    that the report has.
+    """
     by_column = equation.per == "column"
     across, along = (block.columns, block.rows) if by_column else (block.rows, block.columns)
-    labels = {axis.id: axis.label for axis in along}
-    tree = _tree(equation.expr)
     axes = [(axis.id, axis.parent, axis.group) for axis in along]
-    groups = {term.id: leaves_below(axes, term.id) for term in tree.terms() if term.sum}
-    for line in _lines(statistic, across, by_column):
+    lines: list[_Line] = []
+    for axis in across:
 
-        def lookup(name: str, previous: bool, line: str = line) -> Optional[Number]:
-            row, column = (name, line) if by_column else (line, name)
-            return last_year.get(row, {}).get(column) if previous else statistic.number(row, column)
+        def cell(name: str, line: str = axis.id) -> _Cell:
+            return (name, line) if by_column else (line, name)
 
-        def below(name: str, line: str = line) -> tuple[str, ...]:
-            return _bound_leaves(statistic, groups[name], name, line, by_column)
+        def leaves(name: str) -> tuple[str, ...]:
+            below = leaves_below(axes, name)
+            return (name,) if cell(name) in values and not any(cell(leaf) in values for leaf in below) else below
 
-        outcome = tree.evaluate(lookup, below)
-        row, column = (equation.at, line) if by_column else (line, equation.at)
-        left = sum(len(below(term.id)) if term.sum else bool(term.id) for term in tree.left)
-        yield Assessment(equation, statistic.place(row, column), outcome, labels, left)
-
-
-def _lines(statistic: Statistic, axes: tuple[Axis, ...], by_column: bool) -> list[str]:
-    """The ids of the columns (rows) that have any value, in printed order."""
-    present = {key[1 if by_column else 0] for key in statistic.values}
-    return [axis.id for axis in axes if axis.id in present]
+        sums = _tree(equation.expr).written_out(leaves)
+        cells = tuple(("previous", *cell(name)) if previous else cell(name) for name, previous in sums.cells)
+        lines.append(_Line(equation, along, axis.id, sums, cells, _tree(equation.expr).previous))
+    return lines
 
 
-def _bound_leaves(
-    statistic: Statistic, leaves: tuple[str, ...], name: str, line: str, by_column: bool
-) -> tuple[str, ...]:
-    """The leaves below a group, or the group itself where the report gives one figure for it (an earlier form)."""
-    own: tuple[str, str] = (name, line) if by_column else (line, name)
-    keys: list[tuple[str, str]] = [(leaf, line) if by_column else (line, leaf) for leaf in leaves]
-    return (name,) if own in statistic.values and not any(key in statistic.values for key in keys) else leaves
+class _Form:
+    """The equations of a profile's tables in every row and column, groups as their leaves; the ids of groups."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.lines = {spec.id: _lines_of(spec, ()) for spec in profile.tables}
+        self.groups = {
+            spec.id: {axis.id for block in spec.blocks for axis in (*block.rows, *block.columns) if axis.group}
+            for spec in profile.tables
+        }
+
+
+def _lines_of(spec: TableSpec, values: Collection[_Cell]) -> list[_Line]:
+    return [line for block in spec.blocks for one in block.equations for line in _written_out(block, one, values)]
+
+
+def _assessed(report: Report, spec: TableSpec) -> Iterator[tuple[_Line, Optional[Outcome]]]:
+    """The equations of the form in every row and column of a bound table, None for those that are not assessed."""
+    statistic, form = report.statistic(spec.id), prepared(report.profile, _Form)
+    if not isinstance(statistic, Statistic) or statistic.withdrawn:
+        return iter(())
+    last_year = report.previous.get(spec.id, {})
+    whole = form.groups[spec.id].isdisjoint(set[str]().union(*statistic.values))
+    lines = form.lines[spec.id] if whole else _lines_of(spec, statistic.values)
+    return _outcomes(lines if last_year else [line for line in lines if not line.previous], statistic, last_year)
+
+
+def _outcomes(
+    lines: list[_Line], statistic: Statistic, last_year: dict[str, dict[str, int]]
+) -> Iterator[tuple[_Line, Optional[Outcome]]]:
+    """The lines that have any value."""
+    numbers: dict[_Cell, Optional[Number]] = {
+        key: value.number if isinstance(value, Value) else None for key, value in statistic.values.items()
+    }
+    present = set[str]().union(*numbers)
+    for row, known in last_year.items():
+        numbers |= {("previous", row, column): number for column, number in known.items()}
+    for line in lines:
+        if line.id in present:
+            yield line, line.sums.outcome([numbers.get(cell) for cell in line.cells])
+
+
+def _assessment(report: Report, spec: TableSpec, line: _Line, outcome: Optional[Outcome]) -> Assessment:
+    at, by_column = line.equation.at, line.equation.per == "column"
+    statistic = report.statistics[spec.id]
+    assert isinstance(statistic, Statistic)
+    place = statistic.place(*((at, line.id) if by_column else (line.id, at)))
+    labels = {axis.id: axis.label for axis in line.axes}
+    return Assessment(line.equation, place, outcome, labels, len(line.sums.left))
 
 
 def _tree(expression: str) -> Tree:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from nianbao.profile.model import Profile, prepared
 from nianbao.quantities import Quantity, QuantityWords, find_quantities, quantity_words
 from nianbao.records import NamedTuple
 from nianbao.report import Number, Passage, Report, Statistic, Value
@@ -17,7 +18,7 @@ from nianbao.text import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Optional
+    from typing import Any, Optional, TypeAlias
 
 # A comma between digits stands inside a number when three digits follow it.
 _CLAUSE_END = pattern(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[。;:!?\n()]")
@@ -467,34 +468,49 @@ def amount(report: Report, cells: Sequence[str]) -> Optional[Amount]:
     """What the cells add up to, None when one of them is not there or not certain. Blank cells make it inexact."""
     low: Number = 0
     exact = True
-    names: list[str] = []
-    for cell in cells:
-        sign, path = (-1, cell[1:]) if cell.startswith("-") else (1, cell)
-        found = _leaves(report, path)
-        if not found:
+    for path in cells:
+        found = _leaves(report, path.lstrip("-"))
+        if found is None:
             return None
-        for statistic, row, column in found:
-            part = _cell(statistic, row, column)
-            if part is None or (sign < 0 and not part[1]):
+        statistic, leaves = found
+        for leaf in leaves:
+            part = _cell(statistic, leaf)
+            if part is None or (path[0] == "-" and not part[1]):
                 return None
-            low += sign * part[0]
+            low += -part[0] if path[0] == "-" else part[0]
             exact = exact and part[1]
-        names.append(cell)
-    return Amount(low, exact, tuple(names))
+    return Amount(low, exact, tuple(cells))
 
 
-def _leaves(report: Report, path: str) -> list[tuple[Statistic, str, str]]:
-    """The cells that "row/column" or "column" names; a group stands for its leaves. Empty when none is bound."""
-    row, _, column = path.rpartition("/")
-    for statistic in report.statistics.values():
-        if not isinstance(statistic, Statistic):
-            continue
-        for block in statistic.spec.blocks:
-            rows = _below(block.rows, row) if row else [axis.id for axis in block.rows][:1]
-            columns = _below(block.columns, column)
-            if rows and columns:
-                return [(statistic, row_id, column_id) for row_id in rows for column_id in columns]
-    return []
+_Leaves: TypeAlias = "tuple[tuple[str, str], ...]"
+
+
+class _Paths(dict[str, "list[tuple[str, _Leaves]]"]):
+    """By path ("row/column" or "column") the tables that have it and their cells there. Fills itself."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.tables = profile.tables
+
+    def __missing__(self, path: str) -> list[tuple[str, _Leaves]]:
+        row, _, column = path.rpartition("/")
+        self[path] = found = []
+        for table in self.tables:
+            for block in table.blocks:
+                rows = _below(block.rows, row) if row else [axis.id for axis in block.rows][:1]
+                columns = _below(block.columns, column)
+                if rows and columns:
+                    found.append((table.id, tuple((row_id, column_id) for row_id in rows for column_id in columns)))
+                    break
+        return found
+
+
+def _leaves(report: Report, path: str) -> Optional[tuple[Statistic, _Leaves]]:
+    """The cells that a path names, those of its leaves for a group. None when no table is bound that has any."""
+    for table, leaves in prepared(report.profile, _Paths)[path]:
+        statistic = report.statistics.get(table)
+        if isinstance(statistic, Statistic):
+            return statistic, leaves
+    return None
 
 
 def _below(axes: Sequence[Any], id_: str) -> list[str]:
@@ -506,9 +522,9 @@ def _below(axes: Sequence[Any], id_: str) -> list[str]:
     return [leaf for child in axes if child.parent == id_ for leaf in _below(axes, child.id)]
 
 
-def _cell(statistic: Statistic, row: str, column: str) -> Optional[tuple[Number, bool]]:
+def _cell(statistic: Statistic, leaf: tuple[str, str]) -> Optional[tuple[Number, bool]]:
     """The number and whether it is all; for a blank total what the rest of its row certainly adds up to."""
-    value = statistic.value(row, column)
+    value = statistic.values.get(leaf)
     if not isinstance(value, Value):
         return None
     if value.number is not None:
@@ -516,9 +532,9 @@ def _cell(statistic: Statistic, row: str, column: str) -> Optional[tuple[Number,
     if not value.blank:
         return None
     rest: Number = 0
-    if column == "total":
+    if leaf[1] == "total":
         for (row_id, _), other in statistic.values.items():
-            if row_id == row and isinstance(other, Value) and other.number is not None:
+            if row_id == leaf[0] and isinstance(other, Value) and other.number is not None:
                 rest += other.number
     return rest, False
 
@@ -560,7 +576,7 @@ def _of_other_things(report: Report, claim: Claim) -> bool:
 
 def _lost(report: Report, cells: Sequence[str]) -> bool:
     """The table has such a cell, but it could not be read with certainty."""
-    return any(_leaves(report, cell.lstrip("-")) for cell in cells)
+    return any(_leaves(report, path.lstrip("-")) for path in cells)
 
 
 def _close(left: Number, right: Number) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -13,9 +13,11 @@ from nianbao.text import Shadow, sentences
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Optional, TypeAlias, Union
+    from typing import Any, Optional, TypeAlias, TypeVar, Union
 
     from nianbao.profile.model import Profile, SectionSpec, TableSpec
+
+    _Made = TypeVar("_Made")
 
 
 class Absent(NamedTuple):
@@ -237,6 +239,7 @@ class Report:
     """
 
     __slots__ = (
+        "_made",
         "document",
         "fees",
         "headings",
@@ -281,6 +284,14 @@ class Report:
         self.period = period
         self.fees = fees
         self.previous: Figures = previous or {}
+        self._made: dict[Any, Any] = {}
+
+    def once(self, make: Callable[[Report], _Made]) -> _Made:
+        """What ``make`` makes of the report, made once: several rules ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: _Made = self._made[make]
+        return made
 
     def section(self, section_id: str) -> Union[Section, Absent, Undetermined]:
         """The section of that id, ABSENT, or Undetermined when the place where it should stand is lost."""

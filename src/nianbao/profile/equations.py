@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
+from operator import mul
 
 from nianbao.records import NamedTuple
 from nianbao.text import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Optional, TypeAlias, Union
+    from typing import Any, Optional, TypeAlias, Union
 
 Number: TypeAlias = "Union[int, Decimal]"
 Lookup: TypeAlias = "Callable[[str, bool], Optional[Number]]"
@@ -73,40 +74,57 @@ class Tree(NamedTuple):
         """It speaks of last year's report."""
         return any(term.previous for term in self.terms())
 
+    def written_out(self, leaves: Callable[[str], Sequence[str]]) -> Sums:
+        """The equation with its sums written out. leaves: the ids that ``sum(id)`` adds up; see ``leaves_below``."""
+        sides = [[(term, one) for term in side for one in _ids(term, leaves)] for side in (self.left, self.right)]
+        constants = [sum(term.sign * term.number for term in side if not term.id) for side in (self.left, self.right)]
+        cells = tuple((one, term.previous) for side in sides for term, one in side)
+        left, right = (tuple(term.sign for term, _ in side) for side in sides)
+        names = tuple(f"previous.{one}" if previous else one for one, previous in cells)
+        return Sums(self.compare, cells, names, left, right, *constants)
+
     def evaluate(self, lookup: Lookup, leaves: Callable[[str], Sequence[str]]) -> Optional[Outcome]:
         """Whether it holds, None when a value is not known.
 
         :param lookup: (id, previous) → the number, or None when it is not certain.
-        :param leaves: the ids that ``sum(id)`` adds up; see ``leaves_below``.
         """
-        seen: list[tuple[str, Number]] = []
+        sums = self.written_out(leaves)
+        return sums.outcome([lookup(*cell) for cell in sums.cells])
+
+
+def _ids(term: Term, leaves: Callable[[str], Sequence[str]]) -> Sequence[str]:
+    return leaves(term.id) if term.sum else (term.id,) if term.id else ()
+
+
+class Sums(NamedTuple):
+    """An equation as two sums. cells: (id, of last year) of every value, those of the left side first."""
+
+    compare: str
+    cells: tuple[tuple[str, bool], ...]
+    names: tuple[str, ...]
+    left: tuple[int, ...]  # signs
+    right: tuple[int, ...]
+    left_constant: int
+    right_constant: int
+
+    def outcome(self, values: Sequence[Optional[Number]]) -> Optional[Outcome]:
+        """Whether it holds with these values of the cells, None when one of them is not known."""
+        if None in values:
+            return None
+        if Decimal not in map(type, values):
+            return self._outcome(values)
         try:
             with localcontext(_EXACT):
-                left = _total(self.left, lookup, leaves, seen)
-                right = _total(self.right, lookup, leaves, seen)
+                return self._outcome(values)
         except (Inexact, InvalidOperation, Overflow):
             return None
-        if left is None or right is None:
-            return None
+
+    def _outcome(self, values: Sequence[Any]) -> Outcome:
+        border = len(self.left)
+        left = sum(map(mul, self.left, values), self.left_constant)
+        right = sum(map(mul, self.right, values[border:]), self.right_constant)
         holds = left == right if self.compare == "==" else left >= right if self.compare == ">=" else left <= right
-        return Outcome(holds, left, right, tuple(seen))
-
-
-def _total(
-    terms: Iterable[Term], lookup: Lookup, leaves: Callable[[str], Sequence[str]], seen: list[tuple[str, Number]]
-) -> Optional[Number]:
-    total: Number = 0
-    for term in terms:
-        if not term.id:
-            total += term.sign * term.number
-            continue
-        for one in leaves(term.id) if term.sum else (term.id,):
-            value = lookup(one, term.previous)
-            if value is None:
-                return None
-            seen.append((f"previous.{one}" if term.previous else one, value))
-            total += term.sign * value
-    return total
+        return Outcome(holds, left, right, tuple(zip(self.names, values)))
 
 
 def leaves_below(axes: Iterable[tuple[str, str, bool]], axis_id: str) -> tuple[str, ...]:

@@ -10,7 +10,10 @@ from nianbao.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    _Made = TypeVar("_Made")
 
 
 def covers(years: str, year: int) -> bool:
@@ -151,3 +154,22 @@ class Profile(NamedTuple):
     def table(self, table_id: str) -> TableSpec | None:
         """The table of that id."""
         return next((table for table in self.tables if table.id == table_id), None)
+
+
+_prepared: dict[Any, tuple[Any, Profile]] = {}
+_MOST = 1_000  # things kept
+
+
+def prepared(profile: Profile, make: Callable[[Profile], _Made]) -> _Made:
+    """What ``make`` makes of a profile, made once as long as it is in use.
+
+    Profiles that differ in the severities of their rules alone have it in common.
+    """
+    key = (make, id(profile.sections), id(profile.tables), id(profile.phrases), id(profile.data))
+    found = _prepared.get(key)
+    if found is None:
+        if len(_prepared) >= _MOST:
+            _prepared.clear()
+        found = _prepared[key] = (make(profile), profile)  # which is kept, so that no other gets its ids
+    made: _Made = found[0]
+    return made
