@@ -201,9 +201,7 @@ def _sums(
             yield group, finding
 
 
-def _goes_on(
-    text: str, group: Group, counts: Sequence[Quantity], data: dict[str, Any], family: Sequence[str]
-) -> bool:
+def _goes_on(text: str, group: Group, counts: Sequence[Quantity], data: dict[str, Any], family: Sequence[str]) -> bool:
     """What the list leaves out is told right behind it, in a sentence of its own: 此外,通过专栏公开325条。"""
     lacking, end = data["actual"] - data["expected"], group.parts[-1].end
     behind = (count for count in counts if count.start >= end and count.unit in family)

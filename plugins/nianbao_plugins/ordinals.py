@@ -31,7 +31,7 @@ _SERIES = (
     ("arabic", "", pattern(r"(?:^|(?<=。)|(?<=[;:!?\n]))([0-9]{1,2})[.、](?!(?!20[0-9]{2}年)[0-9])")),
 )
 
-
+_HEADINGS = ("headed", "、", pattern(r"^([一二三四五六七八九十]{1,3})、"))  # of a form whose headings are free
 _SECOND = 2
 # what may stand for the first ordinal of a kind
 _FIRST = {
@@ -42,9 +42,10 @@ _FIRST = {
         "numbered": r"(?<![0-9])1[).、]|①",
         "counted": "第[一1]",
         "arabic": r"(?<![0-9])1[).、]|①",
+        "headed": "一",
     }.items()
 }
-_OF_PARAGRAPHS = ("bracketed", "numbered", "arabic")
+_OF_PARAGRAPHS = ("bracketed", "numbered", "arabic", "headed")
 _NUMERALS = "〇一二三四五六七八九十"
 
 
@@ -58,11 +59,12 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
     """（一）（二）（四）: an ordinal of a series is skipped or stands twice. A series that starts again is another."""
     last: dict[str, _Series] = {}
     section, text = "", ""
+    kinds = (*_SERIES, _HEADINGS) if _has_free_headings(report) else _SERIES
     for passage in report.prose():
         if passage.section != section:
             last, section, text = {}, passage.section, ""
         behind, text = len(text), text + passage.shadow.text + "\n"
-        for kind, mark, ordinal in _SERIES:
+        for kind, mark, ordinal in kinds:
             for match in ordinal.finditer(passage.shadow.text) if mark in passage.shadow.text else ():
                 number, series = _ordinal(match[1]), last.get(kind, _NONE)
                 if kind == "bracketed" and not _is_whole(match.group()) and number != series[0] + 1:
@@ -76,6 +78,13 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
                     yield Finding(place, data, fault)
                 seen = frozenset((number,)) | (series[3] if number > 1 or series[2] else frozenset())
                 last[kind] = number, behind + match.end(), fault is not None, seen
+
+
+def _has_free_headings(report: Report) -> bool:
+    """The form has no sections of its own, and the report numbers its sections once: 一、 stands once."""
+    if any(spec.number for spec in report.profile.sections):
+        return False
+    return sum(passage.shadow.text.startswith("一、") for passage in report.prose()) == 1
 
 
 def _fault(text: str, between: str, match: re.Match[str], kind: str, number: int, series: _Series) -> str | None:

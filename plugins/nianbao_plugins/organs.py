@@ -65,17 +65,34 @@ def _others(report: Report, organ: str) -> Iterator[Finding]:
 
 
 def _foreign_contact(report: Report, organ: str, passage: Passage) -> Iterator[Finding]:
-    """Readers are asked to turn to an organ of another town or county: 请与X联系."""
+    """Readers are asked to turn to an organ of another town or county, or to quite another bureau: 请与X联系."""
     text, phrases = passage.shadow.text, report.profile.phrases
     ends = phrases.get("contact_ends", ())
     for lead in phrases.get("contact_leads", ()) if any(end in text for end in ends) else ():
         start = text.find(lead) + len(lead)
         end = min((at for word in ends if (at := text.find(word, start, start + _LONG)) >= 0), default=start)
         name = text[start:end].partition("(")[0]
-        if start >= len(lead) and name.isalnum() and _elsewhere(organ, name, report):
+        foreign = _elsewhere(organ, name, report) or _of_other_work(organ, name, report)
+        if start >= len(lead) and name.isalnum() and foreign:
             place = passage.place(start, start + len(name))
             yield Finding(place, {"expected": report.identity.organ, "actual": name}, "contact")
             return
+
+
+def _of_other_work(organ: str, name: str, report: Report) -> bool:
+    """Both are bureaus and what they do has not one character in common. Some bureaus answer for all of them."""
+    phrases = report.profile.phrases
+    endings = phrases.get("acting_bureaus", ())
+    end = max((name.rfind(ending) for ending in endings), default=-1)
+    if end < 0 or not organ.endswith(endings) or any(word in name for word in phrases.get("answer_for_all", ())):
+        return False
+    own, other = (_work(one, phrases) for one in (organ[:-1], name[:end]))
+    return len(own) > 1 and len(other) > 1 and not set(own) & set(other)
+
+
+def _work(name: str, phrases: Any) -> str:
+    """What a bureau does: its name behind the last place."""
+    return name[max((name.rfind(char) + 1 for char in phrases.get("division_endings", ())), default=0) :]
 
 
 def _stands_alone(report: Report, organ: str) -> bool:
@@ -302,6 +319,7 @@ def _foreign_offices(report: Report, organ: str, passage: Passage) -> Iterator[F
     """Sentences that open with the year and another office of the organ's own kind (局, 街道), which then acts."""
     phrases = report.profile.phrases
     kinds = (phrases.get("acting_bureaus", ()), phrases.get("acting_streets", ()))
+    acts = phrases.get("subject_verbs", ()) + phrases.get("town_verbs", ())
     endings = next((kind for kind in kinds if organ.endswith(kind)), ())
     for start, end in passage.sentences() if endings else ():
         sentence = passage.shadow.text[start : min(end, start + 50)]
@@ -309,8 +327,8 @@ def _foreign_offices(report: Report, organ: str, passage: Passage) -> Iterator[F
         if opening is None:
             continue
         first = opening.end() + (sentence[opening.end() : opening.end() + 1] == ",")
-        name = _acting_place(sentence[first:], endings, phrases.get("subject_verbs", ()), longest=_LONG)
-        bare = name[max((name.rfind(char) + 1 for char in phrases.get("division_endings", ())), default=0) :]
+        name = _acting_place(sentence[first:], endings, acts, longest=_LONG)
+        bare = _work(name, phrases)
         general = any(word in bare for word in phrases.get("not_acting", ()))
         if len(bare) >= _SHORT - 1 and bare.isalnum() and not general and not _same(organ, bare, report):
             place = passage.place(start + first, start + first + len(name))

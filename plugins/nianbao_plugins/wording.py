@@ -26,6 +26,7 @@ from nianbao import (
     pattern,
     rule,
     uncounted,
+    unmeasured,
 )
 
 TYPE_CHECKING = False
@@ -39,7 +40,7 @@ _AGAIN = pattern(rf"({_HAN}{{2,8}})\1")
 _TWICE = pattern(rf"({_HAN})\1")
 _CLAUSE = 6  # characters of a clause that does not stand twice by chance
 _SHORT = 4
-_CLAUSES = 8  # that may be typed twice together
+_CLAUSES = 24  # that may be typed twice together
 _LINE = 12  # likewise of a paragraph
 _NUMERALS = "〇一二三四五六七八九十"
 _SECOND = 2
@@ -217,7 +218,7 @@ def _twice_over(text: str) -> Iterator[tuple[int, int]]:
         last[piece] = index
         size = index - first
         again = pieces[index : index + size] if first >= 0 and size <= _CLAUSES else []
-        if len(piece) < _CLAUSE or not again or pieces[first:index] != again:
+        if not again or pieces[first:index] != again or max(map(len, again)) < _CLAUSE:
             continue
         if again not in (pieces[max(0, first - size) : first], pieces[index + size : index + 2 * size]):
             yield starts[index], starts[index + size] - 1
@@ -333,7 +334,7 @@ def _table() -> dict[str, Any]:
     return _read
 
 
-@rule("GK805", "template-residue", ERROR, lost="warning", blank="warning")
+@rule("GK805", "template-residue", ERROR, lost="warning", blank="warning", unit="warning")
 def template_residue(report: Report, options: Any) -> Iterator[Finding]:
     """Words and blanks of a template that were left in."""
     words = report.profile.phrases
@@ -353,6 +354,8 @@ def template_residue(report: Report, options: Any) -> Iterator[Finding]:
             yield Finding(passage.around(*match.span()), {"word": match.group()}, "blank")
         for start, end in uncounted(text, report.profile.data.get("uncounted", {})) if not spaced else ():
             yield Finding(passage.place(start, end), {"word": text[start:end]}, "blank")
+        for start, end in unmeasured(text, report.profile.data.get("unmeasured", {})):
+            yield Finding(passage.around(start, end), {"word": text[start:end]}, "unit")
         for match in _LOST.finditer(text):
             yield Finding(passage.place(*match.span()), {"word": match.group()}, "lost")
 

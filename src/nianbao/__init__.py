@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nianbao.narrative import Amount, Claim, Clause, amount, claims, clauses, compare
     from nianbao.parts import Group, groups
     from nianbao.profile.model import Axis, Deadline, Equation, Phrases, Profile, SectionSpec, TableSpec
-    from nianbao.quantities import Quantity, QuantityWords, find_quantities, quantity_words, uncounted
+    from nianbao.quantities import Quantity, QuantityWords, find_quantities, quantity_words, uncounted, unmeasured
     from nianbao.report import (
         ABSENT,
         Absent,
@@ -59,7 +59,7 @@ _HOMES = {
     "narrative": ("Amount", "Claim", "Clause", "amount", "claims", "clauses", "compare"),
     "parts": ("Group", "groups"),
     "profile.model": ("Axis", "Deadline", "Equation", "Phrases", "Profile", "SectionSpec", "TableSpec"),
-    "quantities": ("Quantity", "QuantityWords", "find_quantities", "quantity_words", "uncounted"),
+    "quantities": ("Quantity", "QuantityWords", "find_quantities", "quantity_words", "uncounted", "unmeasured"),
     "report": (
         "ABSENT",
         "Absent",
@@ -164,6 +164,7 @@ __all__ = [
     "shadow",
     "share_words",
     "uncounted",
+    "unmeasured",
 ]
 
 

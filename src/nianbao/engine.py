@@ -134,10 +134,18 @@ def _bound(path: str, document: Document, identity: Identity, settings: Settings
 
 def is_annual_report(report: Report) -> bool:
     """It has the title of one, or at least two of the mandated sections and tables."""
-    if report.identity.title:
+    if report.identity.title and not _is_of_other_kind(report):
         return True
     sections = sum(isinstance(state, Section) for state in report.section_states.values())
     return sections + sum(isinstance(state, Statistic) for state in report.statistics.values()) >= 2
+
+
+def _is_of_other_kind(report: Report) -> bool:
+    """A company, school or hospital reports on its own information (信息公开), for which there are other forms."""
+    words = report.profile.phrases
+    public = report.identity.organ.endswith(words.get("public_bodies", ()))
+    own = not any(word in report.identity.title for word in words.get("government_information", ()))
+    return public and own and bool(report.profile.tables)
 
 
 def run_rules(rules: dict[str, Rule], severities: dict[str, str], report: Report, settings: Settings) -> Said:
@@ -220,7 +228,7 @@ def _other(path: str, data: bytes, reading: Reading, settings: Settings, plugins
         return result
     texts = (block.text for block in reading.document.blocks if isinstance(block, Paragraph))
     excerpt = next((text[:60] for text in texts if text), "")
-    finding = Finding(Place(excerpt=excerpt))
+    finding = Finding(Place(excerpt=excerpt), variant="public" if reading.identity.title else "")
     return _stamped(result, [(plugins.rules["GK005"], finding)], severities, None, settings, plugins, data)
 
 

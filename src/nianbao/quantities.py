@@ -11,11 +11,15 @@ from decimal import Decimal
 from functools import lru_cache
 
 from nianbao.records import NamedTuple
-from nianbao.text import NUMERALS, SCALES, chinese_number, dates
+from nianbao.text import NUMERALS, SCALES, chinese_number, dates, pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Optional, Union
+
+
+_FIGURE = pattern("[0-9]+")
+_BARE = pattern("(?<![0-9.])[0-9]{1,6}(?=[,。;)](?![0-9]))")
 
 
 class Quantity(NamedTuple):
@@ -175,6 +179,25 @@ def uncounted(text: str, words: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
                 if start < at:
                     yield start, at + 1
             at = text.find(unit, at + 1)
+
+
+def unmeasured(text: str, words: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
+    """Where a figure ends a clause of a normalised text right behind what it counts, without a measure word: 信息264.
+
+    words: ``behind`` what such a figure stands, ``units``: one of which the other figures of its sentence have. Where
+    two figures of a sentence have none that is how it counts.
+    """
+    behind = tuple(words.get("behind", ()))
+    units = tuple(words.get("units", ()))
+    if not behind or not any(word in text for word in behind):
+        return
+    end = -1
+    for sentence in text.split("。"):
+        start, end = end + 1, end + 1 + len(sentence)
+        bare = [m for m in _BARE.finditer(text, start, end + 1) if text.endswith(behind, start, m.start())]
+        counted = any(text.startswith(units, m.end()) for m in _FIGURE.finditer(text, start, end))
+        if len(bare) == 1 and counted:
+            yield bare[0].span()
 
 
 def _noun(text: str, at: int, unit: str, nouns: Mapping[str, Any]) -> int:
