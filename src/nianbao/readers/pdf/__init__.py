@@ -1,7 +1,7 @@
 """PDF, by pdfium: characters with boxes, ruling lines, pictures; no rendering.
 
 pdfium is not thread-safe, and hostile files may end the process: whoever reads files of strangers runs this
-in a child process. ``pypdfium2_raw`` is the binding alone, without the helper classes that cost start-up time.
+in a child process.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from nianbao.document import Document, Location, Note, Unreadable
 from nianbao.readers import limits
-from nianbao.readers.pdf.calls import Box, Calls, address
+from nianbao.readers.pdf.calls import Box, Calls, pdfium
 from nianbao.readers.pdf.letters import Letters, Sheet
 from nianbao.readers.pdf.shapes import Drawing, Shapes
 from nianbao.readers.printed import layout, ruling
@@ -45,32 +45,30 @@ def read(path: str, data: bytes) -> Document:
 
     Raises Unreadable: GK001 encrypted, broken; GK002 pictures, garbled, no-text; GK007 pages, text-size.
     """
-    import pypdfium2_raw as raw
-
-    raw.FPDF_InitLibrary()
-    handle = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    calls = pdfium()
+    handle = calls.open(data, len(data), None)
     if not handle:
-        code = raw.FPDF_GetLastError()
+        code = calls.error()
         if code in (_LOAD_PASSWORD, _LOAD_SECURITY):
             raise Unreadable("GK001", "encrypted", kind="pdf")
         raise Unreadable("GK001", "broken", kind="pdf", detail=f"pdfium {code}")
     try:
-        return _document(raw, handle)
+        return _document(calls, handle)
     finally:
-        raw.FPDF_CloseDocument(handle)
+        calls.close(handle)
 
 
-def _document(raw: Any, handle: Any) -> Document:
-    count = raw.FPDF_GetPageCount(handle)
+def _document(calls: Calls, handle: int) -> Document:
+    count = calls.page_count(handle)
     if count > MAX_PAGES:
         raise limits.exceeded("pages", MAX_PAGES)
     if count < 1:
         raise Unreadable("GK001", "broken", kind="pdf", detail="0 pages")
-    reader = _Reader(raw, handle)
+    reader = _Reader(calls, handle)
     pages = [reader.page(index) for index in range(count)]
     notes = _silent(pages)
     blocks = without_tail(layout.blocks([seen.page for seen in pages]))
-    return Document("pdf", tuple(blocks), notes, title=_title(raw, handle), pages=count)
+    return Document("pdf", tuple(blocks), notes, title=_title(calls, handle), pages=count)
 
 
 def _silent(pages: Sequence[Seen]) -> tuple[Note, ...]:
@@ -84,12 +82,12 @@ def _silent(pages: Sequence[Seen]) -> tuple[Note, ...]:
     return (Note("GK002", Location(page=numbers[0]), {"pages": numbers}, "pages"),) if numbers else ()
 
 
-def _title(raw: Any, handle: Any) -> str:
-    size = raw.FPDF_GetMetaText(handle, b"Title", None, 0)
+def _title(calls: Calls, handle: int) -> str:
+    size = calls.property(handle, b"Title", None, 0)
     if not 2 < size <= 4_000:
         return ""
     buffer = ctypes.create_string_buffer(size)
-    raw.FPDF_GetMetaText(handle, b"Title", buffer, size)
+    calls.property(handle, b"Title", buffer, size)
     return buffer.raw[: size - 2].decode("utf-16-le", "replace").strip()
 
 
@@ -99,38 +97,37 @@ def _title(raw: Any, handle: Any) -> str:
 class _Reader:
     """Reads the pages of one open document."""
 
-    def __init__(self, raw: Any, handle: Any) -> None:
-        self.raw = raw
+    def __init__(self, calls: Calls, handle: int) -> None:
+        self.calls = calls
         self.handle = handle
-        self.calls = Calls(raw)
         self.length = 0
 
     def page(self, index: int) -> Seen:
         """One page; a page that pdfium cannot load counts as one without text."""
-        raw, page = self.raw, self._load(index)
+        calls, page = self.calls, self._load(index)
         if not page:
             return Seen(Page(index + 1, 0.0, 0.0, ()), "pictures")
-        sheet = Sheet(*self.calls.page_box(address(page)), raw.FPDFPage_GetRotation(page))
-        text = raw.FPDFText_LoadPage(page)
+        sheet = Sheet(*calls.page_box(page), calls.page_turn(page))
+        text = calls.letters(page)
         try:
-            drawing = Shapes(self.calls).of_page(address(page), raw.FPDFPage_CountObjects(page))
-            count = max(0, raw.FPDFText_CountChars(text)) if text else 0
+            drawing = Shapes(calls).of_page(page, calls.object_count(page))
+            count = max(0, calls.letter_count(text)) if text else 0
             self.length += count
             limits.check_text(self.length)
-            return _seen(index, sheet, drawing, Letters(self.calls, address(text), count))
+            return _seen(index, sheet, drawing, Letters(calls, text or 0, count))
         finally:
             if text:
-                raw.FPDFText_ClosePage(text)
-            raw.FPDF_ClosePage(page)
+                calls.letters_close(text)
+            calls.page_close(page)
 
     def _load(self, index: int) -> Any:
         """A page with what its form fields and notes print as part of it."""
-        page = self.raw.FPDF_LoadPage(self.handle, index)
-        if not page or not self.raw.FPDFPage_GetAnnotCount(page):
+        calls, page = self.calls, self.calls.page(self.handle, index)
+        if not page or not calls.page_notes(page):
             return page
-        if self.raw.FPDFPage_Flatten(page, _AS_SHOWN) == _FLATTENED:
-            self.raw.FPDF_ClosePage(page)
-            page = self.raw.FPDF_LoadPage(self.handle, index)
+        if calls.flatten(page, _AS_SHOWN) == _FLATTENED:
+            calls.page_close(page)
+            page = calls.page(self.handle, index)
         return page
 
 

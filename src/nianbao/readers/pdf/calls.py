@@ -1,12 +1,17 @@
-"""The functions of pdfium that are called thousands of times, with plain numbers for pointers.
+"""The functions of pdfium, with plain numbers for handles and pointers.
 
-So ``map`` can call them without Python in between, each call writing to its own place of one buffer.
+So ``map`` can call them thousands of times without Python in between, each call writing to its own place of one buffer.
+The library comes with the package ``pypdfium2_raw``; loading it by itself spares the bindings of all its functions,
+which take longer than reading a report.
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
+import sys
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,42 +26,80 @@ _OPAQUE = 25
 _FAR = 1e9  # points
 
 
-def address(handle: Any) -> int:
-    """A handle of pdfium as a number."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+@lru_cache(maxsize=1)
+def pdfium() -> Calls:
+    """The library, loaded and begun once."""
+    calls = Calls(_library())
+    calls.init()
+    return calls
+
+
+def _library() -> Any:
+    """The shared library of the package; the package itself where that has none, since it takes one of the system."""
+    from importlib.machinery import PathFinder
+
+    spec = PathFinder.find_spec("pypdfium2_raw")
+    if spec is not None and spec.origin is not None:
+        name = "pdfium.dll" if sys.platform == "win32" else f"libpdfium.{'dylib' if sys.platform == 'darwin' else 'so'}"
+        path = os.path.join(os.path.dirname(spec.origin), name)
+        if os.path.exists(path):
+            return ctypes.CDLL(path)
+    import pypdfium2_raw
+
+    return pypdfium2_raw
 
 
 class Calls:
     """The functions and what they give for many things at once."""
 
-    def __init__(self, raw: Any) -> None:
-        pointer, number, four = ctypes.c_void_p, ctypes.c_int, [ctypes.c_void_p] * 4
-        self.char_box = _plain(raw.FPDFText_GetLooseCharBox, number, pointer, number, pointer)
-        self.char_tight = _plain(raw.FPDFText_GetCharBox, number, pointer, number, *four)
-        self.char_code = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, pointer, number)
-        self.page_text = _plain(raw.FPDFText_GetText, number, pointer, number, number, pointer)
-        self.char_angle = _plain(raw.FPDFText_GetCharAngle, ctypes.c_float, pointer, number)
-        self.char_owner = _plain(raw.FPDFText_GetTextObject, pointer, pointer, number)
-        self.char_fault = _plain(raw.FPDFText_HasUnicodeMapError, number, pointer, number)
-        self.text_mode = _plain(raw.FPDFTextObj_GetTextRenderMode, number, pointer)
-        self.crop_box = _plain(raw.FPDFPage_GetCropBox, number, pointer, *four)
-        self.media_box = _plain(raw.FPDFPage_GetMediaBox, number, pointer, *four)
-        self.page_object = _plain(raw.FPDFPage_GetObject, pointer, pointer, number)
-        self.form_object = _plain(raw.FPDFFormObj_GetObject, pointer, pointer, ctypes.c_ulong)
-        self.kind = _plain(raw.FPDFPageObj_GetType, number, pointer)
-        self.bounds = _plain(raw.FPDFPageObj_GetBounds, number, pointer, *four)
-        self.matrix = _plain(raw.FPDFPageObj_GetMatrix, number, pointer, pointer)
-        self.fill_colour = _plain(raw.FPDFPageObj_GetFillColor, number, pointer, *four)
-        self.line_colour = _plain(raw.FPDFPageObj_GetStrokeColor, number, pointer, *four)
-        self.clear = _plain(raw.FPDFPageObj_HasTransparency, number, pointer)
-        self.clip = _plain(raw.FPDFPageObj_GetClipPath, pointer, pointer)
-        self.clip_count = _plain(raw.FPDFClipPath_CountPaths, number, pointer)
-        self.draw_mode = _plain(raw.FPDFPath_GetDrawMode, number, pointer, pointer, pointer)
-        self.segment_count = _plain(raw.FPDFPath_CountSegments, number, pointer)
-        self.segment = _plain(raw.FPDFPath_GetPathSegment, pointer, pointer, number)
-        self.segment_kind = _plain(raw.FPDFPathSegment_GetType, number, pointer)
-        self.segment_close = _plain(raw.FPDFPathSegment_GetClose, number, pointer)
-        self.segment_point = _plain(raw.FPDFPathSegment_GetPoint, number, pointer, pointer, pointer)
+    def __init__(self, library: Any) -> None:
+        def call(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+            place = ctypes.cast(getattr(library, f"FPDF{name}"), ctypes.c_void_p).value
+            return ctypes.CFUNCTYPE(result, *arguments)(place or 0)
+
+        pointer, number, size, text = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong, ctypes.c_char_p
+        four = [pointer] * 4
+        self.init = call("_InitLibrary", None)
+        self.open = call("_LoadMemDocument64", pointer, text, ctypes.c_size_t, text)
+        self.error = call("_GetLastError", size)
+        self.close = call("_CloseDocument", None, pointer)
+        self.property = call("_GetMetaText", size, pointer, text, pointer, size)
+        self.page_count = call("_GetPageCount", number, pointer)
+        self.page = call("_LoadPage", pointer, pointer, number)
+        self.page_close = call("_ClosePage", None, pointer)
+        self.page_turn = call("Page_GetRotation", number, pointer)
+        self.page_notes = call("Page_GetAnnotCount", number, pointer)
+        self.flatten = call("Page_Flatten", number, pointer, number)
+        self.letters = call("Text_LoadPage", pointer, pointer)
+        self.letters_close = call("Text_ClosePage", None, pointer)
+        self.letter_count = call("Text_CountChars", number, pointer)
+        self.char_box = call("Text_GetLooseCharBox", number, pointer, number, pointer)
+        self.char_tight = call("Text_GetCharBox", number, pointer, number, *four)
+        self.char_code = call("Text_GetUnicode", ctypes.c_uint, pointer, number)
+        self.page_text = call("Text_GetText", number, pointer, number, number, pointer)
+        self.char_angle = call("Text_GetCharAngle", ctypes.c_float, pointer, number)
+        self.char_owner = call("Text_GetTextObject", pointer, pointer, number)
+        self.char_fault = call("Text_HasUnicodeMapError", number, pointer, number)
+        self.text_mode = call("TextObj_GetTextRenderMode", number, pointer)
+        self.crop_box = call("Page_GetCropBox", number, pointer, *four)
+        self.media_box = call("Page_GetMediaBox", number, pointer, *four)
+        self.object_count = call("Page_CountObjects", number, pointer)
+        self.page_object = call("Page_GetObject", pointer, pointer, number)
+        self.form_object = call("FormObj_GetObject", pointer, pointer, size)
+        self.kind = call("PageObj_GetType", number, pointer)
+        self.bounds = call("PageObj_GetBounds", number, pointer, *four)
+        self.matrix = call("PageObj_GetMatrix", number, pointer, pointer)
+        self.fill_colour = call("PageObj_GetFillColor", number, pointer, *four)
+        self.line_colour = call("PageObj_GetStrokeColor", number, pointer, *four)
+        self.clear = call("PageObj_HasTransparency", number, pointer)
+        self.clip = call("PageObj_GetClipPath", pointer, pointer)
+        self.clip_count = call("ClipPath_CountPaths", number, pointer)
+        self.draw_mode = call("Path_GetDrawMode", number, pointer, pointer, pointer)
+        self.segment_count = call("Path_CountSegments", number, pointer)
+        self.segment = call("Path_GetPathSegment", pointer, pointer, number)
+        self.segment_kind = call("PathSegment_GetType", number, pointer)
+        self.segment_close = call("PathSegment_GetClose", number, pointer)
+        self.segment_point = call("PathSegment_GetPoint", number, pointer, pointer, pointer)
 
     def boxes(self, things: Sequence[int]) -> list[Box | None]:
         """The bounds of page objects: left, bottom, right, top."""
@@ -110,10 +153,6 @@ class Calls:
         self.char_tight(text, index, base, base + 8, base + 16, base + 24)
         left, right, bottom, top = buffer
         return left, bottom, right, top
-
-
-def _plain(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    return ctypes.CFUNCTYPE(result, *arguments)(address(function))
 
 
 def _many(
