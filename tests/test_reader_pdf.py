@@ -209,6 +209,115 @@ def test_labels_one_below_the_other_are_no_columns_beside_each_other(below: bool
         assert not isinstance(have, Value) or have.text == text
 
 
+# -- deleted text ---------------------------------------------------------------------------------------------
+
+
+def struck(x: float, text: str, before: float = 0, behind: float = 0, size: float = 9) -> Sheet:
+    """A table whose cell holds this text at x; a line through it from its left to its right side and further."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    sheet = Sheet().grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["5", ""]]).text(x, 148, text, size)
+    return sheet.rule(x - before, 145, x + stringWidth(text, FONT, size) + behind - 0.48, 145)
+
+
+@pytest.mark.parametrize("size", [6.5, 9, 16])
+@pytest.mark.parametrize("beyond", [0, 1, 4])
+def test_figures_struck_through_are_deleted(size: float, beyond: float) -> None:
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    sheet = struck(180, "9999", beyond, 0, size).text(180 + stringWidth("9999", FONT, size), 148, "12", size)
+    (table,) = tables(sheet.read())
+    assert grid_of(table) == [["甲", "乙"], ["5", "12"]] and not table.doubt
+
+
+def test_a_figure_of_which_the_middle_is_struck_through_is_one() -> None:
+    sheet = struck(190, "99").text(180, 148, "12", 9).text(199, 148, "3", 9)
+    assert grid_of(tables(sheet.read())[0])[1] == ["5", "123"]
+
+
+def test_a_cell_whose_figure_is_struck_through_is_blank() -> None:
+    assert grid_of(tables(struck(200, "99").read())[0])[1] == ["5", ""]
+
+
+@pytest.mark.parametrize("before, behind", [(0, -7), (0, 20), (14, 14), (-2.2, 0)])
+def test_a_line_that_crosses_figures_in_part_or_reaches_beyond_them_leaves_doubt(before: float, behind: float) -> None:
+    (table,) = tables(struck(200, "9999", before, behind).read())
+    assert table.doubt
+
+
+@pytest.mark.parametrize("y", [150.2, 151.0, 139.0])
+def test_lines_below_and_above_figures_strike_nothing(y: float) -> None:
+    sheet = Sheet().grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["5", ""]]).text(200, 148, "99", 9)
+    assert grid_of(tables(sheet.rule(200, y, 209, y).read())[0])[1] == ["5", "99"]
+
+
+def test_the_side_of_a_cell_strikes_nothing() -> None:
+    (table,) = tables(struck(200, "99", 28, 63).read())
+    assert table.doubt == "overlap"
+
+
+def test_struck_prose_is_no_part_of_the_text() -> None:
+    sheet = Sheet().text(72, 100, "全年收到申请三件四件。").rule(144, 96, 168, 96)
+    assert prose(sheet.rule(72, 130, 300, 130).read()) == ["全年收到申请四件。"]
+
+
+CHANGES = {
+    "deleted": "<del>{0}</del><ins>{1}</ins>",
+    "deleted behind": "<ins>{1}</ins><del>{0}</del>",
+    "struck": "<s>{0}</s>{1}",
+    "thick": "<span style='text-decoration:line-through 3px red'>{0}</span>{1}",
+    "double": "<span style='text-decoration:line-through double'>{0}</span> {1}",
+    "dashed": "<span style='text-decoration:line-through dashed'>{0}{0}</span>{1}",
+    "dotted": "<span style='text-decoration:line-through dotted'>{0}{0}</span>{1}",
+    "wavy": "<span style='text-decoration:line-through wavy'>{0}</span>{1}",
+    "underlined": "<u>{1}</u>",
+    "linked": "<a href='x'>{1}</a>",
+    "underlined twice": "<span style='text-decoration:underline double'>{1}</span>",
+    "marked": "<mark>{1}</mark>",
+    "noted": "{1}<sup>2</sup>",
+    "noted below": "{1}<sub>2</sub>",
+    "outlined": "<span style='-webkit-text-stroke:0.4px #000;color:#fff'>{1}</span>",
+    "bold": "<b style='text-shadow:0 0 1px #000'>{1}</b>",
+}
+
+
+def test_what_chromium_prints_of_changed_figures(tmp_path: Path) -> None:
+    style = "table{border-collapse:collapse}td{border:1px solid;padding:1px 5px;font-size:11px;white-space:nowrap}"
+    rows = [
+        "".join(f"<td>{markup.format(old, new)}</td>" for markup in CHANGES.values())
+        for old, new in (("1234", "12"), ("99", "305"), ("1000", "1000"))
+    ]
+    body = "".join(f"<tr><td>{number}</td>{row}</tr>" for number, row in enumerate(rows))
+    text = f"<meta charset=utf-8><style>body{{font-family:'{producers.FONT}'}}{style}</style><table>{body}</table>"
+    data = producers.chromium(text, tmp_path)
+    if data is None:
+        pytest.skip("Chromium is not installed")
+    (table,) = tables(pdf.read("", data))
+    assert not table.doubt
+    for row, new in zip(table.rows(), ("12", "305", "1000")):
+        read = dict(zip(CHANGES, (cell.text for cell in row[1:])))
+        assert {name: text.partition("（")[0] for name, text in read.items()} == dict.fromkeys(CHANGES, new)
+
+
+def test_a_raised_note_lengthens_no_figure() -> None:
+    sheet = Sheet().grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["5", ""]])
+    assert grid_of(tables(sheet.text(200, 148, "12", 9).text(209, 145, "3", 5.5).read())[0])[1] == ["5", "12（3）"]
+    assert prose(Sheet().text(72, 100, "申请12").text(108, 96, "3", 7).text(112, 100, "件。").read()) == [
+        "申请12（3）件。"
+    ]
+
+
+def test_figures_drawn_as_outlines_are_read() -> None:
+    sheet = Sheet().grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["5", ""]])
+    text = sheet.canvas.beginText(200, HEIGHT - 148)
+    text.setFont(FONT, 9)
+    text.setTextRenderMode(2)
+    sheet.canvas.setFillGray(1)
+    text.textOut("12")
+    sheet.canvas.drawText(text)
+    assert grid_of(tables(sheet.read())[0])[1] == ["5", "12"]
+
+
 # -- cells ----------------------------------------------------------------------------------------------------
 
 
@@ -504,6 +613,25 @@ def test_row_cut_by_the_page_is_one_row() -> None:
         )
     )
     assert grid_of(table) == [["1.甲", "1", "2", "3"], ["2.乙要求确认", "4", "5", "6"], ["3.丙", "7", "8", "9"]]
+
+
+def test_row_cut_by_the_page_with_figures_on_both_is_one_row() -> None:
+    (table,) = tables(
+        two_pages(
+            [["甲", "乙", "丙", "丁"], ["1.属于国家", "3", "", "5"]], [["秘密", "", "4", ""], ["2.其他", "7", "8", "9"]]
+        )
+    )
+    assert grid_of(table)[1:] == [["1.属于国家秘密", "3", "4", "5"], ["2.其他", "7", "8", "9"]]
+
+
+def test_figures_cut_by_the_page_leave_doubt() -> None:
+    (table,) = tables(
+        two_pages(
+            [["甲", "乙", "丙", "丁"], ["1.属于国家", "3", "12", "5"]],
+            [["秘密", "", "4", ""], ["2.其他", "7", "8", "9"]],
+        )
+    )
+    assert table.doubt == "overlap"
 
 
 def test_blank_row_at_the_head_of_a_page_stays_a_row() -> None:

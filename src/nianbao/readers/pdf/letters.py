@@ -17,6 +17,7 @@ from nianbao.readers.printed.runs import Run
 from nianbao.records import NamedTuple
 
 _UNSEEN_MODES = (3, 7)  # text that is neither filled nor stroked
+_STROKED, _OUTLINED = (1, 5), (1, 2, 5, 6)  # text that is stroked alone, that is stroked
 _INK = 0.4  # points: smaller is no shape
 _SAMPLE = 60  # characters of a page that tell whether its fonts name their characters
 _NEAR = 0.08  # of the height of a character: less is no room between it and the next one
@@ -138,8 +139,14 @@ class Letters:
         some = dict(zip(owners, indexes))
         things = list(some)
         angles = map(calls.char_angle, repeat(self.page), some.values())
-        modes = map(calls.text_mode, things)
+        modes = list(map(calls.text_mode, things))
         coloured = calls.seen(calls.fill_colour, things)
+        if any(modes):
+            lined = calls.seen(calls.line_colour, things)
+            coloured = [
+                (fill and mode not in _STROKED) or (line and mode in _OUTLINED)
+                for mode, fill, line in zip(modes, coloured, lined)
+            ]
         found = {
             thing: _PLAIN
             if shown and mode not in _UNSEEN_MODES and not angle

@@ -13,7 +13,7 @@ from nianbao.records import NamedTuple
 _CUT = 0.25  # of the height of a character: its middle is no nearer to the side of its cell
 _MANY = 60  # pieces in a cell that holds no figure alone
 _LINES = 4  # that a figure is broken into at most
-_BREAK = "\n"
+BREAK = "\n"  # between two figures of one cell
 _DIGITS = "0123456789０１２３４５６７８９.,．，"
 
 Box = tuple[float, float, float, float]
@@ -198,7 +198,15 @@ def _seam(text: str, piece: str, above: Sequence[Run], line: Sequence[Run], room
     if not (last.isdigit() and first.isdigit()):
         return " "
     free = room - (above[-1].x1 - above[0].x0)
-    return "" if free < (line[0].ends[0] - line[0].starts[0]) + 12 else _BREAK  # 12: the margins inside a cell
+    return "" if free < _unbroken(line) + 12 else BREAK  # 12: the margins inside a cell
+
+
+def _unbroken(line: Sequence[Run]) -> float:
+    """The room that the head of a line needs: its first character, or all of it with what is struck or raised."""
+    head = line[0]
+    if any(run.x1 - run.x0 > run.ends[-1] - run.starts[0] + 1 or runs.is_note(run, head) for run in line):
+        return line[-1].x1 - head.x0
+    return head.ends[0] - head.starts[0]
 
 
 def _columns(mine: Sequence[Run]) -> list[list[Run]] | None:

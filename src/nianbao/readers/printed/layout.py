@@ -22,6 +22,7 @@ from nianbao.readers.printed.page import Page
 from nianbao.readers.printed.paragraphs import Margins, bounds_of, paragraphs
 from nianbao.readers.printed.ruling import Grid
 from nianbao.readers.printed.runs import Run
+from nianbao.readers.printed.struck import without_struck
 
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 _UNKNOWN_FIGURE = re.compile("[\ufffd\ue000-\uf8ff0-9０-９.,+\\-\\s]*")
@@ -33,6 +34,7 @@ _MARGIN = 5.0  # points that a page leaves free at least
 
 def blocks(pages: Sequence[Page]) -> list[Block]:
     """All pages in reading order."""
+    pages = [without_struck(page) for page in pages]
     parts = columns.apart(pages)
     if len(parts) == len(pages):
         return _in_order(pages)
@@ -77,7 +79,8 @@ def _items(page: Page) -> list[Item]:
         if pieces := _between_prose(lattice, texts):
             found.extend(pieces)
         elif any(texts) and not _is_frame(lattice, texts, items) and not _lacks_lines(lattice, texts, filled.crowd):
-            items.append(_part(lattice, texts, page.number, filled.doubt or _is_cut_off(lattice, page)))
+            doubt = filled.doubt or _is_cut_off(lattice, page) or (page.struck and _is_broken(lattice, texts, page))
+            items.append(_part(lattice, texts, page.number, bool(doubt)))
             rest = filled.rest
     for row in runs.rows(rest):
         items.append(line_of(row, page.number))
@@ -89,6 +92,17 @@ def _items(page: Page) -> list[Item]:
 def _is_cut_off(lattice: Grid, page: Page) -> bool:
     """Does the table reach the right edge of the page although it has room on the left: its end is not printed."""
     return lattice.xs[0] > _MARGIN and lattice.xs[-1] > page.width - 1
+
+
+def _is_broken(lattice: Grid, texts: list[str], page: Page) -> bool:
+    """Does a cell with struck characters hold figures on several lines: one figure or two."""
+    xs, ys, *_ = lattice
+    for (row, column, high, wide), text in zip(lattice.spans, texts):
+        if cells.BREAK in text:
+            left, top, right, bottom = xs[column], ys[row], xs[column + wide], ys[row + high]
+            if any(left < hole.x0 < right and top < hole.y0 < bottom for hole in page.struck):
+                return True
+    return False
 
 
 def _grids(page: Page) -> list[Grid]:

@@ -43,7 +43,9 @@ def _joined(part: Part, more: Part) -> Part:
     foot = {(cell.column, cell.colspan): cell for cell in above if cell.row + cell.rowspan == part.height}
     head = sorted((cell for cell in below if cell.row == 0), key=lambda cell: cell.column)
     open_cut = part.open_foot and more.open_head
-    if head and _is_cut(foot, head, open_cut):
+    pairs = [(foot.get((cell.column, cell.colspan)), cell) for cell in head]
+    both = [(mate.text, cell.text) for mate, cell in pairs if mate is not None]
+    if len(both) == len(pairs) and _is_cut(both, open_cut):
         above, below, height = _one_row(above, below, foot, head, height)
     else:
         above, below = _one_group(above, below, foot, head)
@@ -53,7 +55,7 @@ def _joined(part: Part, more: Part) -> Part:
         cells=(*above, *_moved(below, part.height)),
         last=more.last,
         open_foot=more.open_foot,
-        doubt=part.doubt or more.doubt,
+        doubt=part.doubt or more.doubt or ("overlap" if _is_broken(both) else ""),
     )
 
 
@@ -95,21 +97,30 @@ def _is_ordinal(text: str) -> bool:
     return found is not None and (found[1].isdecimal() or words.chinese_number(found[1]) is not None)
 
 
-def _is_cut(foot: dict[tuple[int, int], Cell], head: list[Cell], open_cut: bool) -> bool:
-    """Is the first row of the new page the rest of the last row of the page before."""
-    pairs = [(foot.get((cell.column, cell.colspan)), cell) for cell in head]
-    if any(mate is None for mate, _ in pairs) or not any(cell.text for cell in head):
+def _is_cut(both: list[tuple[str, str]], open_cut: bool) -> bool:
+    """Is the first row of the new page the rest of the last row of the page before: the cells above and below."""
+    if not any(low for _, low in both):
         return False
-    both = [(mate.text, cell.text) for mate, cell in pairs if mate is not None]
     if any(_is_ordinal(low) for _, low in both) or any(is_figure(low) and high for high, low in both):
         return False
     titles = not any(is_figure(high) for high, _ in both)
     above = sum(is_figure(high) and not low for high, low in both)
     beneath = sum(is_figure(low) for _, low in both)
+    if beneath and above:
+        return all(high or low for high, low in both) and any(high and low for high, low in both)
     if beneath:
-        return open_cut and not above and any(high and low for high, low in both)
+        return open_cut and any(high and low for high, low in both)
     continued = sum(bool(high and low) and not is_figure(high) for high, low in both)
-    return continued > 2 or (continued > 0 and (above > 0 or open_cut or (titles and not head[0].text)))
+    return continued > 2 or (continued > 0 and (above > 0 or open_cut or (titles and not both[0][1])))
+
+
+def _is_broken(both: list[tuple[str, str]]) -> bool:
+    """May the page cut figures in two: text and figures run on in some cells of the row, others end above."""
+    if any(_is_ordinal(low) for _, low in both):
+        return False
+    words = any(high and low and not is_figure(high) and not is_figure(low) for high, low in both)
+    figures = [(is_figure(high), bool(low)) for high, low in both if is_figure(high)]
+    return words and (True, True) in figures and (True, False) in figures
 
 
 def _one_row(

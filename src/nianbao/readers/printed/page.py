@@ -21,3 +21,4 @@ class Page(NamedTuple):
     rules: Sequence[Rule] = ()
     pictures: Sequence[Box] = ()
     boxes: Sequence[Box] = ()  # framed or coloured ones that may be cells of a table
+    struck: Sequence[Run] = ()  # characters struck through, which are no part of the text

@@ -12,6 +12,8 @@ from nianbao.records import NamedTuple
 
 WIDE = "\u2e80"  # from here on characters are as wide as high
 _left = itemgetter(1)
+_NOTE = "（）"  # around a note
+_SHIFT, _SMALL = 0.22, 0.9  # of the height of a figure: how far from its foot or head a note stands, how small it is
 
 
 class Run(NamedTuple):
@@ -82,14 +84,21 @@ def _from_left(row: list[Run]) -> list[Run]:
 def line_text(row: Sequence[Run]) -> str:
     """The characters of one line, left to right, with a blank where a person sees one.
 
-    Spread-out Chinese is closed up; between two Latin letters or digits every visible gap is a blank.
+    Spread-out Chinese is closed up; between two Latin letters or digits every visible gap is a blank. A note raised
+    or lowered behind a figure stands in brackets, lest it lengthen the figure.
     """
     if len(row) == 1:
         return row[0][0]
     pieces: list[str] = []
     last, start, end = "", 0.0, 0.0
-    for text, x0, y0, x1, y1, starts, ends in row:
+    note, base = False, row[0]
+    for run in row:
+        text, x0, y0, x1, y1, starts, ends = run
         if last:
+            now = text.isdigit() and last.isdigit() and is_note(run, base)
+            if now is not note:
+                pieces.append(_NOTE[note])
+                note = now
             if text[0] == last and x0 - start < 0.25 * (ends[0] - starts[0]):
                 text = text[1:]  # printed twice to look bold
             wide = 2.2 if last >= WIDE or text >= WIDE else 0.5 if last == "." or text[:1] == "." else 0.14
@@ -98,7 +107,15 @@ def line_text(row: Sequence[Run]) -> str:
         if text:
             pieces.append(text)
             last, start, end = text[-1], x0 + starts[-1] - starts[0], x1
-    return "".join(pieces)
+            base = base if note else run
+    return "".join(pieces) + _NOTE[1] if note else "".join(pieces)
+
+
+def is_note(run: Run, base: Run) -> bool:
+    """Is this a note behind a figure: smaller, and raised or lowered as a whole."""
+    tall = base.y1 - base.y0
+    raised = base.y1 - run.y1 > _SHIFT * tall
+    return run.y1 - run.y0 < _SMALL * tall and (raised or run.y0 - base.y0 > _SHIFT * tall < 2 * (run.y1 - base.y1))
 
 
 def pieces(row: Sequence[Run], gap: float) -> Iterator[list[Run]]:
