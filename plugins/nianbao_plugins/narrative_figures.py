@@ -16,6 +16,7 @@ from nianbao import (
     Growth,
     Passage,
     Place,
+    Profile,
     Quantity,
     Report,
     Rule,
@@ -29,9 +30,11 @@ from nianbao import (
     groups,
     growth_words,
     growths,
+    has,
     hookimpl,
     impossible,
     misfits,
+    prepared,
     quantity_words,
     refuted,
     rule,
@@ -135,35 +138,50 @@ def narrative_documents_mismatch(report: Report, options: Any) -> Iterator[Findi
     return _against_table(report, "documents")
 
 
-def _has(text: str, words: Sequence[str]) -> bool:
-    return any(word in text for word in words)
-
-
 @rule("GK704", "narrative-sum-mismatch", WARNING, some=INFO, impossible=INFO)
 def narrative_sum_mismatch(report: Report, options: Any) -> Iterator[Finding]:
     """Parts told in a sentence do not add up to their whole, or a comparison does not fit its figures."""
-    data = report.profile.data
-    marks, sums, growth = data.get("narrative", {}), data.get("sums", {}), data.get("growth", {})
-    share, told = data.get("shares", {}), _by_passage(claims(report)) if sums else {}
-    for passage in report.prose() if marks else ():
+    data, words = report.profile.data, prepared(report.profile, _Words)
+    told = _by_passage(claims(report)) if words.sums else {}
+    for passage in report.prose() if words.narrative else ():
         text = passage.shadow.text
-        parts = bool(sums) and ("(" in text or _has(text, marks["part_marks"] + sums["soft_marks"]))
-        moves = bool(growth) and _compares(report, text, growth)
-        portions = bool(share) and "%" in text and _has(text, share["marks"])
+        parts = bool(words.sums) and ("(" in text or has(text, words.marks))
+        moves = bool(words.growth) and _compares(report, text, words)
+        portions = bool(words.shares) and "%" in text and has(text, words.shares["marks"])
         if not parts and not moves and not portions:
             continue
-        counts = list(find_quantities(text, quantity_words(data.get("quantities", {}))))
+        counts = list(find_quantities(text, words.quantities))
         if parts:
             confirmed = _confirmed(report, told.get(id(passage), ()))
-            for group, finding in _sums(passage, counts, marks, sums, confirmed):
+            for group, finding in _sums(passage, counts, words, confirmed):
                 if not _left_out(text, group, data.get("uncounted", {})):
                     yield finding
         if len(counts) > _LISTED:
             continue
         if moves:
-            yield from _grown(report, passage, counts, growth)
+            yield from _grown(report, passage, counts, words)
         if portions:
-            yield from _shared(report, passage, counts, marks["part_marks"], data)
+            yield from _shared(report, passage, counts, words)
+
+
+class _Words:
+    """The words of sums and comparisons of a profile."""
+
+    def __init__(self, profile: Profile) -> None:
+        data = profile.data
+        self.narrative = narrative = data.get("narrative", {})
+        self.sums = sums = data.get("sums", {})
+        self.shares = data.get("shares", {})
+        self.growth = growth = data.get("growth", {})
+        self.quantities = quantity_words(data.get("quantities", {}))
+        self.growths = growth_words(growth)
+        self.share = share_words(self.shares)
+        self.marks = (*narrative.get("part_marks", ()), *sums.get("soft_marks", ()))
+        self.contains = tuple(narrative.get("contains", ()))
+        self.item_marks = (*sums.get("item_marks", ()), *narrative.get("part_marks", ()))
+        self.years = tuple(word for key in ("last", "reached", "against") for word in growth.get(key, ()))
+        changes = ("up", "down", "same", "times", "doubled")
+        self.changes = tuple(word for key in changes for word in growth.get(key, ()))
 
 
 def _by_passage(found: Sequence[Claim]) -> dict[int, list[Claim]]:
@@ -173,10 +191,9 @@ def _by_passage(found: Sequence[Claim]) -> dict[int, list[Claim]]:
     return told
 
 
-def _compares(report: Report, text: str, words: dict[str, Any]) -> bool:
+def _compares(report: Report, text: str, words: _Words) -> bool:
     """Another year or a comparison with one is named, and a change."""
-    named = str(report.year - 1) in text or _has(text, words["last"] + words["reached"] + words["against"])
-    return named and _has(text, words["up"] + words["down"] + words["same"] + words["times"] + words["doubled"])
+    return has(text, words.changes) and (str(report.year - 1) in text or has(text, words.years))
 
 
 def _confirmed(report: Report, told: Sequence[Claim]) -> frozenset[int]:
@@ -185,18 +202,13 @@ def _confirmed(report: Report, told: Sequence[Claim]) -> frozenset[int]:
 
 
 def _sums(
-    passage: Passage,
-    counts: Sequence[Quantity],
-    marks: dict[str, Any],
-    sums: dict[str, Any],
-    confirmed: frozenset[int],
+    passage: Passage, counts: Sequence[Quantity], words: _Words, confirmed: frozenset[int]
 ) -> Iterator[tuple[Group, Finding]]:
-    contains, text = tuple(marks["contains"]), passage.shadow.text
-    before = (*sums["item_marks"], *marks["part_marks"])
+    text, sums, before = passage.shadow.text, words.sums, words.item_marks
     counts = [c for c in counts if c.unit or not text.endswith(before, 0, c.start)]  # others number items of a list
     counts = [count for count, then in zip(counts, [*counts[1:], None]) if not _aside(text, count, then, sums)]
-    for group in groups(text, counts, (*marks["part_marks"], *sums["soft_marks"]), contains):
-        finding = _judge(passage, group, sums, contains, confirmed)
+    for group in groups(text, counts, words.marks, words.contains):
+        finding = _judge(passage, group, sums, words.contains, confirmed)
         if finding is not None and not _goes_on(text, group, counts, finding.data, sums["family"]):
             yield group, finding
 
@@ -213,10 +225,10 @@ def _aside(text: str, count: Quantity, then: Quantity | None, sums: dict[str, An
     """How often something was read or sent (推送12次36条), or how much there is a day: within a list, no part of it."""
     family = sums["family"]
     lead = re.split("[,;:。()、]", text[max(0, count.start - sums["aside_reach"]) : count.start])[-1]
-    if _has(lead, sums["rates"]):
+    if has(lead, sums["rates"]):
         return True
     often = then is not None and then.start == count.end and then.unit in family
-    return count.unit not in family and (often or _has(lead, sums["readers"]))
+    return count.unit not in family and (often or has(lead, sums["readers"]))
 
 
 def _left_out(text: str, group: Group, words: dict[str, Any]) -> bool:
@@ -225,9 +237,10 @@ def _left_out(text: str, group: Group, words: dict[str, Any]) -> bool:
     return any(True for _ in uncounted(before.rpartition("。")[2] + behind.partition("。")[0], words))
 
 
-def _grown(report: Report, passage: Passage, counts: Sequence[Quantity], words: dict[str, Any]) -> Iterator[Finding]:
-    for growth in growths(passage.shadow.text, counts, growth_words(words), report.year):
-        if not _alike(growth, words["alike"]) or _has(passage.shadow.text[growth.start : growth.end], words["unless"]):
+def _grown(report: Report, passage: Passage, counts: Sequence[Quantity], words: _Words) -> Iterator[Finding]:
+    alike, unless = words.growth["alike"], words.growth["unless"]
+    for growth in growths(passage.shadow.text, counts, words.growths, report.year):
+        if not _alike(growth, alike) or has(passage.shadow.text[growth.start : growth.end], unless):
             continue
         pair = refuted(growth)
         variant = "growth" if growth.now is not None and growth.before is not None else "derived"
@@ -279,14 +292,12 @@ def _last_year(report: Report, cells: Sequence[str]) -> Decimal | None:
     return total
 
 
-def _shared(
-    report: Report, passage: Passage, counts: Sequence[Quantity], marks: Sequence[str], data: dict[str, Any]
-) -> Iterator[Finding]:
-    words, family = data["shares"], data["sums"]["family"]
+def _shared(report: Report, passage: Passage, counts: Sequence[Quantity], words: _Words) -> Iterator[Finding]:
+    family, marks = words.sums["family"], words.narrative["part_marks"]
     text = passage.shadow.text
-    found = [share for share in find_shares(text, counts, share_words(words)) if share.part.unit in family]
+    found = [share for share in find_shares(text, counts, words.share) if share.part.unit in family]
     wholes = [Decimal(count.value) for count in counts if count.unit in family and not count.inexact]
-    totals = [amount(report, cells) for cells in words["wholes"]] if found else []
+    totals = [amount(report, cells) for cells in words.shares["wholes"]] if found else []
     wholes += [Decimal(total.low) for total in totals if total is not None]
     for start, here in _by_sentence(text, found).items():
         mark = max((text.rfind(word, start, here[0].part.start) for word in marks), default=-1)
@@ -353,22 +364,22 @@ def _parts(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> tu
     least = max(0, whole.start - sums["reach"])
     before = text[max(least, text.rfind("。", least, whole.start) + 1) : whole.start]
     stops, unsure = ([word for word in sums[key] if word not in before] for key in ("stop", "unsure"))
-    unsure += () if _has(before, sums["results_of"]) else sums["results"]
+    unsure += () if has(before, sums["results_of"]) else sums["results"]
     parts: list[Quantity] = []
     at, nested = group.start, tuple(sums["nested"])
     for part in group.parts:
         lead = _without(text[at : part.start], sums["kinds"])
-        stopped = _has(lead, stops)
+        stopped = has(lead, stops)
         if stopped and ";" in lead:
             return parts, False
         if stopped or part.unit not in sums["family"]:
             # things of several kinds in one row, or a channel's share in another measure word: not all are told
-            return parts, lead.startswith("、") or _has(lead, sums["classes"])
+            return parts, lead.startswith("、") or has(lead, sums["classes"])
         if parts and lead.lstrip(",、").startswith(nested):
             return parts, True  # parts of a part: where they end cannot be told
-        listed = part.unit == whole.unit and (_has(lead, sums["classes"]) or (parts and lead.startswith("、")))
+        listed = part.unit == whole.unit and (has(lead, sums["classes"]) or (parts and lead.startswith("、")))
         foreign = part.value > whole.value and not listed
-        if _has(lead, unsure) or (foreign and (parts or part.unit != whole.unit)):
+        if has(lead, unsure) or (foreign and (parts or part.unit != whole.unit)):
             return parts, ";" not in lead
         parts.append(part)
         at = part.end
@@ -406,10 +417,10 @@ def _variant(
     if parts[0].unit != whole.unit and not (len(parts) > 3 and abs(whole.value - total) * 20 <= whole.value):
         return None
     first = [index for index in group.breaks if index < len(parts)]
-    classes = all(_has(lead, sums["classes"]) for lead in _leads(text, group, parts))
+    classes = all(has(lead, sums["classes"]) for lead in _leads(text, group, parts))
     if not group.mark and not (classes and all(part.unit == whole.unit for part in parts)):
         return None
-    rest = _has(text[parts[-2].end : parts[-1].start], sums["rest"])
+    rest = has(text[parts[-2].end : parts[-1].start], sums["rest"])
     all_told = _nearly(total, whole.value, len(parts)) and (total > whole.value or len(parts) > _SEVERAL)
     if group.mark in sums["soft_marks"] and not rest and not all_told and not _exceeds(group, parts, whole, contains):
         return None
@@ -423,7 +434,7 @@ def _variant(
     lead = text[group.start : parts[0].start].replace(group.mark, "", 1)
     if any(text.startswith(tuple(sums["open_after"]), part.end) for part in parts):
         return None
-    if _has(lead, sums["some"]) and not rest:
+    if has(lead, sums["some"]) and not rest:
         return None
     return "" if rest or classes or _nearly(total, whole.value, len(parts)) else "some"
 
@@ -516,9 +527,9 @@ def _channels(report: Report) -> Iterator[Finding]:
     first: dict[_Key, tuple[Quantity, Place]] = {}
     for passage in report.prose():
         text = passage.shadow.text
-        if not _has(text, words["through"]) or not _has(text, words["verbs"]):
+        if not has(text, words["through"]) or not has(text, words["verbs"]):
             continue
-        for count in find_quantities(text, quantity_words(report.profile.data.get("quantities", {}))):
+        for count in find_quantities(text, prepared(report.profile, _Words).quantities):
             key, start = _channel(text, count, words)
             if not key[0] or count.inexact or not count.unit:
                 continue
@@ -544,10 +555,10 @@ def _channel(text: str, count: Quantity, words: dict[str, Any]) -> tuple[_Key, i
     lead = text[start : count.start]
     through = min((at for word in words["through"] if (at := lead.find(word)) >= 0), default=-1)
     verb = max(((at, len(word)) for word in words["verbs"] if (at := lead.rfind(word)) >= 0), default=(-1, 0))
-    if through < 0 or verb[0] <= through or _has(lead, words["not"]):
+    if through < 0 or verb[0] <= through or has(lead, words["not"]):
         return ("", "", ""), start
     channel, noun = lead[through : verb[0]], lead[sum(verb) :]
-    medium = "".join(group[0] for group in words["media"] if _has(channel, group))
+    medium = "".join(group[0] for group in words["media"] if has(channel, group))
     for word in words["through"] + words["filler"]:
         channel = channel.replace(word, "")
     for word in words["noun_filler"]:

@@ -17,6 +17,7 @@ from nianbao import (
     Section,
     SectionSpec,
     chinese_number,
+    has,
     hookimpl,
     pattern,
     rule,
@@ -36,10 +37,6 @@ _BEGINNING = 18  # characters of a paragraph that may name its topic
 _FIRST = pattern(r"[、,。;:]")  # ends the words that a paragraph begins with
 _TELLING = 12  # shorter sentences are headings, or say that there is nothing
 _CLAUSE = pattern(r"[^,。;:!?\n()]+")
-
-
-def _has(text: str, words: Sequence[str]) -> bool:
-    return any(word in text for word in words)
 
 
 def _speaks(text: str, phrases: Sequence[str]) -> bool:
@@ -106,9 +103,9 @@ def _left_out(text: str, wanted: Sequence[Phrases]) -> Phrases | None:
     """The one topic that nothing begins with, where a paragraph or sentence begins with each of the others."""
     openings = [match[1] for match in _OPENING.finditer(text)]
     named = [topic for topic in wanted if topic.heads]
-    without = [topic for topic in named if not any(_has(opening, topic.heads) for opening in openings)]
+    without = [topic for topic in named if not any(has(opening, topic.heads) for opening in openings)]
     items = [match[1] for match in _ITEM_OF_LIST.finditer(text)]
-    if any(not any(_has(item, topic.heads) for topic in named) for item in items):
+    if any(not any(has(item, topic.heads) for topic in named) for item in items):
         return None  # an item of other words may be the one that speaks of it
     left_out = without[0] if len(without) == 1 and len(named) > 2 and _in_parts(text, named) else None
     return None if left_out is not None and _is_told(text, left_out, named) else left_out
@@ -117,7 +114,7 @@ def _left_out(text: str, wanted: Sequence[Phrases]) -> Phrases | None:
 def _in_parts(text: str, named: Sequence[Phrases]) -> bool:
     """Two topics at least have a paragraph or an item of a list that begins with them."""
     begins = [line[:_BEGINNING] for line in text.split("\n")] + [match[1] for match in _ITEM_OF_LIST.finditer(text)]
-    return sum(any(_has(begin, topic.heads) for begin in begins) for topic in named) > 1
+    return sum(any(has(begin, topic.heads) for begin in begins) for topic in named) > 1
 
 
 def _is_told(text: str, topic: Phrases, named: Sequence[Phrases]) -> bool:
@@ -128,10 +125,10 @@ def _is_told(text: str, topic: Phrases, named: Sequence[Phrases]) -> bool:
     telling = [phrase for phrase in topic.phrases if "..." in phrase]
     others = [head for other in named if other is not topic for head in other.heads]
     sentences = re.split(r"[。\n]", text)
-    if any(not _has(_FIRST.split(sentence, 1)[0], others) for sentence in sentences if _speaks(sentence, telling)):
+    if any(not has(_FIRST.split(sentence, 1)[0], others) for sentence in sentences if _speaks(sentence, telling)):
         return True
     first = [line.partition("。")[0] for line in text.split("\n")]
-    return any(_has(sentence, topic.heads) and not _has(sentence, others) for sentence in first)
+    return any(has(sentence, topic.heads) and not has(sentence, others) for sentence in first)
 
 
 @rule(_ACCOUNTABILITY, "missing-accountability", WARNING, partly=INFO)
@@ -170,7 +167,7 @@ def one_sided_problems(report: Report, options: Any) -> Iterator[Finding]:
     improvements = any(_improves(clause, words) for clause in clauses)
     if problems and improvements:
         return
-    if _has(section.text, words["problems_elsewhere"]):
+    if has(section.text, words["problems_elsewhere"]):
         return
     variant = "problems" if problems else "improvements" if improvements else "none"
     told = _SENTENCE.findall(section.text)
@@ -185,19 +182,19 @@ def _recognised(sentence: str, words: Mapping[str, tuple[str, ...]]) -> bool:
 
 def _complains(clause: str, words: Mapping[str, tuple[str, ...]]) -> bool:
     """The clause says what is wrong, or that a remedy is still wanted; one that speaks of a remedy does not."""
-    if _has(clause, words["needed_words"]):
+    if has(clause, words["needed_words"]):
         return True
-    return _has(clause, words["problem_words"]) and not _has(clause, words["not_problem_words"])
+    return has(clause, words["problem_words"]) and not has(clause, words["not_problem_words"])
 
 
 def _improves(clause: str, words: Mapping[str, tuple[str, ...]]) -> bool:
     """The clause says what is done about it: by a telling word, or by beginning with a verb of doing."""
-    if _has(clause, words["problem_only_words"]) or _has(clause, words["needed_words"]):
+    if has(clause, words["problem_only_words"]) or has(clause, words["needed_words"]):
         return False
     start = clause.lstrip("0123456789.、")
     for ordinal in words["ordinals"]:
         start = start.removeprefix(ordinal)
-    return _has(clause, words["improvement_marks"]) or start.startswith(words["improvement_starts"])
+    return has(clause, words["improvement_marks"]) or start.startswith(words["improvement_starts"])
 
 
 @rule("GK111", "preface-list-mismatch", WARNING, wording=INFO, open=INFO)
@@ -220,9 +217,9 @@ def _list_sentence(passage: Passage, words: dict[str, Any]) -> tuple[int, int] |
     text = passage.shadow.text
     for match in re.finditer(r"[^。\n]+", text):
         sentence = match.group()
-        named = [part for part, names in words["parts"].items() if _has(sentence, names)]
-        of_report = not passage.section or _has(sentence, words["report"])
-        if len(named) >= words["least"] and of_report and _has(sentence, words["announce"]):
+        named = [part for part, names in words["parts"].items() if has(sentence, names)]
+        of_report = not passage.section or has(sentence, words["report"])
+        if len(named) >= words["least"] and of_report and has(sentence, words["announce"]):
             return match.span()
     return None
 
@@ -239,7 +236,7 @@ def _parts_findings(
     wording = [spec.title for spec in specs if _plain(spec.title, words) not in _plain(sentence, words)]
     data = {"missing": missing, "expected": len(specs), "actual": told or len(specs) - len(missing)}
     if missing:
-        yield Finding(place, data, "open" if not told and _has(sentence + "。", words["open"]) else "missing")
+        yield Finding(place, data, "open" if not told and has(sentence + "。", words["open"]) else "missing")
     elif told and told != len(specs):
         yield Finding(place, data, "count")
     elif order != sorted(order):

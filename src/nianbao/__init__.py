@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nianbao.identity import region_code
     from nianbao.narrative import Amount, Claim, Clause, amount, claims, clauses, compare
     from nianbao.parts import Group, groups
-    from nianbao.profile.model import Axis, Deadline, Equation, Phrases, Profile, SectionSpec, TableSpec
+    from nianbao.profile.model import Axis, Deadline, Equation, Phrases, Profile, SectionSpec, TableSpec, prepared
     from nianbao.quantities import Quantity, QuantityWords, find_quantities, quantity_words, uncounted, unmeasured
     from nianbao.report import (
         ABSENT,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from nianbao.runner import check_many
     from nianbao.settings import Settings
     from nianbao.shares import Share, find_shares, misfits, share_words
-    from nianbao.text import FoundDate, Shadow, chinese_number, dates, normal, pattern, sentences, shadow
+    from nianbao.text import FoundDate, Shadow, chinese_number, dates, has, normal, pattern, sentences, shadow
 
 __version__ = "0.1.0"
 
@@ -58,7 +58,7 @@ _HOMES = {
     "identity": ("region_code",),
     "narrative": ("Amount", "Claim", "Clause", "amount", "claims", "clauses", "compare"),
     "parts": ("Group", "groups"),
-    "profile.model": ("Axis", "Deadline", "Equation", "Phrases", "Profile", "SectionSpec", "TableSpec"),
+    "profile.model": ("Axis", "Deadline", "Equation", "Phrases", "Profile", "SectionSpec", "TableSpec", "prepared"),
     "quantities": ("Quantity", "QuantityWords", "find_quantities", "quantity_words", "uncounted", "unmeasured"),
     "report": (
         "ABSENT",
@@ -80,7 +80,7 @@ _HOMES = {
     "runner": ("check_many",),
     "settings": ("Settings",),
     "shares": ("Share", "find_shares", "misfits", "share_words"),
-    "text": ("FoundDate", "Shadow", "chinese_number", "dates", "normal", "pattern", "sentences", "shadow"),
+    "text": ("FoundDate", "Shadow", "chinese_number", "dates", "has", "normal", "pattern", "sentences", "shadow"),
 }
 
 __all__ = [
@@ -151,11 +151,13 @@ __all__ = [
     "groups",
     "growth_words",
     "growths",
+    "has",
     "hookimpl",
     "impossible",
     "misfits",
     "normal",
     "pattern",
+    "prepared",
     "quantity_words",
     "refuted",
     "region_code",

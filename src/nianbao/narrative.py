@@ -14,7 +14,7 @@ from nianbao.profile.model import Profile, prepared
 from nianbao.quantities import Quantity, QuantityWords, find_quantities, quantity_words
 from nianbao.records import NamedTuple
 from nianbao.report import Number, Passage, Report, Statistic, Value
-from nianbao.text import pattern
+from nianbao.text import has, pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ class _Vocabulary(NamedTuple):
     lists: dict[str, tuple[str, ...]]
     subjects: tuple[tuple[str, tuple[str, ...]], ...]
     specs: tuple[_Spec, ...]
+    by_unit: dict[str, list[_Spec]]  # those that are told with a measure word
     foreign: tuple[str, ...]
     triggers: tuple[str, ...]
     same_as: tuple[tuple[str, str], ...]
@@ -134,33 +135,22 @@ class _Vocabulary(NamedTuple):
 
     def describes(self, text: str) -> bool:
         """The clause tells what the applications were about, without a figure: what it names is not counted."""
-        return _has(text, self.lists["described"]) and not any(map(str.isdigit, text))
+        return has(text, self.lists["described"]) and not any(map(str.isdigit, text))
 
     def subject(self, text: str) -> str:
         """The id of what the text names, "" when it names nothing."""
         for word in self.lists["neutral"]:
             if word in text:
                 text = text.replace(word, "")
-        return next((id_ for id_, phrases in self.subjects if _has(text, phrases)), "")
-
-
-def _has(text: str, words: Sequence[str]) -> bool:
-    for word in words:  # noqa: SIM110 - asked tens of thousands of times a report; a generator costs twice as much
-        if word in text:
-            return True
-    return False
-
-
-_last: tuple[Optional[Report], tuple[Claim, ...]] = (None, ())
+        for id_, phrases in self.subjects:
+            if has(text, phrases):
+                return id_
+        return ""
 
 
 def claims(report: Report) -> tuple[Claim, ...]:
     """Every claim of the report's prose, in reading order. Empty when its profile has no such vocabulary."""
-    global _last
-    if _last[0] is not report:
-        vocabulary = _vocabulary(report)
-        _last = (report, tuple(_claims(report, vocabulary)) if vocabulary else ())
-    return _last[1]
+    return report.once(_claims)
 
 
 def clauses(report: Report) -> Iterator[Clause]:
@@ -169,7 +159,12 @@ def clauses(report: Report) -> Iterator[Clause]:
     return _clauses(report, vocabulary) if vocabulary else iter(())
 
 
-def _claims(report: Report, vocabulary: _Vocabulary) -> Iterator[Claim]:
+def _claims(report: Report) -> tuple[Claim, ...]:
+    vocabulary = _vocabulary(report)
+    return tuple(_told(report, vocabulary)) if vocabulary else ()
+
+
+def _told(report: Report, vocabulary: _Vocabulary) -> Iterator[Claim]:
     passage: Optional[Passage] = None
     counts: list[Quantity] = []
     told: set[str] = set()
@@ -193,9 +188,9 @@ def _clauses(report: Report, vocabulary: _Vocabulary) -> Iterator[Clause]:
         text = passage.shadow.text
         if passage.section != section:
             section, heading = passage.section, vocabulary.homes.get(passage.section, "")
-        if len(text) <= _HEADING_LENGTH and not _has(text, ("。", ",", ";")):
+        if len(text) <= _HEADING_LENGTH and not has(text, ("。", ",", ";")):
             heading = vocabulary.subject(text)
-        if _has(text, vocabulary.triggers) or heading:
+        if has(text, vocabulary.triggers) or heading:
             yield from _clauses_of(passage, heading, vocabulary)
 
 
@@ -210,11 +205,11 @@ def _clauses_of(passage: Passage, subject: str, vocabulary: _Vocabulary) -> Iter
         if own and own != branch[1]:
             branch = _NO_BRANCH
         subject = own or subject
-        if _has(body, vocabulary.lists["part_marks"]):
+        if has(body, vocabulary.lists["part_marks"]):
             branch = (True, subject)
         if body:
             alone = mark == ")" and body[0].isdigit() and text[start - 1] == "(" and len(body) <= _ALONE
-            marked = len(outer) > alone or _has(body, vocabulary.lists["part_marks"])
+            marked = len(outer) > alone or has(body, vocabulary.lists["part_marks"])
             yield Clause(passage, start, end, sentence, subject, bool(own), 2 if marked else int(branch[0]))
         start = end + 1
         if mark == "(":
@@ -261,7 +256,7 @@ def _claims_in(
         spec = _spec_of(vocabulary, clause, lead, tail, count)
         if spec is None or not _follows(vocabulary, clause, spec, told):
             continue
-        if begin < clause.start and _has(lead, spec.zero):
+        if begin < clause.start and has(lead, spec.zero):
             continue  # 未发生行政诉讼(1件诉讼不涉及): what stands behind a denial is another thing
         if _of_year(report, vocabulary, clause, spec, lead, count.start):
             value = _scaled(count.value, spec.units.get(count.unit))
@@ -272,14 +267,14 @@ def _claims_in(
 def _denied_one(vocabulary: _Vocabulary, clause: Clause, count: Quantity) -> bool:
     """Not a single one, as one says it: 未收到一例."""
     text, lists = clause.passage.shadow.text, vocabulary.lists
-    return text.startswith(lists["single"], count.start) and _has(text[clause.start : count.start], lists["denied"])
+    return text.startswith(lists["single"], count.start) and has(text[clause.start : count.start], lists["denied"])
 
 
 def _is_on_disclosure(vocabulary: _Vocabulary, clause: Clause) -> bool:
     """The sentence says so, or what it follows from, or the section."""
     text = clause.passage.shadow.text[clause.context : clause.end]
     lists = vocabulary.lists
-    return clause.passage.section == "disputes" or _has(text, lists["disclosure"]) or _has(text, lists["caused"])
+    return clause.passage.section == "disputes" or has(text, lists["disclosure"]) or has(text, lists["caused"])
 
 
 def _before_mark(clause: Clause) -> int:
@@ -301,9 +296,9 @@ def _before_mark(clause: Clause) -> int:
 
 def _follows(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, told: set[str]) -> bool:
     """Nothing in the sentence speaks of something else, and what the claim rests on was told before."""
-    if _has(clause.passage.shadow.text[clause.context : clause.end], spec.sentence_none):
+    if has(clause.passage.shadow.text[clause.context : clause.end], spec.sentence_none):
         return False
-    return not spec.after or bool(told & spec.after) or _has(clause.text, vocabulary.lists["disclosure"])
+    return not spec.after or bool(told & spec.after) or has(clause.text, vocabulary.lists["disclosure"])
 
 
 def _scaled(value: Number, factor: Optional[Decimal]) -> Number:
@@ -313,12 +308,12 @@ def _scaled(value: Number, factor: Optional[Decimal]) -> Number:
 def _outside(report: Report, vocabulary: _Vocabulary, clause: Clause) -> bool:
     """Another period or another body than the report's own."""
     text = clause.passage.shadow.text[clause.context : clause.end]
-    if _has(clause.text, vocabulary.lists["other_period"]) or _has(text, vocabulary.foreign):
+    if has(clause.text, vocabulary.lists["other_period"]) or has(text, vocabulary.foreign):
         return True
     part = _last_end(text, vocabulary.lists["part_year"])
     if part >= 0 and part > _last_end(text, vocabulary.lists["whole_year"]):
         return True
-    return report.identity.roll_up and _has(text, vocabulary.lists["parts_of_area"])
+    return report.identity.roll_up and has(text, vocabulary.lists["parts_of_area"])
 
 
 def _last_end(text: str, words: Sequence[str]) -> int:
@@ -329,7 +324,7 @@ def _last_end(text: str, words: Sequence[str]) -> int:
 def _of_year(report: Report, vocabulary: _Vocabulary, clause: Clause, spec: _Spec, lead: str, at: int) -> bool:
     if spec.any_year:
         return True
-    if _has(lead, vocabulary.lists["comparison"]) or _has(lead, vocabulary.lists["earlier"]):
+    if has(lead, vocabulary.lists["comparison"]) or has(lead, vocabulary.lists["earlier"]):
         return False
     text = clause.passage.shadow.text
     years = [int(m[1]) for m in _YEAR.finditer(text, clause.context, at) if not _in_passing(vocabulary, text, m, at)]
@@ -344,7 +339,7 @@ def _in_passing(vocabulary: _Vocabulary, text: str, year: re.Match[str], at: int
     if text.rfind("(", 0, year.start()) > text.rfind(")", 0, year.start()) and ")" in text[stop.start() : at]:
         return True
     carried = vocabulary.lists["carried"]
-    return text.endswith((*vocabulary.lists["than"], *carried), 0, year.start()) or _has(
+    return text.endswith((*vocabulary.lists["than"], *carried), 0, year.start()) or has(
         text[year.end() : stop.start()], carried
     )
 
@@ -352,40 +347,44 @@ def _in_passing(vocabulary: _Vocabulary, text: str, year: re.Match[str], at: int
 def _spec_of(vocabulary: _Vocabulary, clause: Clause, lead: str, tail: str, count: Quantity) -> Optional[_Spec]:
     if count.inexact:
         return None
-    bare = vocabulary.lists["bare_after"]
-    open_ = [
-        spec
-        for spec in vocabulary.specs
-        if spec.part >= clause.branch and (count.unit in spec.units or (not count.unit and lead.endswith(bare)))
-    ]
-    fitting = next((spec for spec in open_ if _fits(vocabulary, clause, spec, lead, lead + tail)), None)
+    bare = not count.unit and lead.endswith(vocabulary.lists["bare_after"])
+    open_ = vocabulary.specs if bare else vocabulary.by_unit.get(count.unit, ())
+    fitting = _fitting(vocabulary, clause, open_, lead, lead + tail)
     if fitting is not None or not tail:
         return fitting
-    both = lead + tail
-    return next((spec for spec in open_ if spec.tail and _fits(vocabulary, clause, spec, both, both)), None)
+    return _fitting(vocabulary, clause, [spec for spec in open_ if spec.tail], lead + tail, lead + tail)
+
+
+def _fitting(
+    vocabulary: _Vocabulary, clause: Clause, specs: Sequence[_Spec], window: str, wide: str
+) -> Optional[_Spec]:
+    """The first claim on what the words by the figure, or else the clause, speak of that they name."""
+    subject = vocabulary.subject(window) or clause.subject
+    for spec in specs:
+        if spec.subject == subject and spec.part >= clause.branch and _fits(vocabulary, clause, spec, window, wide):
+            return spec
+    return None
 
 
 def _fits(vocabulary: _Vocabulary, clause: Clause, spec: _Spec, window: str, wide: str) -> bool:
-    """The words by the figure name this claim, and they or the clause speak of its subject."""
+    """The words by the figure name this claim."""
     for words in spec.every:
-        if not _has(window, words):
+        if not has(window, words):
             return False
     if spec.exact and window not in spec.every[0]:
         return False
-    if spec.alone and sum(_has(window, words) for words in vocabulary.alone) > 1:
+    if spec.alone and sum(has(window, words) for words in vocabulary.alone) > 1:
         return False  # 不掌握或者没有现成信息的33件: of two reasons together
     if spec.bare and _besides(vocabulary, spec, window.rstrip(":")) != "":
         return False
-    if spec.said and not _has(clause.passage.shadow.text[clause.context : clause.end], spec.said):
+    if spec.said and not has(clause.passage.shadow.text[clause.context : clause.end], spec.said):
         return False
-    if spec.beside and not _has(_sentence(clause), spec.beside):
+    if spec.beside and not has(_sentence(clause), spec.beside):
         return False
     free = spec.unless_total and _last_end(wide, vocabulary.lists["totals"]) > _last_end(window, spec.none)
-    if not free and _has(window, spec.none):
+    if not free and has(window, spec.none):
         return False
-    if spec.noun and not clause.named and not _has(wide, spec.noun) and not _goes_on(vocabulary, clause, spec, window):
-        return False
-    if (vocabulary.subject(window) or clause.subject) != spec.subject:
+    if spec.noun and not clause.named and not has(wide, spec.noun) and not _goes_on(vocabulary, clause, spec, window):
         return False
     return not spec.context or _in_context(vocabulary, clause)
 
@@ -432,7 +431,7 @@ def _in_context(vocabulary: _Vocabulary, clause: Clause) -> bool:
     least = max(0, clause.context - _REACH)
     before = max(text.rfind(mark, least, max(0, clause.sentence - 1)) for mark in _SENTENCE_ENDS)
     before = max(before + 1, least)
-    if clause.passage.section == "disputes" or _has(text[before : clause.end], vocabulary.lists["disclosure"]):
+    if clause.passage.section == "disputes" or has(text[before : clause.end], vocabulary.lists["disclosure"]):
         return True
     heading = min((at for mark in _SENTENCE_ENDS if (at := text.find(mark, 0, _HEADING_LENGTH)) > 0), default=0)
     return bool(heading) and vocabulary.subject(text[:heading]) == "requests"
@@ -445,19 +444,19 @@ def _denials(report: Report, vocabulary: _Vocabulary, clause: Clause) -> Iterato
         text = clause.passage.shadow.text[_before_mark(clause) : clause.start].rstrip(":")
         if not text.endswith(vocabulary.lists["questions"]):
             return
-    elif not _has(text, vocabulary.negations):
+    elif not has(text, vocabulary.negations):
         return
     for spec in vocabulary.specs:
-        if not spec.zero or clause.branch > spec.part or not (answer or _has(text, spec.zero)):
+        if not spec.zero or clause.branch > spec.part or not (answer or has(text, spec.zero)):
             continue
         if answer and spec.group == "documents":
             continue  # which of its three figures is meant cannot be told
-        alone = clause.subject == spec.subject and _has(text, spec.zero_alone)
-        if spec.zero_noun and not alone and not _has(text, spec.zero_noun):
+        alone = clause.subject == spec.subject and has(text, spec.zero_alone)
+        if spec.zero_noun and not alone and not has(text, spec.zero_noun):
             continue
-        if not spec.zero_noun and not all(_has(text, words) for words in spec.every):
+        if not spec.zero_noun and not all(has(text, words) for words in spec.every):
             continue
-        if _has(text, spec.zero_none) or (spec.context and not _in_context(vocabulary, clause)):
+        if has(text, spec.zero_none) or (spec.context and not _in_context(vocabulary, clause)):
             continue
         if _outside(report, vocabulary, clause) or not _of_year(report, vocabulary, clause, spec, "", clause.end):
             continue
@@ -561,17 +560,19 @@ def compare(report: Report, claim: Claim) -> Optional[tuple[Amount, ...]]:
     return tuple(readings.values()) or None
 
 
-_beside: tuple[Optional[Report], frozenset[tuple[int, int]]] = (None, frozenset())
-
-
 def _of_other_things(report: Report, claim: Claim) -> bool:
     """A figure of its sentence is more than there can be."""
-    global _beside
-    if _beside[0] is not report:
-        most = amount(report, claim.at_most)
-        found = (other for other in claims(report) if most is not None and other.at_most and other.value > most.low)
-        _beside = (report, frozenset((id(other.clause.passage), other.clause.sentence) for other in found))
-    return (id(claim.clause.passage), claim.clause.sentence) in _beside[1]
+    return (id(claim.clause.passage), claim.clause.sentence) in report.once(_beyond)
+
+
+def _beyond(report: Report) -> set[tuple[int, int]]:
+    """The sentences with a figure that is more than there can be."""
+    found: set[tuple[int, int]] = set()
+    for claim in claims(report):
+        most = amount(report, claim.at_most) if claim.at_most else None
+        if most is not None and claim.value > most.low:
+            found.add((id(claim.clause.passage), claim.clause.sentence))
+    return found
 
 
 def _lost(report: Report, cells: Sequence[str]) -> bool:
@@ -638,7 +639,8 @@ def _build(data: dict[str, Any], counts: dict[str, Any], report: Report) -> _Voc
     negations = tuple({word[0] for spec in specs for word in spec.zero})
     homes = {str(key): str(value) for key, value in data.get("section_subjects", {}).items()}
     alone = tuple(spec.every[0] for spec in specs if spec.alone)
-    return _Vocabulary(quantity, lists, subjects, specs, foreign, triggers, same_as, negations, homes, alone)
+    by_unit = {unit: [spec for spec in specs if unit in spec.units] for spec in specs for unit in spec.units}
+    return _Vocabulary(quantity, lists, subjects, specs, by_unit, foreign, triggers, same_as, negations, homes, alone)
 
 
 _PART = {False: 0, "later": 1, True: 2}  # may the claim stand where parts of a whole are told

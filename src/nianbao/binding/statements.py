@@ -12,7 +12,7 @@ from nianbao.document import Block, Paragraph, Picture, Table
 from nianbao.finding import Place
 from nianbao.profile.model import Profile
 from nianbao.report import FeeStatement, Passage, Period, Signature
-from nianbao.text import FoundDate, dates, normal, pattern, shadow
+from nianbao.text import FoundDate, dates, has, normal, pattern, shadow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,13 +49,13 @@ def find_period(passages: list[Passage], phrases: Mapping[str, tuple[str, ...]])
     loose = phrases.get("period", ())
     for passage in passages:
         text = passage.shadow.text
-        if not _has(text, loose):
+        if not has(text, loose):
             continue
         for start, stop in passage.sentences():
             sentence = text[start:stop]
-            if not _has(sentence, loose):
+            if not has(sentence, loose):
                 continue
-            strict = _has(sentence, phrases.get("period_terms", ()))
+            strict = has(sentence, phrases.get("period_terms", ()))
             found = _joined_dates(sentence, strict, not passage.section)
             found = found or (strict and _short_period(sentence, phrases)) or None
             if found is not None:
@@ -69,7 +69,7 @@ def find_broken_period(passages: list[Passage], phrases: Mapping[str, tuple[str,
     terms = phrases.get("period_terms", ())
     for passage in passages:
         text = passage.shadow.text
-        for start, stop in passage.sentences() if _has(text, terms) else ():
+        for start, stop in passage.sentences() if has(text, terms) else ():
             match = _BROKEN_PERIOD.search(text, start, stop)
             if match is not None and any(0 <= match.start() - at < _NEAR_TERM for at in _ends_of(text, start, terms)):
                 return Period(None, None, passage.place(*match.span()), True, False)
@@ -127,7 +127,7 @@ def _short_period(sentence: str, phrases: Mapping[str, tuple[str, ...]]) -> Opti
         match = re.search(rf"{re.escape(term)}[^0-9。,;]{{0,5}}{year}", sentence)
         if match is not None:
             return _day(match[1], "1", "1"), _day(match[1], "12", "31"), match.start(1), match.end(), False
-    ends = list(dates(sentence)) if _has(sentence, phrases.get("period_ends", ())) else []
+    ends = list(dates(sentence)) if has(sentence, phrases.get("period_ends", ())) else []
     if len(ends) == 1 and ends[0].year:
         return None, ends[0].value, ends[0].start, ends[0].end, True
     return None
@@ -205,52 +205,48 @@ class _FeeWords:
     def apart(self, plain: str) -> list[str]:
         """A sentence that says no fee was charged, and behind a comma that it was: cut there. Else nothing."""
         denied = False
-        for match in _CLAUSE.finditer(plain) if _has(plain, self.refused) and _AMOUNT.search(plain) else ():
+        for match in _CLAUSE.finditer(plain) if has(plain, self.refused) and _AMOUNT.search(plain) else ():
             clause = match.group()
-            if _has(clause, self.parted):
+            if has(clause, self.parted):
                 continue
-            if _has(clause, self.refused):
-                denied = denied or _has(clause, self.strict)
-            elif denied and _has(clause, self.charged) and _AMOUNT.search(clause):
+            if has(clause, self.refused):
+                denied = denied or has(clause, self.strict)
+            elif denied and has(clause, self.charged) and _AMOUNT.search(clause):
                 return [plain[: match.start()], plain[match.start() :]]
         return []
 
     def is_heading(self, plain: str) -> bool:
         """A line on fees that states nothing yet."""
-        if not _has(plain, self.headings) or self.is_blank(plain, False):
+        if not has(plain, self.headings) or self.is_blank(plain, False):
             return False
         return not self.says_none(plain) and not _AMOUNT.search(plain)
 
     def is_blank(self, plain: str, below_heading: bool) -> bool:
         """The answer is a mark that tells nothing, behind the colon of a line on fees or below its heading."""
         before, colon, answer = plain.rpartition(":")
-        asked = below_heading if not colon else _has(before, self.headings + self.strict)
+        asked = below_heading if not colon else has(before, self.headings + self.strict)
         return asked and answer.strip(" 。;.") in self.blanks
 
     def says_none(self, plain: str, below_heading: bool = False, at_home: bool = False) -> bool:
         """No charge: one of the phrases, a negation before the fee, or the bare answer 无, alone or behind a colon."""
         answer = plain.rpartition(":")[2].strip(" 。;.")
-        if _has(plain, self.none) or answer in self.answers or (below_heading and answer.endswith(self.answers)):
+        if has(plain, self.none) or answer in self.answers or (below_heading and answer.endswith(self.answers)):
             return True
         terms = self.strict + self.loose if at_home else self.strict
         return any(self._denied(clause, terms) for clause in _CLAUSES.split(plain))
 
     def _denied(self, clause: str, terms: tuple[str, ...]) -> bool:
         at = max((clause.find(term) for term in terms), default=-1)
-        return at >= 0 and (_has(clause[:at], self.negations) or bool(_ENDS_IN_ZERO.search(clause)))
+        return at >= 0 and (has(clause[:at], self.negations) or bool(_ENDS_IN_ZERO.search(clause)))
 
     def speaks_of_fee(self, plain: str, below_heading: bool, at_home: bool) -> bool:
         """The sentence is about this fee, not about another charge."""
-        if _has(plain, self.strict):
+        if has(plain, self.strict):
             return True
-        if _has(plain, self.other):
+        if has(plain, self.other):
             return False
-        loosely = at_home and _has(plain, self.loose) and self.says_none(plain, at_home=True)
+        loosely = at_home and has(plain, self.loose) and self.says_none(plain, at_home=True)
         return below_heading or loosely or self.is_blank(plain, False)
-
-
-def _has(text: str, words: tuple[str, ...]) -> bool:
-    return any(word in text for word in words)
 
 
 def _fee(plain: str, place: Place, words: _FeeWords, below_heading: bool, at_home: bool) -> Optional[FeeStatement]:
@@ -265,7 +261,7 @@ def _fee(plain: str, place: Place, words: _FeeWords, below_heading: bool, at_hom
         return FeeStatement(Decimal(0), True, stated, place, "none")
     if words.is_blank(plain, below_heading):
         return FeeStatement(None, False, stated, place, "blank")
-    if _has(plain, words.charged):
+    if has(plain, words.charged):
         return FeeStatement(None, False, stated, place, "vague")
     return None
 
