@@ -341,7 +341,7 @@ def _judge(
     if len(parts) < 2 or any(part.inexact for part in parts) or any(_adds_up(parts, other) for other in wholes):
         return None
     total = sum(part.value for part in parts)
-    if any(other.value != whole.value for other in near) and (cut or not _nearly(total, whole.value, len(parts))):
+    if any(other.value != whole.value for other in near) and (cut or not _nearly(parts, whole.value)):
         return None  # two different counts may be the whole: which one cannot be told
     variant = _variant(text, group, parts, whole, sums, contains) if not cut or total > whole.value else None
     if variant == "" and total < whole.value and all(part.start in confirmed for part in (*parts, whole)):
@@ -421,7 +421,7 @@ def _variant(
     if not group.mark and not (classes and all(part.unit == whole.unit for part in parts)):
         return None
     rest = has(text[parts[-2].end : parts[-1].start], sums["rest"])
-    all_told = _nearly(total, whole.value, len(parts)) and (total > whole.value or len(parts) > _SEVERAL)
+    all_told = _nearly(parts, whole.value) and (total > whole.value or len(parts) > _SEVERAL)
     if group.mark in sums["soft_marks"] and not rest and not all_told and not _exceeds(group, parts, whole, contains):
         return None
     if total > whole.value:
@@ -436,7 +436,7 @@ def _variant(
         return None
     if has(lead, sums["some"]) and not rest:
         return None
-    return "" if rest or classes or _nearly(total, whole.value, len(parts)) else "some"
+    return "" if rest or classes or _nearly(parts, whole.value) else "some"
 
 
 def _exceeds(group: Group, parts: Sequence[Quantity], whole: Quantity, contains: tuple[str, ...]) -> bool:
@@ -445,9 +445,11 @@ def _exceeds(group: Group, parts: Sequence[Quantity], whole: Quantity, contains:
     return alike and group.mark.endswith(contains) and sum(part.value for part in parts) > whole.value
 
 
-def _nearly(total: Any, whole: Any, parts: int) -> bool:
-    """So many parts come so near the whole that all of them must be meant."""
-    return parts > 2 and bool(abs(whole - total) * 20 <= whole)
+def _nearly(parts: Sequence[Quantity], whole: Any) -> bool:
+    """So many parts come so near the whole that all of them must be meant; one that is almost all of it says little."""
+    most = max(part.value for part in parts)
+    lacking = abs(whole - sum(part.value for part in parts))
+    return len(parts) > 2 and bool(lacking * 20 <= whole and lacking * 3 <= abs(whole - most))
 
 
 def _leads(text: str, group: Group, parts: Sequence[Quantity]) -> Iterator[str]:

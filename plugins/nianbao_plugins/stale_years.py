@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_TITLED = pattern(r"《[^《》]*》")  # a year in the name of a document is nobody's
+_TITLED = pattern(r"《[^《》]*》|〔[0-9]+〕")  # a year in the name or number of a document is nobody's
 _LONG, _SHORT, _PLACE = 40, 4, 8  # characters of an organ's name, and of a place's
 _FEW = 4  # characters that do not tell what a year is about
 _COUNT = pattern("[0-9](?![0-9,.年%]|月|日)")

@@ -237,6 +237,7 @@ class _Doubling:
         self.meeting = tuple(data.get("meeting", ()))
         self.behind = tuple(data.get("behind", ()))
         self.apart = frozenset(data.get("apart", ()))
+        self.before = data.get("before", {})
         self.particles = frozenset(data.get("particles", ()))
         self.each = frozenset(data.get("each", ()))
         self.joints = frozenset(data.get("joints", ()))
@@ -253,9 +254,9 @@ class _Doubling:
         """ABAB that is a way of speaking (研究研究), or two words that meet (政务公开|公开透明, 规范|规范性文件)."""
         if word[0] == word[1:2] or word[0] in self.each or self._is_lawful(text, start, 2 * len(word)):
             return True
-        if word in self.apart:
-            return False
         end = start + 2 * len(word)
+        if word in self.apart or text.startswith(tuple(self.before.get(word, ())), end):
+            return False
         if text.startswith(self.behind, end):
             return True
         return len(word) == 2 and text[end : end + 1] not in _STOPS and text.endswith(self.meeting, 0, start)

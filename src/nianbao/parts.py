@@ -87,8 +87,8 @@ def _mark(frames: list[_Frame], match: re.Match[str], earlier: list[Quantity]) -
     if top.kind != "base" and not top.items:
         top.mark = match.group()
         return
-    if top.kind == "mark" and _repeats(top, match):
-        return
+    if top.kind == "mark" and (match.group().partition(",")[2] or _repeats(top, match)):
+        return  # 其中线下16件,通过网站9件: the list goes on
     wholes = top.items[-1:] if top.kind != "base" else top.items or earlier
     frames.append(_Frame("mark", match.start(), wholes, match.group()))
 
