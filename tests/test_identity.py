@@ -190,6 +190,12 @@ def test_menus_above_a_title_in_two_lines(lines):
     assert (identity.organ, identity.title_index, identity.title_blocks) == ("海阳市水利局", len(lines), 2)
 
 
+def test_a_path_of_menus_above_a_title_in_two_lines():
+    path = "您的位置：首页 > 政府信息公开 > 某县人民政府办公室 > 政府信息公开年报"
+    identity = identify(document(path, "松石乡2022年政府信息公开工作", "年度报告", "一、总体情况"))
+    assert (identity.organ, identity.year, identity.title_index, identity.title_blocks) == ("松石乡", 2022, 1, 2)
+
+
 @pytest.mark.parametrize(
     "line",
     [

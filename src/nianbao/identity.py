@@ -222,7 +222,8 @@ def _title_at(position: int, paragraphs: list[tuple[int, str]], data: dict[str, 
     best: Optional[Title] = None
     index, joined = paragraphs[position][0], ""
     above = ""
-    for count, (block, text) in enumerate(paragraphs[position : position + _LINES], 1):
+    lines = 1 if paragraphs[position][1].count(">") > 1 else _LINES  # a path of menus goes on in no other line
+    for count, (block, text) in enumerate(paragraphs[position : position + lines], 1):
         if len(above) > 2 and text.startswith(above):
             break  # a line that the next one repeats belongs to the page
         above = text
