@@ -8,12 +8,14 @@ from nianbao import (
     WARNING,
     Finding,
     Passage,
+    Profile,
     Report,
     Rule,
     chinese_number,
     hookimpl,
     normal,
     pattern,
+    prepared,
     rule,
 )
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _CITED = pattern(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0,3})》[^(《。]{0,2}\(([^()]{2,30}号)")
 _ARTICLE = pattern(r"第([0-9一二三四五六七八九十百]{1,5})条")
+_END, _ARTICLES = "号", "条"  # a number ends with the one, an article with the other
 _TITLE_REACH = 60  # characters before an article among which its law is looked for
 _BRACKETS = str.maketrans("[]【】", "〔〕〔〕")
 _ROUND = pattern(r"\(((?:19|20)[0-9]{2})\)(?=[0-9])")
@@ -31,16 +34,14 @@ _ROUND = pattern(r"\(((?:19|20)[0-9]{2})\)(?=[0-9])")
 @rule("GK606", "wrong-citation", WARNING, outdated="warning", title="warning", number="warning", article="warning")
 def wrong_citation(report: Report, options: Any) -> Iterator[Finding]:
     """A document number that does not exist, is out of force, or does not belong to the title before it."""
-    data = report.profile.data.get("citations", {})
-    wrong = [(normal(e["id"]), e) for e in data.get("wrong", ()) if report.year >= e.get("from", 0)]
-    outdated = [(normal(e["id"]), e) for e in data.get("outdated", ()) if report.year >= e["from"]]
-    passages = [(passage, _numbered(passage.shadow.text)) for passage in report.prose()]
-    whole = "\n".join(text for _, text in passages)
-    outdated = [(number, e) for number, e in outdated if number in whole and normal(e["right"]) not in whole]
-    titles = [e for e in data.get("titles", ()) if report.year >= e.get("from", 0)]
-    for passage, text in passages:
+    data, lines = prepared(report.profile, _Citations), report.lines
+    whole = _numbered(lines.text)
+    outdated = [(n, e) for n, e in data.outdated if n in whole and normal(e["right"]) not in whole]
+    found = [(n, e) for n, e in (*data.wrong, *outdated) if n in whole and report.year >= e.get("from", 0)]
+    for passage, begin in zip(lines.passages, lines.starts):
+        text = whole[begin : begin + len(passage.shadow.text)]
         told: list[int] = []
-        for number, entry in wrong + outdated:
+        for number, entry in found:
             start = text.find(number)
             history = entry.get("history") and normal(entry["right"]) in text
             if start >= 0 and not history:
@@ -48,8 +49,23 @@ def wrong_citation(report: Report, options: Any) -> Iterator[Finding]:
                 place = passage.place(start, start + len(number))
                 variant = "outdated" if (number, entry) in outdated else ""
                 yield Finding(place, {"wrong": entry["id"], "right": entry["right"]}, variant)
-        yield from _mistitled(passage, text, titles, tuple(data.get("orders", ())), told)
-        yield from _misarticled(report, passage, data.get("articles", {}), tuple(data.get("orders", ())))
+        if _END in text:
+            titles = [entry for entry in data.titles if report.year >= entry.get("from", 0)]
+            yield from _mistitled(passage, text, titles, data.orders, told)
+        if _ARTICLES in text:
+            yield from _misarticled(report, passage, data.articles, data.orders)
+
+
+class _Citations:
+    """What a profile knows of documents and their numbers."""
+
+    def __init__(self, profile: Profile) -> None:
+        data = profile.data.get("citations", {})
+        self.wrong = [(normal(entry["id"]), entry) for entry in data.get("wrong", ())]
+        self.outdated = [(normal(entry["id"]), entry) for entry in data.get("outdated", ())]
+        self.titles = data.get("titles", ())
+        self.orders = tuple(data.get("orders", ()))
+        self.articles = data.get("articles", {})
 
 
 def _misarticled(report: Report, passage: Passage, known: Any, orders: tuple[str, ...]) -> Iterator[Finding]:

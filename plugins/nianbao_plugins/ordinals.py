@@ -31,6 +31,7 @@ _SERIES = (
     ("arabic", "", pattern(r"(?:^|(?<=。)|(?<=[;:!?\n]))([0-9]{1,2})[.、](?!(?!20[0-9]{2}年)[0-9])")),
 )
 
+_BEGIN = pattern(r"(?:^|[。;:,!?\n)])(?=[()第0-9一二三四五六七八九十])")  # of any of them
 _HEADINGS = ("headed", "、", pattern(r"^([一二三四五六七八九十]{1,3})、"))  # of a form whose headings are free
 _SECOND = 2
 # what may stand for the first ordinal of a kind
@@ -64,6 +65,8 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
         if passage.section != section:
             last, section, text = {}, passage.section, ""
         behind, text = len(text), text + passage.shadow.text + "\n"
+        if not _BEGIN.search(passage.shadow.text):
+            continue
         for kind, mark, ordinal in kinds:
             for match in ordinal.finditer(passage.shadow.text) if mark in passage.shadow.text else ():
                 number, series = _ordinal(match[1]), last.get(kind, _NONE)

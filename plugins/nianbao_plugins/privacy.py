@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ID = pattern(r"(?<![0-9A-Za-z])[1-9][0-9]{5}[ -]?[0-9]{8}[ -]?[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
 _MOBILE = pattern(r"(?<![0-9A-Za-z/.-])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9A-Za-z])")
+_LONG = pattern(r"[0-9][0-9 -]{10}")  # what any of them has
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CONTEXT = 16
 
@@ -42,6 +43,8 @@ def is_resident_id(number: str) -> bool:
 def resident_id_number(report: Report, options: Any) -> Iterator[Finding]:
     """Eighteen digits that are a resident's ID number by checksum and birth date, or are called one (身份证号)."""
     labels = report.profile.phrases.get("id_labels", ())
+    if not _LONG.search(report.lines.text):
+        return
     for passage in report.prose():
         text = passage.shadow.text
         for match in _ID.finditer(text):
@@ -55,6 +58,8 @@ def resident_id_number(report: Report, options: Any) -> Iterator[Finding]:
 def mobile_number(report: Report, options: Any) -> Iterator[Finding]:
     """A mobile number; beside words for a service line it is a hint only."""
     office = report.profile.phrases.get("office_line", ())
+    if not _LONG.search(report.lines.text):
+        return
     for passage in report.prose():
         text = passage.shadow.text
         for match in _MOBILE.finditer(text):

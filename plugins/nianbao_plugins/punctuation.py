@@ -33,14 +33,14 @@ _STACKED = pattern(r"[，、；：][，。、；：！？]|。[，、；：。](
 _ENDS = "。！？；：.!?;:”"
 # In a normalised text these are Han characters; a class of their range would cost a millisecond a pattern to compile.
 _HAN = r"(?:(?![〇々])[^\W\x00-\xff])"
-_HALF = pattern(rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\((?={_HAN})|(?<={_HAN})\)(?={_HAN})")
+_HALF = pattern(rf"[,;:?!()](?<={_HAN}.)(?={_HAN})")
 _CUT_NUMBER = pattern(r"〔[0-9]{5,8}号")
 _NUMERALS = "〇一二三四五六七八九十"
 _STOPS = ",。;!?"  # and the end of a text: no ordinal begins before them
 _DEEP = 40  # marks left open among which the partner of a closing one is looked for
 _REACH = 80  # characters behind a quotation mark in which the next one is looked for
 
-_Open: TypeAlias = "tuple[str, str, Place]"  # a mark without its partner yet, as it is printed, and its place
+_Open: TypeAlias = "tuple[str, Passage, int]"  # a mark without its partner yet, and where it stands
 
 
 @rule("GK801", "unbalanced-punctuation", WARNING)
@@ -75,8 +75,12 @@ def _broken_off(report: Report) -> Iterator[Finding]:
 
 
 def _unclosed(still: list[_Open]) -> Iterator[Finding]:
-    for _, printed, place in still:
-        yield Finding(place, {"mark": printed}, "unclosed")
+    for _, passage, index in still:
+        yield _finding(passage, index, "unclosed")
+
+
+def _finding(passage: Passage, index: int, variant: str = "") -> Finding:
+    return Finding(passage.around(index, index + 1), {"mark": passage.paragraph.text[index]}, variant)
 
 
 def _pairs(report: Report, passage: Passage, still: list[_Open], full: set[tuple[str, str]]) -> Iterator[Finding]:
@@ -86,23 +90,23 @@ def _pairs(report: Report, passage: Passage, still: list[_Open], full: set[tuple
         index, char = match.start(), match.group()
         if (char == "〔" and _CUT_NUMBER.match(text, index)) or _is_sign(text, index):
             continue  # told as residue, or no half of a pair
-        mark = _quote(text, index, [open_ for open_, *_ in still[-_DEEP:]])
-        printed, place = passage.paragraph.text[index], passage.around(index, index + 1)
+        opened = [open_[0] for open_ in still[-_DEEP:]]
+        mark = _quote(text, index, opened)
         if mark in _PAIRS or mark == '"':
-            still.append((mark, printed, place))
+            still.append((mark, passage, index))
         elif mark in _CLOSERS:
-            other = _of_other_size(mark, text[index + 1 : index + _REACH], [open_ for open_, *_ in still[-_DEEP:]])
+            other = _of_other_size(mark, text[index + 1 : index + _REACH], opened)
             wanted = (other or _CLOSERS[mark], '"' if mark == "”" else "")
-            found = next((n for n, (open_, *_) in enumerate(reversed(still[-_DEEP:]), 1) if open_ in wanted), 0)
+            found = next((n for n, open_ in enumerate(reversed(opened), 1) if open_ in wanted), 0)
             opener = still.pop(-found)[0] if found else ""
             if found and (other or (opener == '"') != (char == '"')):
-                yield Finding(place, {"mark": printed}, "mixed")
+                yield _finding(passage, index, "mixed")
             elif (found and mark != char and char != '"') or (not found and _opens_for(mark, text, index)):
-                yield Finding(place, {"mark": printed}, "turned")
+                yield _finding(passage, index, "turned")
             elif not found and (not _is_list_mark(mark, text, index) or _is_half(report, passage, text[:index], full)):
-                yield Finding(place, {"mark": printed})
+                yield _finding(passage, index)
             if not found and _opens_for(mark, text, index):
-                still.append((_CLOSERS[mark], printed, place))
+                still.append((_CLOSERS[mark], passage, index))
 
 
 def _of_other_size(mark: str, behind: str, still: list[str]) -> str:

@@ -70,14 +70,10 @@ def _asked(report: Report, wanted: Sequence[Phrases], code: str) -> list[Phrases
     ]
 
 
-def _whole(report: Report) -> str:
-    return "\n".join(passage.shadow.text for passage in report.prose())
-
-
 def _text(report: Report, spec: SectionSpec) -> tuple[str, Place]:
     """The prose of the section and its heading's place; of the whole report for a section without heading."""
     if not spec.number:
-        return _whole(report), Place(section=spec.id)
+        return report.lines.text, Place(section=spec.id)
     section = report.section(spec.id)
     if not isinstance(section, Section) or section.says_nothing:
         return "", Place()
@@ -101,14 +97,14 @@ def missing_topic(report: Report, options: Any) -> Iterator[Finding]:
 
 def _left_out(text: str, wanted: Sequence[Phrases]) -> Phrases | None:
     """The one topic that nothing begins with, where a paragraph or sentence begins with each of the others."""
-    openings = [match[1] for match in _OPENING.finditer(text)]
     named = [topic for topic in wanted if topic.heads]
-    without = [topic for topic in named if not any(has(opening, topic.heads) for opening in openings)]
-    items = [match[1] for match in _ITEM_OF_LIST.finditer(text)]
-    if any(not any(has(item, topic.heads) for topic in named) for item in items):
-        return None  # an item of other words may be the one that speaks of it
-    left_out = without[0] if len(without) == 1 and len(named) > 2 and _in_parts(text, named) else None
-    return None if left_out is not None and _is_told(text, left_out, named) else left_out
+    openings = "\n".join(_OPENING.findall(text))
+    without = [topic for topic in named if not has(openings, topic.heads)]
+    if len(without) != 1 or len(named) <= 2 or not _in_parts(text, named) or _is_told(text, without[0], named):
+        return None
+    heads = [head for topic in named for head in topic.heads]
+    items = _ITEM_OF_LIST.findall(text)  # one of other words may be the one that speaks of it
+    return without[0] if all(has(item, heads) for item in items) else None
 
 
 def _in_parts(text: str, named: Sequence[Phrases]) -> bool:
@@ -137,14 +133,12 @@ def missing_accountability(report: Report, options: Any) -> Iterator[Finding]:
 
     The small report of a township that tells at least one of them gets a hint.
     """
-    text = ""
     for spec in report.profile.sections:
         wanted = _asked(report, spec.topics, _ACCOUNTABILITY)
         here, place = _text(report, spec)
         if not wanted or not here:
             continue
-        text = text or _whole(report)
-        missing = [topic for topic in wanted if not _speaks(text, topic.phrases)]
+        missing = [topic for topic in wanted if not _speaks(report.lines.text, topic.phrases)]
         if missing:
             data = {"missing": [topic.title for topic in missing], "ids": [topic.id for topic in missing]}
             small = report.identity.organ_class in report.profile.phrases.get("accountability_small", ())
@@ -214,13 +208,12 @@ def preface_list_mismatch(report: Report, options: Any) -> Iterator[Finding]:
 
 def _list_sentence(passage: Passage, words: dict[str, Any]) -> tuple[int, int] | None:
     """The sentence that announces the parts: enough of them in one sentence after an announcing word."""
-    text = passage.shadow.text
-    for match in re.finditer(r"[^。\n]+", text):
+    for match in re.finditer(r"[^。\n]+", passage.shadow.text) if has(passage.shadow.text, words["announce"]) else ():
         sentence = match.group()
-        named = [part for part, names in words["parts"].items() if has(sentence, names)]
-        of_report = not passage.section or has(sentence, words["report"])
-        if len(named) >= words["least"] and of_report and has(sentence, words["announce"]):
-            return match.span()
+        if has(sentence, words["announce"]) and (not passage.section or has(sentence, words["report"])):
+            named = [part for part, names in words["parts"].items() if has(sentence, names)]
+            if len(named) >= words["least"]:
+                return match.span()
     return None
 
 
@@ -233,7 +226,8 @@ def _parts_findings(
     missing = [spec.title for spec in specs if at[spec.id] < 0]
     told = _told(sentence, words)
     order = [at[spec.id] for spec in specs if at[spec.id] >= 0]
-    wording = [spec.title for spec in specs if _plain(spec.title, words) not in _plain(sentence, words)]
+    plain = _plain(sentence, words)
+    wording = [spec.title for spec in specs if spec.title not in sentence and _plain(spec.title, words) not in plain]
     data = {"missing": missing, "expected": len(specs), "actual": told or len(specs) - len(missing)}
     if missing:
         yield Finding(place, data, "open" if not told and has(sentence + "。", words["open"]) else "missing")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from nianbao.document import NOWHERE, Block, Cell, Document, Location, Paragraph, Picture, Table
 from nianbao.finding import Place
@@ -66,6 +68,28 @@ class Passage(NamedTuple):
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Start and end, in ``shadow.text``, of each sentence (ends at 。！？； and at the paragraph's end)."""
         return sentences(self.shadow.text)
+
+
+class Lines:
+    """Passages as one normalised text, each a line of it: what is looked for in all of them at once."""
+
+    __slots__ = ("passages", "starts", "text")
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        texts = [passage.shadow.text for passage in passages]
+        self.passages = passages
+        self.text = "\n".join(texts)
+        self.starts = list(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
+
+    def at(self, index: int) -> tuple[Passage, int]:
+        """The passage that a character stands in, and where it begins."""
+        number = bisect_right(self.starts, index) - 1
+        return self.passages[number], self.starts[number]
+
+    def place(self, start: int, end: int) -> Place:
+        """The place of ``text[start:end]``, which stands in one passage."""
+        passage, begin = self.at(start)
+        return passage.place(start - begin, end - begin)
 
 
 class Heading(NamedTuple):
@@ -305,6 +329,11 @@ class Report:
         """Passages of one section ("" = before section one), or all. Headings and the signature are left out."""
         return (passage for passage in self.passages if section_id is None or passage.section == section_id)
 
+    @property
+    def lines(self) -> Lines:
+        """All passages as one text."""
+        return self.once(_lines)
+
     def presents_itself(self, passage: Passage, index: int) -> bool:
         """Whether the sentence around ``passage.shadow.text[index]`` presents this report, as a preface does.
 
@@ -333,6 +362,10 @@ class Report:
         return self.identity.year
 
 
+def _lines(report: Report) -> Lines:
+    return Lines(report.passages)
+
+
 __all__ = [
     "ABSENT",
     "NOWHERE",
@@ -341,6 +374,7 @@ __all__ = [
     "FeeStatement",
     "Heading",
     "Identity",
+    "Lines",
     "Number",
     "Oddity",
     "Passage",
