@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from nianbao import (
@@ -72,7 +73,7 @@ def _foreign_contact(report: Report, organ: str, passage: Passage) -> Iterator[F
         start = text.find(lead) + len(lead)
         end = min((at for word in ends if (at := text.find(word, start, start + _LONG)) >= 0), default=start)
         name = text[start:end].partition("(")[0]
-        foreign = _elsewhere(organ, name, report) or _of_other_work(organ, name, report)
+        foreign = _elsewhere(organ, name, report) or _abroad(name, report) or _of_other_work(organ, name, report)
         if start >= len(lead) and name.isalnum() and foreign:
             place = passage.place(start, start + len(name))
             yield Finding(place, {"expected": report.identity.organ, "actual": name}, "contact")
@@ -114,7 +115,7 @@ def _named_otherwise(report: Report, organ: str, passage: Passage) -> Iterator[F
         if passage.section and not report.presents_itself(passage, start):
             continue
         presented = text[:start].endswith(("《", *report.profile.phrases.get("report_announced", ())))
-        if _elsewhere(organ, name, report) or _another(organ, name, report, presented):
+        if _elsewhere(organ, name, report) or _abroad(name, report) or _another(organ, name, report, presented):
             told.add(start)
             yield Finding(passage.place(start, end), {"expected": report.identity.organ, "actual": name}, "named")
 
@@ -194,6 +195,22 @@ def _elsewhere(one: str, other: str, report: Report) -> bool:
         for kind in report.profile.phrases.get("compared_places", ())
         if kind in here and kind in there
     )
+
+
+def _abroad(name: str, report: Report) -> bool:
+    """A place in the name is neither within the report's own region nor around it."""
+    own, found = report.identity.region, _places(name, report)
+    kinds = report.profile.phrases.get("place_endings", ()) if own else ()
+    places = [place + kind for kind in kinds for place in found.get(kind, ())]
+    if any(place[:-1] in normal(report.identity.organ) for place in places):
+        return False
+    return any(code and not _around(code, own) for code in map(region_code, places))
+
+
+def _around(one: str, other: str) -> bool:
+    """One of two divisions lies within the other, or they are the same."""
+    one, other = (re.sub("(?:00)+$", "", code) for code in (one, other))
+    return one.startswith(other) or other.startswith(one)
 
 
 def _places(name: str, report: Report) -> dict[str, list[str]]:
@@ -277,12 +294,11 @@ def _within(one: str, other: str) -> bool:
 
 def _foreign_subjects(report: Report, organ: str, passage: Passage) -> Iterator[Finding]:
     """Sentences that open with another place of the same level, which then acts (坚持, 认真 …)."""
-    own = report.identity.region
-    verbs = report.profile.phrases.get("subject_verbs", ())
-    governments = report.profile.phrases.get("government_endings", ())
-    endings = (*report.profile.phrases.get("place_endings", ()), *report.profile.phrases.get("town_endings", ()))
+    own, phrases = report.identity.region, report.profile.phrases
+    verbs, governments = phrases.get("subject_verbs", ()), phrases.get("government_endings", ())
+    endings = (*phrases.get("place_endings", ()), *phrases.get("town_endings", ()))
     town = report.identity.organ_class == "township"
-    acts = verbs + report.profile.phrases.get("town_verbs", ()) if town else verbs
+    acts = _acts(phrases)
     for start, end in passage.sentences():
         sentence = passage.shadow.text[start : min(end, start + 40)]
         opening = _OPENING.match(sentence)
@@ -295,9 +311,15 @@ def _foreign_subjects(report: Report, organ: str, passage: Passage) -> Iterator[
             continue
         code = region_code(name) if own else ""
         other_town = bool(town and opening and _is_other_town(organ, name, report))
-        if other_town or (code and _siblings(code, own)):
+        if other_town or (code and not _around(code, own)):
             place = passage.place(start + first, start + first + len(name))
             yield Finding(place, {"expected": report.identity.organ, "actual": name}, "subject")
+
+
+def _acts(phrases: Any) -> tuple[str, ...]:
+    """What stands behind an organ that begins to tell of its work."""
+    keys = ("subject_verbs", "town_verbs", "tale_verbs", "tale_leads")
+    return tuple(word for key in keys for word in phrases.get(key, ()))
 
 
 def _foreign_selves(report: Report, organ: str) -> Iterator[Finding]:
@@ -319,7 +341,7 @@ def _foreign_offices(report: Report, organ: str, passage: Passage) -> Iterator[F
     """Sentences that open with the year and another office of the organ's own kind (局, 街道), which then acts."""
     phrases = report.profile.phrases
     kinds = (phrases.get("acting_bureaus", ()), phrases.get("acting_streets", ()))
-    acts = phrases.get("subject_verbs", ()) + phrases.get("town_verbs", ())
+    acts = _acts(phrases)
     endings = next((kind for kind in kinds if organ.endswith(kind)), ())
     for start, end in passage.sentences() if endings else ():
         sentence = passage.shadow.text[start : min(end, start + 50)]
@@ -358,16 +380,6 @@ def _acting_place(
             if any(text.startswith(verbs, end) for end in ends):
                 return text[:length]
     return ""
-
-
-def _siblings(one: str, other: str) -> bool:
-    """Two divisions of one level that are not the same."""
-    return one != other and _level(one) == _level(other)
-
-
-def _level(code: str) -> int:
-    """0 for the code of a province, 1 for that of a prefecture, 2 for that of a county."""
-    return 0 if code.endswith("0000") else 1 if code.endswith("00") else 2
 
 
 @hookimpl

@@ -35,6 +35,7 @@ _SENTENCE_ENDS = ("。", ")", ";", "!")
 _GLUED_TITLE = pattern(r"[^。;!?,:]{4,40}(?=[。:])")
 _LONGEST_HEADING = 45
 _DAMAGED = 3  # characters of an ordinal that is misprinted
+_TELLING = 8  # characters of a title in use that no item of a list has
 _GLUED = 1200  # a paragraph longer than this may be a whole page in one line
 _FEW = 12  # paragraphs of a page that came in one line, and was cut at its tables only
 
@@ -213,7 +214,8 @@ def _behind_damage(titles: Titles, text: str) -> str:
     """The title behind an ordinal of which no number is left (的、总体情况), else the text."""
     damaged, mark, title = text.partition("、")
     known = titles.known(title) if mark and 0 < len(damaged) <= _DAMAGED else None
-    return title if known is not None and known[1] == "exact" else text
+    certain = known is not None and (known[1] == "exact" or len(key(title)) >= _TELLING)
+    return title if certain else text
 
 
 def _unknown(number: int, rest: str, paragraph: Paragraph, text: Shadow) -> Heading:
