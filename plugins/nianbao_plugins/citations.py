@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 _CITED = pattern(r"《([^《》]{4,90}(?:《[^《》]{0,90}》[^《》]{0,90}){0,3})》[^(《。]{0,2}\(([^()]{2,30}号)")
+_PRINTED = pattern(r"\(([^()]{2,30}号)")
 _ARTICLE = pattern(r"第([0-9一二三四五六七八九十百]{1,5})条")
 _END, _ARTICLES = "号", "条"  # a number ends with the one, an article with the other
 _TITLE_REACH = 60  # characters before an article among which its law is looked for
+_LEAD = 90  # characters before a number among which its document is named
 _BRACKETS = str.maketrans("[]【】", "〔〕〔〕")
 _ROUND = pattern(r"\(((?:19|20)[0-9]{2})\)(?=[0-9])")
 
@@ -91,7 +93,7 @@ def _is_of(text: str, at: int, known: Any) -> bool:
     """The last title before an article is the Regulation's."""
     lead = text[max(0, at - _TITLE_REACH) : at]
     title = lead[lead.rfind("《") + 1 : lead.rfind("》")] if "》" in lead else ""
-    return title in known["of"]
+    return title in known["of"] or lead.endswith(tuple(known["of"]))
 
 
 def _numbered(text: str) -> str:
@@ -103,23 +105,33 @@ def _numbered(text: str) -> str:
 
 def _mistitled(passage: Passage, text: str, known: Any, orders: tuple[str, ...], told: list[int]) -> Iterator[Finding]:
     """Titles with a number of another document behind them; orders: the ways to write a number of an order."""
-    for match in _CITED.finditer(text):
-        if any(match.start(2) <= start <= match.end(2) for start in told) or (
-            "〔" in match[2] and "〕" not in match[2]
-        ):
+    ids = tuple(normal(entry["id"]) for entry in known)
+    for match in _PRINTED.finditer(text):
+        number = _of_order(match[1], orders)
+        if any(match.start(1) <= start <= match.end(1) for start in told) or ("〔" in number and "〕" not in number):
             continue  # told already; a number that lost its bracket is told as that
-        head = next((head for head in orders if match[2].startswith(head)), "")
-        printed = orders[0] + match[2][len(head) :] if head else match[2]
-        ids = tuple(normal(entry["id"]) for entry in known)
+        for entry in () if number.endswith(ids) else known:
+            if number.startswith(entry["issuer"]) and entry["key"] in _lead(text, match.start()):
+                data = {"wrong": match[1], "right": entry["right"], "number": entry["id"]}
+                yield Finding(passage.place(*match.span(1)), data, "number")
+    for match in _CITED.finditer(text):
+        number = _of_order(match[2], orders)
         for entry in known:
-            if _one_off(match[1], normal(entry["right"])):
-                continue  # its title with a slip of the pen, which GK803 and GK807 tell
-            if not printed.endswith(ids) and printed.startswith(entry["issuer"]) and entry["key"] in match[1]:
-                data = {"wrong": match[2], "right": entry["right"], "number": entry["id"]}
-                yield Finding(passage.place(*match.span(2)), data, "number")
-            if printed.endswith(normal(entry["id"])) and not any(normal(word) in match[1] for word in entry["words"]):
+            named = any(normal(word) in match[1] for word in entry["words"])
+            if number.endswith(normal(entry["id"])) and not named and not _one_off(match[1], normal(entry["right"])):
                 data = {"wrong": match[1], "number": entry["id"], "right": entry["right"]}
                 yield Finding(passage.place(*match.span()), data, "title")
+
+
+def _of_order(number: str, orders: tuple[str, ...]) -> str:
+    """The number as printed, that of an order in the right way."""
+    head = next((head for head in orders if number.startswith(head)), "")
+    return orders[0] + number[len(head) :] if head else number
+
+
+def _lead(text: str, end: int) -> str:
+    """What stands before a number in its sentence, behind the number before it: the name of its document."""
+    return text[max(end - _LEAD, *(text.rfind(mark, 0, end) for mark in ")。;"), 0) : end]
 
 
 def _one_off(title: str, right: str) -> bool:
