@@ -115,10 +115,14 @@ def _opening_year(report: Report, sentence: str, lawful: tuple[str, ...], first:
 
 
 def _named(report: Report, text: str) -> int:
-    """How many characters of the organ's own name, or of 我镇, a text begins with."""
+    """How many characters of the organ's own name, in full or in short (张店交警大队), or of 我镇, a text begins with."""
     organ = normal(report.identity.organ)
-    own = next((size for size in range(len(organ), 2, -1) if text[:size] in organ), 0)
+    own = next((size for size in range(len(organ), 2, -1) if _is_name(text[:size], organ)), 0)
     return own or 2 * text.startswith(report.profile.phrases.get("own_leads", ()))
+
+
+def _is_name(text: str, organ: str) -> bool:
+    return text in organ or (len(text) > _SHORT and text[-1] == organ[-1] and set(text) <= set(organ))
 
 
 def _begins_its_tale(report: Report, text: str) -> bool:
@@ -176,6 +180,7 @@ def _inner_year(report: Report, sentence: str, lawful: tuple[str, ...]) -> re.Ma
         ended = until and behind.startswith(phrases.get("year_ends", ()))
         figure = _COUNT.search(behind)
         told = figure is not None and any(word in behind for word in phrases.get("stale_verbs", ()))
+        told = told or (ended and behind.partition(",")[2].startswith(phrases.get("own_leads", ())))
         scope = sentence[: match.end() + figure.start()] if ended and figure is not None else sentence
         if (own or ended) and told and not any(word in scope for word in lawful):
             return match

@@ -89,13 +89,18 @@ class Titles:
                 self.exact.setdefault(key(rest), (spec, "alias"))
         self.longest = sorted(self.exact, key=len, reverse=True)
         self.answers = profile.phrases.get("no_fee_answers", ())
+        self.profile = profile
 
     def known(self, rest: str) -> Optional[tuple[SectionSpec, str]]:
         """The section of exactly this title, a short remark in brackets behind it left out of account."""
         return self.exact.get(key(rest)) or self.exact.get(key(_REMARK.sub("", rest.rstrip(_TAIL))))
 
     def nearest(self, title: str) -> tuple[Optional[SectionSpec], float]:
-        """The section whose title or alias is most alike, with the similarity."""
+        """The section whose title or alias is most alike, or the one that it names; with the similarity."""
+        best, score = self._most_alike(title)
+        return (named(title, self.profile) or best), score
+
+    def _most_alike(self, title: str) -> tuple[Optional[SectionSpec], float]:
         best, score = None, 0.0
         for known, (spec, _) in self.exact.items():
             likeness = similarity(title, known)
@@ -110,6 +115,13 @@ class Titles:
             if end:
                 return self.exact[known], end
         return None, 0
+
+
+def named(title: str, profile: Profile) -> Optional[SectionSpec]:
+    """The one section that the words of a title name, as a list of the parts would."""
+    parts = profile.data.get("parts_list", {}).get("parts", {})
+    found = [id_ for id_, words in parts.items() if any(word in title for word in words)]
+    return profile.section(found[0]) if len(found) == 1 else None
 
 
 def prefix_end(text: str, known: str) -> int:
@@ -391,7 +403,9 @@ def _others(found: list[Candidate], chosen: list[Candidate], profile: Profile) -
             continue
         if heading.match == "altered" and not (heading.styled and heading.section in have):
             continue  # it was left out for another reason than that its section has a better heading
-        spec = specs.get(heading.number)
+        spec = named(heading.title, profile)
+        if spec is None or spec.id in have:
+            spec = specs.get(heading.number)
         if spec is not None and spec.id not in have:
             taken = heading._replace(
                 section=spec.id, match="altered", passage=heading.passage._replace(section=spec.id)
