@@ -217,15 +217,16 @@ def struck(x: float, text: str, before: float = 0, behind: float = 0, size: floa
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
     sheet = Sheet().grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["5", ""]]).text(x, 148, text, size)
-    return sheet.rule(x - before, 145, x + stringWidth(text, FONT, size) + behind - 0.48, 145)
+    y = 148.24 - 0.36 * size
+    return sheet.rule(x - before, y, x + stringWidth(text, FONT, size) + behind - 0.48, y)
 
 
-@pytest.mark.parametrize("size", [6.5, 9, 16])
-@pytest.mark.parametrize("beyond", [0, 1, 4])
+@pytest.mark.parametrize("size", [2.4, 6.5, 9, 16])
+@pytest.mark.parametrize("beyond", [0, 0.4])
 def test_figures_struck_through_are_deleted(size: float, beyond: float) -> None:
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
-    sheet = struck(180, "9999", beyond, 0, size).text(180 + stringWidth("9999", FONT, size), 148, "12", size)
+    sheet = struck(180, "9999", beyond * size, 0, size).text(180 + stringWidth("9999", FONT, size), 148, "12", size)
     (table,) = tables(sheet.read())
     assert grid_of(table) == [["甲", "乙"], ["5", "12"]] and not table.doubt
 
@@ -316,6 +317,57 @@ def test_figures_drawn_as_outlines_are_read() -> None:
     text.textOut("12")
     sheet.canvas.drawText(text)
     assert grid_of(tables(sheet.read())[0])[1] == ["5", "12"]
+
+
+def one_cell() -> Sheet:
+    return Sheet().grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["5", ""]])
+
+
+@pytest.mark.parametrize("lean", [0.1, 0.21, 0.33])
+def test_figures_that_lean_are_read(lean: float) -> None:
+    sheet = one_cell()
+    text = sheet.canvas.beginText()
+    text.setFont(FONT, 9)
+    text.setTextTransform(1, 0, lean, 1, 200, HEIGHT - 148)
+    text.textOut("12")
+    sheet.canvas.drawText(text)
+    assert grid_of(tables(sheet.read())[0])[1] == ["5", "12"]
+
+
+@pytest.mark.parametrize("width, cell", [(40, "1234"), (18.5, "1234"), (9, ""), (15, "")])
+def test_figures_cut_off_by_the_side_of_their_window_leave_doubt(width: float, cell: str) -> None:
+    sheet = one_cell()
+    sheet.canvas.saveState()
+    window = sheet.canvas.beginPath()
+    window.rect(199, HEIGHT - 152, width, 14)
+    sheet.canvas.clipPath(window, stroke=0)
+    sheet.text(200, 148, "1234", 9)
+    sheet.canvas.restoreState()
+    (table,) = tables(sheet.read())
+    assert (grid_of(table)[1][1] == cell and not table.doubt) if cell else table.doubt
+
+
+def test_figures_that_a_window_hides_are_not_read() -> None:
+    sheet = one_cell()
+    sheet.canvas.saveState()
+    window = sheet.canvas.beginPath()
+    window.rect(100, HEIGHT - 152, 60, 14)
+    sheet.canvas.clipPath(window, stroke=0)
+    sheet.text(200, 148, "1234", 9)
+    sheet.canvas.restoreState()
+    assert grid_of(tables(sheet.read())[0])[1] == ["5", ""]
+
+
+def test_a_line_aslant_through_figures_leaves_doubt() -> None:
+    sheet = one_cell().text(200, 148, "99", 9)
+    sheet.canvas.line(200, HEIGHT - 149, 209, HEIGHT - 141)
+    assert tables(sheet.text(209, 148, "12", 9).read())[0].doubt == "garbled"
+
+
+def test_a_line_aslant_in_another_cell_changes_nothing() -> None:
+    sheet = one_cell().text(200, 148, "99", 9)
+    sheet.canvas.line(72, HEIGHT - 130, 172, HEIGHT - 100)
+    assert grid_of(tables(sheet.read())[0])[1] == ["5", "99"]
 
 
 # -- cells ----------------------------------------------------------------------------------------------------

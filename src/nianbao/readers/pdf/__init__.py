@@ -29,6 +29,7 @@ MAX_PAGES = 2_000
 _LOAD_PASSWORD, _LOAD_SECURITY = 4, 5
 _AS_SHOWN, _FLATTENED = 0, 1
 _SHORT = 3.0  # shorter lines are dots and corners
+_DASHES = 1_000  # more strokes that short are dashes of lines, fewer may be drawn through small figures
 _FEW = 15  # a page with fewer characters than this and a large picture is a scan
 _OUTLINES = 300  # so many paths without text are text drawn as outlines
 
@@ -163,7 +164,8 @@ def _rules(boxes: Sequence[Box]) -> list[Rule]:
             found.append(Rule(True, (y0 + y1) / 2, x0, x1))
         else:
             found.append(Rule(False, (x0 + x1) / 2, y0, y1))
-    return found + ruling.dotted(dots) if dots else found
+    strokes = [Rule(True, (y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in dots if x1 - x0 > 2 * (y1 - y0)]
+    return [*found, *ruling.dotted(dots), *(strokes if len(strokes) < _DASHES else ())] if dots else found
 
 
 def _pictures(boxes: Sequence[Box], runs: Sequence[Run], width: float, height: float) -> list[Box]:

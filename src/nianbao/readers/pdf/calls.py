@@ -8,6 +8,7 @@ which take longer than reading a report.
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DARK = 245  # of 255: paler colours cannot be told from paper
 _OPAQUE = 25
 _FAR = 1e9  # points
+_CORNERS = 8  # of a clip that is looked at
 
 
 @lru_cache(maxsize=1)
@@ -78,6 +80,7 @@ class Calls:
         self.char_code = call("Text_GetUnicode", ctypes.c_uint, pointer, number)
         self.page_text = call("Text_GetText", number, pointer, number, number, pointer)
         self.char_angle = call("Text_GetCharAngle", ctypes.c_float, pointer, number)
+        self.char_matrix = call("Text_GetMatrix", number, pointer, number, pointer)
         self.char_owner = call("Text_GetTextObject", pointer, pointer, number)
         self.char_fault = call("Text_HasUnicodeMapError", number, pointer, number)
         self.text_mode = call("TextObj_GetTextRenderMode", number, pointer)
@@ -94,6 +97,8 @@ class Calls:
         self.clear = call("PageObj_HasTransparency", number, pointer)
         self.clip = call("PageObj_GetClipPath", pointer, pointer)
         self.clip_count = call("ClipPath_CountPaths", number, pointer)
+        self.clip_length = call("ClipPath_CountPathSegments", number, pointer, number)
+        self.clip_segment = call("ClipPath_GetPathSegment", pointer, pointer, number, number)
         self.draw_mode = call("Path_GetDrawMode", number, pointer, pointer, pointer)
         self.segment_count = call("Path_CountSegments", number, pointer)
         self.segment = call("Path_GetPathSegment", pointer, pointer, number)
@@ -121,11 +126,27 @@ class Calls:
 
     def transform(self, thing: int) -> Matrix:
         """The matrix of a page object."""
-        buffer = (ctypes.c_float * 6)()
-        if not self.matrix(thing, ctypes.addressof(buffer)):
-            return SAME
-        a, b, c, d, e, f = buffer
-        return a, b, c, d, e, f
+        return _matrix(self.matrix, thing)
+
+    def slope(self, text: int, index: int) -> float:
+        """By how much the line that a character stands on is turned clockwise."""
+        a, b, *_ = _matrix(self.char_matrix, text, index)
+        return math.atan2(-b, a)
+
+    def window(self, thing: int) -> Box | None:
+        """The part of the page that clips leave of an object, None where there are none."""
+        clip = self.clip(thing)
+        found: list[Box] = []
+        for path in range(self.clip_count(clip)):
+            count = self.clip_length(clip, path)
+            points = self.points([self.clip_segment(clip, path, index) for index in range(min(count, _CORNERS))])
+            if points and count <= _CORNERS:
+                xs, ys = zip(*points)
+                found.append((min(xs), min(ys), max(xs), max(ys)))
+        if not found:
+            return None
+        left, bottom, right, top = zip(*found)
+        return max(left), max(bottom), min(right), min(top)
 
     def seen(self, colour: Callable[..., Any], things: Sequence[int]) -> list[bool]:
         """Can a person see the colour of each on white paper."""
@@ -153,6 +174,14 @@ class Calls:
         self.char_tight(text, index, base, base + 8, base + 16, base + 24)
         left, right, bottom, top = buffer
         return left, bottom, right, top
+
+
+def _matrix(function: Callable[..., Any], *thing: int) -> Matrix:
+    buffer = (ctypes.c_float * 6)()
+    if not function(*thing, ctypes.addressof(buffer)):
+        return SAME
+    a, b, c, d, e, f = buffer
+    return a, b, c, d, e, f
 
 
 def _many(

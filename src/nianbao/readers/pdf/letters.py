@@ -23,6 +23,8 @@ _SAMPLE = 60  # characters of a page that tell whether its fonts name their char
 _NEAR = 0.08  # of the height of a character: less is no room between it and the next one
 _NAMELESS = "\ufffd"
 _NO_NAME = re.compile("[\0\ufff0-\uffff]")  # pdfium's text has U+FFFE where a character has no code
+_FIGURE = re.compile("[0-9０-９][0-9０-９.,]*")
+_EDGE = 0.3  # of a character: no more of it may be cut off; a line aslant crosses it that is nearer to its middle
 _WHOLE = re.compile(r"[^\0-\x20]+")
 _STRETCH = re.compile(r"[^\0-\x20](?:[^\n\r]*[^\0-\x20])?")
 # Signs without a shape; of those below the blank pdfium itself gives a hyphen (2), the tabulator and ends of lines.
@@ -150,10 +152,15 @@ class Letters:
         found = {
             thing: _PLAIN
             if shown and mode not in _UNSEEN_MODES and not angle
-            else Look(_quarters(angle), mode not in _UNSEEN_MODES, shown)
-            for thing, angle, mode, shown in zip(things, angles, modes, coloured)
+            else Look(self._turn_of(index, angle), mode not in _UNSEEN_MODES, shown)
+            for (thing, index), angle, mode, shown in zip(some.items(), angles, modes, coloured)
         }
         return [found[owner] for owner in owners]
+
+    def _turn_of(self, index: int, angle: float) -> int:
+        """By how many quarters a character is turned; letters that lean stand on a line that does not."""
+        turn = _quarters(angle)
+        return turn if turn >= 0 else _quarters(self.calls.slope(self.page, index))
 
     def garbled(self) -> bool:
         """No mapping to Unicode: what is printed cannot be known from the codes."""
@@ -171,9 +178,12 @@ class Letters:
         gone, turn = self._unseen([*drawing.areas, *drawing.pictures])
         if drawing.covers:
             gone |= self._hidden(drawing)
-        if not gone:
+        outside, unknown = self._cut_off(drawing)
+        gone |= outside
+        if not (gone or unknown):
             return self.text, turn
-        return "".join(" " if index in gone else char for index, char in enumerate(self.text)), turn
+        text = (" " if index in gone else char for index, char in enumerate(self.text))
+        return "".join(_NAMELESS if index in unknown else char for index, char in enumerate(text)), turn
 
     def _unseen(self, areas: Sequence[Box]) -> tuple[set[int], int]:
         """The characters that are not drawn, aslant, or as pale as the paper; the turn of most of the others."""
@@ -222,6 +232,39 @@ class Letters:
                 if places[index] < before:
                     found[index] = before
         return found
+
+    def _cut_off(self, drawing: Drawing) -> tuple[set[int], set[int]]:
+        """The figures that clips hide, and the digits of those that clips cut or lines aslant cross."""
+        gone: set[int] = set()
+        unknown: set[int] = set()
+        windows: dict[int, Box | None] = {}
+        for found in _FIGURE.finditer(self.text):
+            first, stop = found.span()
+            owner = self.calls.char_owner(self.page, first)
+            if owner not in windows:
+                windows[owner] = self.calls.window(owner) if owner and owner not in drawing.inner else None
+            window = windows[owner]
+            if window is not None:
+                hidden = [index for index in range(first, stop) if self._is_beyond(index, window)]
+                (unknown if 0 < len(hidden) < stop - first else gone).update(range(first, stop) if hidden else ())
+            for slant in drawing.slants:
+                unknown.update(index for index in range(first, stop) if self._is_near(index, slant))
+        return gone, unknown
+
+    def _is_beyond(self, index: int, window: Box) -> bool:
+        """Is much of a character outside."""
+        left, bottom, right, top = self.box(index)
+        x, y = _EDGE * (right - left), _EDGE * (top - bottom)
+        return left + x < window[0] or bottom + y < window[1] or right - x > window[2] or top - y > window[3]
+
+    def _is_near(self, index: int, line: Box) -> bool:
+        """Does a line from one point to another cross a character."""
+        left, bottom, right, top = self.box(index)
+        x0, y0, x1, y1 = line
+        length = math.hypot(x1 - x0, y1 - y0)
+        x, y = (left + right) / 2 - x0, (bottom + top) / 2 - y0
+        along, beside = (x * (x1 - x0) + y * (y1 - y0)) / length, (x * (y1 - y0) - y * (x1 - x0)) / length
+        return 0 <= along <= length and abs(beside) < _EDGE * (top - bottom)
 
     # ------------------------------------------------------------------------------------------ runs
 

@@ -14,7 +14,6 @@ MAX_FORMS = 8  # forms inside forms
 MAX_SEGMENTS = 20_000  # pieces of drawn paths looked at on one page
 
 _THIN = 3.6  # a filled shape thinner than this (points) is a ruling line, a thicker one a background
-_THICK = 7.0  # the same for a stroked line, whose reported box is wider than the line
 _DASH = 9.0  # shorter thin shapes may be dots or dashes of a line
 _CLOSE = 4.0  # those of one line are no further apart
 _ROW = 6  # so many in a row are a line
@@ -28,6 +27,7 @@ class Drawing(NamedTuple):
 
     covers: opaque areas drawn over text, each with the number of text objects before it; texts: those objects.
     boxes: framed or coloured ones that may be cells of a table. paths: how many are seen, dots apart.
+    inner: the text objects inside forms. slants: straight lines that are neither level nor upright.
     """
 
     lines: list[Box]
@@ -37,6 +37,8 @@ class Drawing(NamedTuple):
     covers: list[tuple[Box, int]]
     texts: list[int]
     boxes: list[Box]
+    inner: set[int]
+    slants: list[Box]
 
 
 class Path(NamedTuple):
@@ -59,7 +61,7 @@ class Shapes:
 
     def __init__(self, calls: Calls) -> None:
         self.calls = calls
-        self.found = Drawing([], [], [], [], [], [], [])
+        self.found = Drawing([], [], [], [], [], [], [], set(), [])
         self.opaque = True
         self.objects = MAX_OBJECTS
         self.segments = MAX_SEGMENTS
@@ -79,6 +81,8 @@ class Shapes:
                 waiting.append((thing, len(texts)))
             elif kind == _TEXT:
                 texts.append(thing)
+                if depth:
+                    self.found.inner.add(thing)
             elif kind == _IMAGE:
                 box = self.calls.box(thing)
                 if box is not None:
@@ -150,9 +154,7 @@ class Shapes:
             found.lines.append(box)
             return
         count = self.calls.segment_count(path.thing)
-        if path.lined and count == 2 and thin <= _THICK:
-            found.lines.append(box)
-        elif path.lined or count > 6:
+        if path.lined or count > 6:
             self._pieces(path, count, times(self.calls.transform(path.thing), matrix))
 
     def _shows(self, path: Path) -> bool:
@@ -178,6 +180,8 @@ class Shapes:
                 for (x0, y0), (x1, y1) in zip(outline, outline[1:]):
                     if abs(x0 - x1) < 0.8 or abs(y0 - y1) < 0.8:
                         lines.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+                    elif count == 2:
+                        self.found.slants.append((x0, y0, x1, y1))
             return
         boxes = [_around(outline) for outline in outlines]
         lines.extend(box for box in boxes if min(box[2] - box[0], box[3] - box[1]) <= _THIN)
