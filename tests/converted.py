@@ -90,6 +90,17 @@ def drawn(grid: Grid) -> list[str]:
     return [*lines, "└" + "─" * 40 + "┘"]
 
 
+def narrow(grid: Grid, size: int) -> list[str]:
+    """Labels in pieces as narrow columns break them, the figures of a row on one line, as texts of PDF files are."""
+    lines: list[str] = []
+    for row in begun(grid):
+        for cell in row:
+            if cell.label:
+                lines += [cell.text[at : at + size] for at in range(0, len(cell.text), size)]
+        lines += filter(None, [" ".join(cell.text for cell in row if not cell.label)])
+    return lines
+
+
 def _spaced(lines: list[str], blank: int) -> list[str]:
     return [line for text in lines for line in (text, *[""] * blank)]
 
@@ -101,6 +112,8 @@ TABLES: dict[str, Table] = {
     "bars on both sides": lambda grid: ["".join(f"|{cell.text}|" for cell in row) for row in begun(grid)],
     "words for blank cells": lambda grid: [" | ".join(text or "None" for text in row) for row in filled(grid)],
     "drawn, merged cells open": lambda grid: drawn(grid),
+    "labels in pieces of five": lambda grid: narrow(grid, 5),
+    "labels in pieces of nine": lambda grid: narrow(grid, 9),
     "repeated downwards, tabs": lambda grid: ["\t".join(row) for row in downwards(grid)],
     "repeated downwards, bars": lambda grid: [" | ".join(row) for row in downwards(grid)],
     "repeated downwards, a cell a line": lambda grid: [text for row in downwards(grid) for text in row],

@@ -13,8 +13,9 @@ from nianbao.binding.headings import similarity
 from nianbao.binding.labels import Labels, Row, label_key, read_number
 from nianbao.document import Cell
 
-_MOST = 8  # lines that a label takes at most
+_MOST = 20  # lines that a label takes at most, two characters each
 _STRANGE = 200  # texts that are no labels from which a table is none of the form
+_CLOSING = "）)”》"  # marks that end a label, alone in a line where it is broken right before them
 _LIKE = 0.6  # similarity from which pieces are a label misprinted
 
 
@@ -25,6 +26,7 @@ def mended(rows: list[Row], known: set[str]) -> list[Row]:
     strange = sum(label_key(cell.text) not in known and _is_text(cell) for row in rows for cell in row.cells)
     if not strange:
         return rows
+    rows = [row for row in rows if row.aligned or any(cell.text.strip(_CLOSING) or not cell.text for cell in row.cells)]
     rows = _joined(_around(_unstacked(rows, known), known), known, _whole)
     return rows if strange > _STRANGE else _joined(rows, known, _misprinted)
 

@@ -52,6 +52,11 @@ def heading_words() -> list[str]:
     return _read()["headings"]
 
 
+def row_labels() -> tuple[str, ...]:
+    """Words with which labels of rows begin that have the ordinal of a heading."""
+    return tuple(_read()["row_labels"])
+
+
 def title_ends() -> tuple[str, ...]:
     """Words with which the title of a report ends."""
     return tuple(_read()["title_ends"])

@@ -11,6 +11,7 @@ from nianbao.readers.grid.words import (
     Rows,
     Token,
     cell_at,
+    counts_row,
     is_figure,
     is_heading,
     is_label_head,
@@ -119,7 +120,7 @@ def _only_labels(texts: Sequence[str], start: int, stop: int, taken: Sequence[bo
 
 def _is_lone_heading(texts: Sequence[str], index: int, stop: int) -> bool:
     """A heading's ordinal, and no row of figures within two lines: a section, not a row label in two lines."""
-    return is_heading(texts[index].strip()) and stop - index > 2
+    return stop - index > 2 and is_heading(texts[index].strip()) and not counts_row(texts, index)
 
 
 def _head(
@@ -132,7 +133,9 @@ def _head(
     gap = 0
     while index > start and first - index < 40:
         text = texts[index - 1].strip()
-        if taken[index - 1] or is_heading(text) or is_outside(texts, index - 1) or any(map(str.isdigit, text)):
+        if taken[index - 1] or is_outside(texts, index - 1) or any(map(str.isdigit, text)):
+            break
+        if is_heading(text) and not counts_row(texts, index - 1):
             break
         if not text:
             gap += 1

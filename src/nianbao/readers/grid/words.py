@@ -14,10 +14,12 @@ ODD = 5  # characters from which a text with a digit can be a label
 _NUMERALS = "一二三四五六七八九十"
 _PLAIN = str.maketrans("０１２３４５６７８９，．％（）－−＋", "0123456789,.%()--+")
 _FIGURE = pattern(r"[+\-]?[0-9](?:[0-9,.]*[0-9])?%?[^\x00-\x7f]{0,2}(?:\([^()]*\))?")
+_FIRST = frozenset("0123456789０１２３４５６７８９+-＋－−")  # of a figure
 _BLANKS = " \t\r\n\x0b\x0c\u3000\xa0\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u2060\ufeff"
 _STROKES = "/／\\-－—–_"
 LONG_CELL = 60  # characters from which a text with marks is prose, not a cell
 SHORT = 45  # the longest line that can belong to a table's head
+_PIECES = 6  # lines of a label in a narrow column
 _TELLING = 6  # characters of a word that tells a heading without ordinal
 
 
@@ -44,7 +46,7 @@ def is_figure(text: str) -> bool:
     """The whole text is a number, a measure word or a note behind it at most. A year is none."""
     if text.isascii() and text.isdigit():
         return True
-    if not text or len(text) > 60:
+    if len(text) > 60 or text[:1] not in _FIRST:
         return False
     plain = text.translate(_PLAIN)
     if _FIGURE.fullmatch(plain) is None:
@@ -116,6 +118,16 @@ def names_section(line: str) -> bool:
     return any(word in text for word in heading_words() if len(word) >= shortest)
 
 
+def counts_row(texts: Sequence[str], index: int) -> bool:
+    """The line has the ordinal of a heading, but begins the label of a row, which may go on in the next lines."""
+    if not is_heading(texts[index].strip()):
+        return False
+    from nianbao.readers.page import row_labels
+
+    label = "".join("".join(texts[index : index + _PIECES]).split())
+    return label[ordinal_end(label) :].startswith(row_labels())
+
+
 def ends_heading(texts: Sequence[str], index: int) -> bool:
     """The line is the end of a section's heading that is broken over two lines."""
     above, text = texts[index - 1].strip() if index else "", texts[index].strip()
@@ -130,7 +142,11 @@ def ends_heading(texts: Sequence[str], index: int) -> bool:
 
 def is_outside(texts: Sequence[str], index: int) -> bool:
     """The line stands above a table, not in its head: a sentence or the end of a section's heading."""
-    return ends_heading(texts, index) or not is_label_line(texts[index].strip())
+    text = texts[index].strip()
+    label = is_label_line(text) or (
+        text[-1:] == "：" and unbalanced("".join(texts[max(index - _PIECES, 0) : index + 1]))
+    )
+    return ends_heading(texts, index) or not label
 
 
 def is_label_line(line: str) -> bool:
@@ -138,7 +154,7 @@ def is_label_line(line: str) -> bool:
     text = line.strip() if len(line) <= SHORT else " ".join(line.split())
     if len(text) > SHORT and " " in text:  # words apart by blanks: each for itself
         return len(text) <= 6 * SHORT and all(is_label_line(word) for word in text.split())
-    if len(text) > SHORT or is_prose(text) or text[-1:] in ("：", ":", "；"):
+    if len(text) > SHORT or is_prose(text) or (text[-1:] in ("：", ":", "；") and not unbalanced(text)):
         return False
     return not names_section(text)
 
