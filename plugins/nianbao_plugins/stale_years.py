@@ -115,7 +115,7 @@ def _opening_year(report: Report, sentence: str, lawful: tuple[str, ...], first:
 
 
 def _named(report: Report, text: str) -> int:
-    """How many characters of the organ's own name, in full or in short (张店交警大队), or of 我镇, a text begins with."""
+    """How many characters of the organ's own name, in full or in short (交警大队), or of 我镇, a text begins with."""
     organ = normal(report.identity.organ)
     own = next((size for size in range(len(organ), 2, -1) if _is_name(text[:size], organ)), 0)
     return own or 2 * text.startswith(report.profile.phrases.get("own_leads", ()))
