@@ -338,6 +338,9 @@ def _judge(
     if _one_of_a_row(text, group, whole, sums):
         return None
     parts, cut = _parts(text, group, whole, sums)
+    if _larger(text, group, parts, near, (*contains, *sums["soft_marks"])):
+        data = {"expected": parts[0].value, "actual": whole.value, "terms": [parts[0].value]}
+        return Finding(passage.place(whole.start, parts[0].end), data, "larger")
     if len(parts) < 2 or any(part.inexact for part in parts) or any(_adds_up(parts, other) for other in wholes):
         return None
     total = sum(part.value for part in parts)
@@ -350,6 +353,17 @@ def _judge(
         return None
     data = {"expected": total, "actual": whole.value, "terms": [part.value for part in parts]}
     return Finding(passage.place(whole.start, parts[-1].end), data, variant)
+
+
+def _larger(
+    text: str, group: Group, parts: Sequence[Quantity], near: Sequence[Quantity], unsure: tuple[str, ...]
+) -> bool:
+    """The one part of which it is certain that it is told is more than the one whole of its sentence."""
+    whole = near[-1]
+    if len(parts) != 1 or len(near) != 1 or not group.mark or group.mark in unsure:
+        return False
+    same = parts[0].unit == whole.unit and not parts[0].inexact and "。" not in text[whole.end : group.start]
+    return same and parts[0].value > whole.value
 
 
 def _one_of_a_row(text: str, group: Group, whole: Quantity, sums: dict[str, Any]) -> bool:
