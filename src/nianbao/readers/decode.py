@@ -12,7 +12,6 @@ from collections.abc import Iterable
 
 from nianbao.document import Location, Note, Unreadable
 from nianbao.readers import limits
-from nianbao.text import pattern
 
 # Labels of text codecs that may be declared, and what they are read as: offices declare gb2312 and write gb18030.
 _LABELS = {
@@ -48,7 +47,7 @@ _MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _POINTER = b"version https://git-lfs.github.com/spec/"
-_CONTROL = pattern("[\x00-\x06\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = bytes((*range(7), 8, *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 _INVISIBLE = "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1), 0xAD, *range(0x2000, 0x2010), *range(0x2028, 0x2030))))
 _INVISIBLE += "\u1680\u205f\u2060\u3000\ufeff\ufffd"
 _SAMPLE = 4_000  # characters that decide between encodings
@@ -70,18 +69,23 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str, tuple[Note, ...]]
         raise Unreadable("GK001", "lfs-pointer")
     text, encoding = _decoded(data, declared)
     limits.check_text(len(text))
-    _refuse_no_text(data, text)
+    _refuse_no_text(data, text, encoding)
     return text, encoding, _losses(text, encoding)
 
 
-def _refuse_no_text(data: bytes, text: str) -> None:
+def _refuse_no_text(data: bytes, text: str, encoding: str) -> None:
     if not text:
         raise Unreadable("GK001", "empty")
-    bad = len(_CONTROL.findall(text)) + text.count(_LOSS)
+    same = encoding in ("utf-8", "gb18030")  # in which a byte of a control character is nothing else
+    bad = _controls(data if same else text.encode("utf-8", "replace")) + text.count(_LOSS)
     if bad > _BINARY * len(text) and (bad > 2 or not text.strip(_INVISIBLE)):
         raise Unreadable("GK001", "binary")
     if not text.strip(_INVISIBLE):
         raise Unreadable("GK002", "no-text")
+
+
+def _controls(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _CONTROL))
 
 
 def _losses(text: str, encoding: str) -> tuple[Note, ...]:
@@ -151,7 +155,7 @@ def _plausibility(text: str) -> float:
         return -50.0
     sample = text if len(text) <= 2 * _SAMPLE else text[:_SAMPLE] + text[-_SAMPLE:]
     losses = text.count(_LOSS) / len(text)
-    control = len(_CONTROL.findall(sample)) / len(sample)
+    control = _controls(sample.encode("utf-8", "replace")) / len(sample)
     wide = [char for char in sample if char > "\x7f" and char != _LOSS]
     if not wide:
         return 0.5 - 3 * losses - 3 * control

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
@@ -25,6 +25,7 @@ _DATE_ONLY = pattern(rf"{_NUMERALS}{{4,}}[-./年]{_NUMERALS}+[-./月]{_NUMERALS}
 _STAMP = pattern(r"[\s\[【（(]*(?:(?:19|20)[0-9]{2}[-./])?[0-9]{1,2}[-./][0-9]{1,2}[\s\]】）)]*$")
 _STAMP_LENGTH = 20
 _TRAIL = pattern("\\S\\s*[>»›]\\s*\\S")  # the way from the home page to this one
+_UNBOXED = str.maketrans("", "", "[]【】")
 _FEW = 0.03  # share of a page's weight that may stand below the report, outside of it
 _FOOTER = 150  # characters of sentences that any page may have there
 _NOTICE = 40  # characters of the longest sentence that may stand above, outside of it: no preface is so short
@@ -78,8 +79,9 @@ def _weight(item: Item) -> int:
     if isinstance(item, Picture):
         return 0
     if isinstance(item, Table):
-        labels = sum(len(cell.text) for cell in item.cells if _HAN.search(cell.text))
-        figures = sum(is_figure(cell.text) for cell in item.cells)
+        texts = Counter([cell.text for cell in item.cells])
+        labels = sum([count * len(text) for text, count in texts.items() if _HAN.search(text)])
+        figures = sum([count for text, count in texts.items() if is_figure(text)])
         if figures or not _is_index(item):
             return labels + 20 * figures if labels > 10 else 0
         return 0
@@ -92,13 +94,14 @@ def _weight(item: Item) -> int:
 
 def is_metadata(table: Table, words: Vocabulary) -> bool:
     """A box of labels such as a page's index number, issuing office and dates."""
-    filled = [cell.text for cell in table.cells if cell.text.strip()]
+    filled = [cell.text for cell in table.cells if cell.text and not cell.text.isspace()]
     if not filled or len(filled) > _MANY_CELLS:
         return False
     known = 0
     for text in filled:
-        label = re.sub(r"[\s\[\]【】]", "", re.split("[:：]", text, maxsplit=1)[0])
-        known += label in words.labels
+        if not text.isdigit():
+            label = text.replace("：", ":").partition(":")[0].translate(_UNBOXED)
+            known += "".join(label.split()) in words.labels
     return known >= 2 and 3 * known >= len(filled)
 
 
@@ -116,12 +119,15 @@ def _copies(elements: Sequence[Element], weights: Sequence[int], items: Sequence
     """Items of an element that says nothing but what another one says: a page with its text for two kinds of screen."""
     sums = [0, *accumulate(weights)]
     spans = dict.fromkeys((start, end) for start, end, *_ in elements if sums[end] - sums[start] > _FEW * sums[-1])
-    said = [(range(*span), {items[index] for index in range(*span) if weights[index]}) for span in [*spans][:_BOXES]]
-    said = [(span, texts) for span, texts in said if sum(_indispensable(item, 1) for item in texts) >= _SEVERAL]
-    for number, (first, texts) in enumerate(said):
+    seen: dict[Item, int] = {}
+    texts = [seen.setdefault(item, index) if weights[index] else -1 for index, item in enumerate(items)]
+    marked = {index for index in seen.values() if _indispensable(items[index], 1)}
+    said = [(range(*span), set(texts[slice(*span)]) - {-1}) for span in [*spans][:_BOXES]]
+    said = [(span, texts) for span, texts in said if len(marked & texts) >= _SEVERAL]
+    for number, (first, own) in enumerate(said):
         for second, others in said[number + 1 :]:
-            if first.stop <= second.start and (others <= texts or texts < others):
-                return set(second if others <= texts else first)
+            if first.stop <= second.start and (others <= own or own < others):
+                return set(second if others <= own else first)
     return set()
 
 
@@ -254,9 +260,8 @@ def _headline(before: Sequence[Item], kept: Sequence[Item], title: str) -> list[
         text = _text(item)
         if isinstance(item, (Table, Picture)) or not 8 <= len(text) <= 80:
             continue
-        if _is_link(item) or page_line(text) is not None:
-            continue
-        if (title and _likeness(text, title_pairs) > 0.7) or (item.level and item.level <= 2 and not title):
+        named = _likeness(text, title_pairs) > 0.7 if title else 0 < item.level <= 2
+        if named and not _is_link(item) and page_line(text) is None:
             best = item
     if best is None or (own and _likeness(_text(best), own_pairs) > 0.6):
         return []

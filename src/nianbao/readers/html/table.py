@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from nianbao.document import NOWHERE, Cell, Table
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     RawCell: TypeAlias = tuple[str, int, int]  # text, rows (0: down to the end of the row group), columns
     Row: TypeAlias = tuple[int, int, list[RawCell]]  # kind of its row group (0 head, 1 body, 2 foot), ordinal of it
 
+_new = tuple.__new__  # of records made by the hundred
 _LONG_CELL = 400  # characters from which a cell holds a page, not a figure
 
 
@@ -28,13 +30,13 @@ def is_data(table: Sequence[Row], nested: int, linked: int) -> bool:
     nested: tables in its cells. linked: characters in links.
     """
     rows = [[text for text, _, _ in cells] for _, _, cells in table]
-    cells = [text for row in rows for text in row]
-    width = max((len(row) for row in rows), default=0)
-    figures = sum(map(is_figure, cells))
-    if width < 2 or (figures < 2 and (nested or 2 * linked > sum(map(len, cells)))):
+    cells = Counter(text for row in rows for text in row)
+    width = max(map(len, rows), default=0)
+    figures = sum([count for text, count in cells.items() if is_figure(text)])
+    if width < 2 or (figures < 2 and (nested or 2 * linked > sum(map(len, cells.elements())))):
         return False
-    beside = [text for row in rows if len(row) > 1 for text in row]
-    if any(len(text) > _LONG_CELL for text in beside):
+    beside = {text for row in rows if len(row) > 1 for text in row}
+    if max(map(len, beside), default=0) > _LONG_CELL:
         return False
     if any("\n" in text and any(is_heading(line) for line in text.split("\n")[1:]) for text in beside):
         return False
@@ -45,7 +47,7 @@ def expand(rows: Sequence[Row]) -> Table:
     """The true grid of rows of cells with spans, as browsers lay it out. Raises Unreadable GK007 (table-cells)."""
     ordered = sorted(rows, key=lambda row: row[:2])
     ends = {group: index + 1 for index, (_, group, _) in enumerate(ordered)}
-    cells: list[tuple[str, int, int, int, int]] = []  # text, row, column, rowspan, colspan
+    cells: list[Cell] = []
     busy: list[int] = []  # for each column: the row from which it is free
     total = 0
     for index, (_, group, row) in enumerate(ordered):
@@ -55,14 +57,16 @@ def expand(rows: Sequence[Row]) -> Table:
                 column += 1
             stop = min(index + rowspan, ends[group]) if rowspan else ends[group]
             total += (stop - index) * colspan
-            limits.check_cells(total)
-            if len(busy) < column + colspan:
-                busy.extend([0] * (column + colspan - len(busy)))
-            for covered in range(column, column + colspan):
-                busy[covered] = stop
-            cells.append((text, index, column, stop - index, colspan))
-            column += colspan
-    table = _compressed(cells, len(ordered))
+            if total > limits.TABLE_CELLS:
+                limits.check_cells(total)
+            behind = column + colspan
+            if behind > len(busy):
+                busy.extend([0] * (behind - len(busy)))
+            if rowspan != 1 or colspan != 1:
+                busy[column:behind] = [stop] * colspan
+            cells.append(_new(Cell, (text, index, column, stop - index, colspan, NOWHERE)))
+            column = behind
+    table = _compressed(cells, len(ordered), len(busy))
     return table if is_certain(table) else table._replace(aligned=False)
 
 
@@ -80,26 +84,30 @@ def is_certain(table: Table) -> bool:
     )
 
 
-def _compressed(cells: Sequence[tuple[str, int, int, int, int]], height: int) -> Table:
+def _compressed(cells: list[Cell], height: int, width: int) -> Table:
     """The table without columns in which no cell begins, and without blank ones at its sides: they tell nothing."""
-    from bisect import bisect_left
-
     starts = sorted({cell[2] for cell in cells})
     written = {cell[2] for cell in cells if cell[0]}
     while starts and written and starts[-1] not in written:
         starts.pop()
     while starts and written and starts[0] not in written:
         del starts[0]
-    places = {start: place for place, start in enumerate(starts)}
+    return Table(tuple(_narrowed(cells, starts) if len(starts) < width else cells), height, len(starts))
+
+
+def _narrowed(cells: Sequence[Cell], columns: Sequence[int]) -> list[Cell]:
+    """The cells that begin in these columns, as if there were no others."""
+    from bisect import bisect_left
+
+    places = {column: place for place, column in enumerate(columns)}
     narrowed = []
-    for text, row, column, rowspan, colspan in cells:
+    for text, row, column, rowspan, colspan, _ in cells:
         place = places.get(column)
-        if place is None:
-            continue
-        if colspan > 1:
-            colspan = max(1, bisect_left(starts, column + colspan) - place)
-        narrowed.append(Cell(text, row, place, rowspan, colspan, NOWHERE))
-    return Table(tuple(narrowed), height, len(starts))
+        if place is not None:
+            if colspan > 1:
+                colspan = max(1, bisect_left(columns, column + colspan) - place)
+            narrowed.append(Cell(text, row, place, rowspan, colspan, NOWHERE))
+    return narrowed
 
 
 def pieces(table: Table, others: Sequence[tuple[int, Item]]) -> Iterator[Item]:

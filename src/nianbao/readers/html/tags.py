@@ -24,7 +24,7 @@ SKIPPED = _names(
 )
 BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre search "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li listing main menu nav ol p plaintext pre search "
     "section summary table tbody td tfoot th thead tr ul xmp"
 )
 VOID = _names(
@@ -35,7 +35,9 @@ _CHROME_TAGS = _names("nav footer aside")
 _CHROME_ROLES = _names("navigation banner contentinfo search")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 CELLS = _names("td th")
-ROWS = _names("thead tbody tfoot tr") | CELLS
+GROUPS = ("thead", "tbody", "tfoot")
+ROWS = CELLS.union(GROUPS, ("tr",))
+PLAIN = BLOCKS - _CONTAINERS - LISTS  # what they are called tells nothing of them
 _PARTS = ROWS | LISTS | ITEMS | {"table"}
 _TABLE_TAGS = ROWS | {"table", "caption"}
 _TABLE_ROLES = {
@@ -47,7 +49,7 @@ _TABLE_STYLES = {
     "table-footer-group": "tfoot", "table-row": "tr", "table-cell": "td",
 }  # fmt: skip
 _TABLE_STYLE = pattern(r"display\s*:\s*((?:inline-)?table[a-z-]*)", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r' (=?[^ =]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r' (=?[^ =]+)(?:="([^"]*)")?')
 _ALIGN = pattern(r"text-align\s*:\s*(center|left|right|justify|start|end)", re.IGNORECASE)
 _HIDDEN = pattern(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
@@ -75,6 +77,11 @@ class Block(NamedTuple):
     attributes: dict[str, str]
 
 
+def tells(source: str) -> bool:
+    """The tag has an attribute that tells something of any block."""
+    return "style=" in source or "align=" in source or "role=" in source or "span=" in source
+
+
 def attributes_of(source: str) -> dict[str, str]:
     """The attributes of a tag as the parser writes it."""
     return {name: unescaped(value) for name, value in _ATTRIBUTE.findall(source)}
@@ -93,30 +100,23 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def is_hidden(source: str, hidden: Optional[frozenset[str]]) -> bool:
-    """The element says so itself, or has one of the names that the page's styles hide. None: nothing is hidden."""
-    if hidden is None:
-        return False
-    if not hidden:
-        plain = source.lower()
-        if "none" not in plain and "hidd" not in plain and "mso-h" not in plain and "line-th" not in plain:
-            return False
-    attributes = attributes_of(source)
+def is_hidden(attributes: dict[str, str], names: frozenset[str]) -> bool:
+    """The element says so itself, or has one of the names that the page's styles hide."""
     if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")) is not None:
         return True
-    names = attributes.get("class", "").split()
-    return f"#{attributes.get('id')}" in hidden or any(f".{name}" in hidden for name in names)
+    classes = attributes.get("class", "").split() if names else ()
+    return f"#{attributes.get('id')}" in names or any(f".{name}" in names for name in classes)
 
 
-def stands_alone(source: str) -> bool:
+def stands_alone(attributes: dict[str, str]) -> bool:
     """An element of running text that its style makes a block."""
-    return "display" in source and _ALONE.search(attributes_of(source).get("style", "")) is not None
+    return _ALONE.search(attributes.get("style", "")) is not None
 
 
 def block(name: str, source: str) -> Block:
     """The meaning of a tag in ``BLOCKS``."""
-    attributes = attributes_of(source) if " " in source else {}
     container = name in _CONTAINERS
+    attributes = attributes_of(source) if " " in source else {}
     part = _part(name, attributes)
     return Block(
         _LEVELS.get(name, 0),
@@ -125,7 +125,7 @@ def block(name: str, source: str) -> Block:
         container,
         container and _names_chrome(name, attributes),
         part,
-        _spans(attributes, "" if part == name else "aria-") if part in CELLS else (1, 1),
+        spans_of(attributes, "" if part == name else "aria-") if part in CELLS else (1, 1),
         attributes,
     )
 
@@ -163,7 +163,8 @@ def _names_chrome(name: str, attributes: dict[str, str]) -> bool:
     return not vocabulary().chrome.isdisjoint(_WORDS.findall(names.lower()))
 
 
-def _spans(attributes: dict[str, str], prefix: str) -> tuple[int, int]:
+def spans_of(attributes: dict[str, str], prefix: str = "") -> tuple[int, int]:
+    """Rows and columns of a cell."""
     rows, columns = attributes.get(f"{prefix}rowspan"), attributes.get(f"{prefix}colspan")
     return _span(rows, limits.ROWSPAN, 0), _span(columns, limits.COLSPAN, 1)
 

@@ -8,22 +8,24 @@ from collections.abc import Iterator
 from nianbao.document import NOWHERE, Picture, Table
 from nianbao.readers.html.items import Para
 from nianbao.readers.html.lists import ITEMS, LISTS, Lists, numbered, prints_ordinals
+from nianbao.readers.html.markup import BREAK, LINK, LINKED
+from nianbao.readers.html.rows import rows_of
 from nianbao.readers.html.table import expand, is_data, pieces
 from nianbao.readers.html.tags import (
     BLOCKS,
     CELLS,
+    GROUPS,
+    PLAIN,
     ROWS,
     SKIPPED,
-    VOID,
     Block,
     attributes_of,
     block,
     escaped,
-    is_hidden,
-    stands_alone,
+    tells,
     unescaped,
 )
-from nianbao.text import pattern
+from nianbao.readers.html.words import collapsed, unlinked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,26 +36,17 @@ if TYPE_CHECKING:
 
     # What holds in a block: level, centred, preformatted, its items have ordinals; its beginning and end are notable.
     _State: TypeAlias = tuple[int, bool, bool, bool, bool]
+    _Rest: TypeAlias = tuple[str, str, str]
+    _Token: TypeAlias = tuple[str, str, str, str]
     _Meaning: TypeAlias = tuple[int, Any, Any]  # kind of a tag, and what it is about
 
-_BLOCK, _END, _STEP, _HIDDEN = 1, 2, 3, 4  # kinds of tags: with a Block and the states below it; a method; a name
+_BLOCK, _END, _STEP, _SKIPPED = 1, 2, 3, 4  # kinds of tags: with a Block and the states below it; a method; a name
 _NOTHING = (0, None, None)
-_NOTABLE = 4  # in a state
-_TOKEN = re.compile("<([^>]+)>([^<]*)")
-_GROUPS = ("thead", "tbody", "tfoot")
-_WIDE = "\u2014\u2018-\u201d\u2026\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
-_SOURCE_BREAK = pattern(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])")
-_BLANKS = pattern(r"[ \t\r\n\f]+")
+_PREFORMATTED, _NOTABLE = 2, 4  # in a state
+_TOKEN = re.compile("<([^>]+)>([^<]*)(?:<(/[^>]+)>([^<]*))?")  # a tag, a text, and when it follows an end tag
+_TABLE_START, _TABLE_END = "<table", "</table>"
+_new = tuple.__new__  # of records made by the hundred
 _ICON = 32  # pixels of the largest picture that is an ornament
-
-
-def collapsed(text: str) -> str:
-    """Blanks as a browser shows them; a line break of the source between two Chinese characters is none."""
-    if "\n" in text:
-        text = _SOURCE_BREAK.sub("", text)
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
-        text = _BLANKS.sub(" ", text)
-    return text.strip()
 
 
 class _Table:
@@ -73,14 +66,11 @@ class _Table:
 class Walk:
     """Paragraphs, tables and pictures of a page in reading order, and its containers."""
 
-    def __init__(self, hidden: Optional[frozenset[str]] = frozenset()) -> None:
+    def __init__(self) -> None:
         self.items: list[Item] = []
         self.elements: list[Element] = []
-        self._hidden = hidden  # names that the page's styles hide; None: nothing is hidden
         self._known: dict[str, _Meaning] = {}
-        self._linking: _Meaning = (_STEP, self._link, None)
         self._buffer: list[str] = []
-        self._linked = 0
         self._links = 0
         self._raised = False
         self._states: list[_State] = [(0, False, False, False, False)] * 2  # the second ends with the page
@@ -91,59 +81,96 @@ class Walk:
         self._ordinal = ""  # that the next paragraph has in front of it
 
     def run(self, markup: str) -> None:
-        """Walk over markup as the parser writes it, without comments and elements of raw text."""
+        """Walk over the body of a page (see ``Page.markup``)."""
+        self._run(self._without_tables(markup))
+        self._flush()
+
+    def _without_tables(self, markup: str) -> str:
+        """The markup with a tag of its own in place of each table without another one in it."""
+        pieces: list[str] = []
+        at = 0
+        stop = markup.find(_TABLE_END)
+        while stop >= 0:
+            start = markup.rfind(_TABLE_START, at, stop)
+            if start >= 0:
+                tag = f"table {len(pieces)}"
+                self._known[tag] = (_STEP, self._show_table, markup[start : stop + len(_TABLE_END)])
+                pieces += (markup[at:start], f"<{tag}>")
+                at = stop + len(_TABLE_END)
+            stop = markup.find(_TABLE_END, stop + 1)
+        return "".join([*pieces, markup[at:]])
+
+    def _show_table(self, markup: str) -> None:
+        """A table without another one in it: read at one go when it has nothing but texts in rows, else walked over."""
+        if self._buffer:
+            self._flush()
+        found = None if self._states[-1][_PREFORMATTED] or self._links or self._ordinal else rows_of(markup)
+        if found is None or not is_data(found.rows, 0, found.linked):
+            self._run(markup)
+        else:
+            self.items.extend(pieces(expand(found.rows), ()))
+
+    def _run(self, markup: str) -> None:
         known, buffer, states = self._known, self._buffer, self._states
         tokens = iter(_TOKEN.findall(markup))
-        for source, text in tokens:
+        for source, text, end, behind in tokens:
             kind, about, below = known.get(source) or self._learn(source)
             if kind == _BLOCK:
                 if buffer:
                     self._flush()
-                state = states[-1]
-                state = below.get(state) or self._inherited(about, state, below)
-                if state[_NOTABLE]:
-                    self._enter(about)
-                states.append(state)
+                state = below.get(states[-1]) or self._inherited(about, states[-1], below)
+                if end:
+                    self._leaf(about, state, text, source)
+                    text = end = ""
+                else:
+                    if state[_NOTABLE]:
+                        self._enter(about, source)
+                    states.append(state)
             elif kind == _END:
-                if buffer:
-                    self._flush()
-                if states.pop()[_NOTABLE]:
-                    self._leave()
+                self._end()
             elif kind == _STEP:
                 about(below)
-            elif kind == _HIDDEN:
-                text = _pass_over(about, tokens)
+            elif kind == _SKIPPED:
+                text, end, behind = _pass_over(about, (text, end, behind), tokens)
             if text and (buffer or not text.isspace()):
                 buffer.append(text)
-                if self._links:
-                    self._linked += len((unescaped(text) if "&" in text else text).strip())
-        self._flush()
+            if end:
+                kind, about, below = known.get(end) or self._learn(end)
+                if kind == _END:
+                    self._end()
+                elif kind == _STEP:
+                    about(below)
+            if behind and (buffer or not behind.isspace()):
+                buffer.append(behind)
 
     def _learn(self, source: str) -> _Meaning:
-        if source.startswith("a ") and "style=" not in source and "hidden" not in source and not self._hidden:
-            return self._linking  # nearly every link is another one
-        self._known[source] = meaning = self._meaning(source)
+        name = source.split(" ", 1)[0]
+        if name in PLAIN and not tells(source):
+            meaning = self._known.get(name) or self._meaning(name)
+        else:
+            meaning = self._meaning(source)
+        self._known[source] = meaning
         return meaning
 
     def _meaning(self, source: str) -> _Meaning:
         """What a tag is, with what that takes."""
         name = source.split(" ", 1)[0]
         if name[0] == "/":
-            step = {"/a": self._unlink, "/sup": self._lower}.get(name)
-            return (_STEP, step, None) if step else (_END, None, None) if name[1:] in BLOCKS else _NOTHING
-        if name in SKIPPED or is_hidden(source, self._hidden):
-            return _NOTHING if name in VOID else (_HIDDEN, name, None)
+            if name == "/sup":
+                return _STEP, self._lower, None
+            return (_END, None, None) if name[1:] in BLOCKS else _NOTHING
+        if name in SKIPPED:
+            return _SKIPPED, name, None
         if name in BLOCKS:
             return _BLOCK, block(name, source), {}
-        if name == "a":
-            return self._linking
-        return self._inline(name, source)
-
-    def _inline(self, name: str, source: str) -> _Meaning:
-        if name == "br":
+        if name in ("br", "hr"):
             return _STEP, self._flush, None
         if name == "sup":
             return _STEP, self._raise, None
+        return self._replaced(name, source)
+
+    def _replaced(self, name: str, source: str) -> _Meaning:
+        """What an element is that shows something else than the text in it."""
         if name == "img":
             picture = _picture(attributes_of(source))
             return _NOTHING if picture is None else (_STEP, self._show, picture)
@@ -152,7 +179,7 @@ class Walk:
             value = attributes.get("value")
             typed = (attributes.get("type") or "text").strip().lower() in ("text", "number")
             return (_STEP, self._fill, value) if value and typed else _NOTHING
-        return (_STEP, self._flush, None) if stands_alone(source) else _NOTHING
+        return _NOTHING
 
     def _inherited(self, block: Block, outer: _State, below: dict[_State, _State]) -> _State:
         """The state in a block; ``below`` remembers it."""
@@ -168,15 +195,9 @@ class Walk:
         below[outer] = state
         return state
 
-    def _link(self, _: object) -> None:
-        self._links += 1
-
-    def _unlink(self, _: object) -> None:
-        self._links -= 1
-
     def _raise(self, _: object) -> None:
         """A raised note behind a figure of a table stands in brackets, lest it lengthen the figure."""
-        if self._tables and self._buffer and self._buffer[-1][-1:].isdigit():
+        if self._tables and self._buffer and self._buffer[-1].rstrip(LINK + LINKED)[-1:].isdigit():
             self._buffer.append("（")
             self._raised = True
 
@@ -191,7 +212,7 @@ class Walk:
             self._buffer.append(escaped(value))
 
     def _show(self, picture: Picture) -> None:
-        if self._buffer and unescaped("".join(self._buffer)).strip():
+        if self._buffer:
             self._flush()
         self.items.append(picture)
 
@@ -199,17 +220,43 @@ class Walk:
         """End the paragraph that is being gathered."""
         raw = "".join(self._buffer)
         self._buffer.clear()
+        self._add(raw, self._states[-1])
+
+    def _add(self, raw: str, state: _State) -> None:
+        """Add paragraphs: the lines of a text as the page writes it."""
+        level, centred, preformatted, _, _ = state
         if "&" in raw:
             raw = unescaped(raw)
-        linked, self._linked = self._linked, 0
-        level, centred, preformatted, _, _ = self._states[-1]
-        for text in map(str.strip, raw.splitlines()) if preformatted else (collapsed(raw),):
+        if preformatted:
+            raw = BREAK.join(raw.splitlines())
+        linked = 0
+        for line in raw.split(BREAK) if BREAK in raw else (raw,):
+            if self._links or LINK in line:
+                line, linked, self._links = unlinked(line, self._links)
+            text = line.strip() if preformatted else collapsed(line)
             if text:
                 if self._ordinal:
                     text, self._ordinal = text if linked else numbered(self._ordinal, text), ""
-                self.items.append(Para(text, level, centred, linked))
+                self.items.append(_new(Para, (text, level, centred, linked)))
 
-    def _enter(self, block: Block) -> None:
+    def _leaf(self, block: Block, state: _State, text: str, source: str) -> None:
+        """A block with nothing but text in it."""
+        if not state[_NOTABLE]:
+            if text and not text.isspace():
+                self._add(text, state)
+        else:
+            self._enter(block, source)
+            self._add(text, state)
+            self._leave()
+
+    def _end(self) -> None:
+        """A block ends."""
+        if self._buffer:
+            self._flush()
+        if self._states.pop()[_NOTABLE]:
+            self._leave()
+
+    def _enter(self, block: Block, source: str) -> None:
         """A container or a part of a table or list begins."""
         index = -1
         if block.container:
@@ -222,17 +269,17 @@ class Walk:
         elif part == "table":
             self._tables.append(_Table(len(self.items), len(self.elements)))
         elif part in ITEMS:
-            self._ordinal = self._lists.item(block.attributes)
+            self._ordinal = self._lists.item(attributes_of(source))
         elif part in LISTS:
-            self._lists.enter(block.attributes)
+            self._lists.enter(attributes_of(source))
         self._open.append((index, part))
 
     def _enter_row(self, table: _Table, block: Block) -> bool:
         """A part of a table begins; False when it stands where none can."""
         if table.cell is not None:
             return False
-        if block.part in _GROUPS:
-            table.kind = _GROUPS.index(block.part)
+        if block.part in GROUPS:
+            table.kind = GROUPS.index(block.part)
             table.group += 1
         elif block.part == "tr" or not table.rows:
             table.rows.append((table.kind, table.group, []))
@@ -258,12 +305,9 @@ class Walk:
     def _leave_cell(self, table: _Table) -> None:
         start, rows, columns = table.cell or (len(self.items), 1, 1)
         inside = self.items[start:]
-        if len(inside) == 1 and isinstance(inside[0], Para):
-            text = inside[0].text
-        else:
-            text = "\n".join(item.text for item in inside if isinstance(item, Para))
-            number = len(table.rows) - 1
-            table.others += [(number, item) for item in inside if not isinstance(item, Para)]
+        number = len(table.rows) - 1
+        text = "\n".join([item.text for item in inside if isinstance(item, Para)])
+        table.others += [(number, item) for item in inside if not isinstance(item, Para)]
         table.rows[-1][2].append((text, rows, columns))
         table.cell = None
         if table.first < 0:
@@ -281,17 +325,27 @@ class Walk:
         self.items.extend([*captions, *pieces(expand(table.rows), table.others)])
 
 
-def _pass_over(name: str, tokens: Iterator[tuple[str, str]]) -> str:
-    """Up to the end of the element of that name that has just begun; the text behind it."""
-    depth, start, end = 1, f"{name} ", f"/{name}"
-    for source, text in tokens:
-        if source == end:
+def _pass_over(name: str, rest: _Rest, tokens: Iterator[_Token]) -> _Rest:
+    """Up to the end of the element of that name that has just begun; what stands behind it.
+
+    rest: what stands behind its start tag: a text, perhaps an end tag and the text behind that.
+    """
+    depth, start, stop = 1, f"{name} ", f"/{name}"
+    _, end, behind = rest
+    if end == stop:
+        return behind, "", ""
+    for source, text, end, behind in tokens:
+        if source == stop:
             depth -= 1
             if not depth:
-                return text
+                return text, end, behind
         elif source == name or source.startswith(start):
             depth += 1
-    return ""
+        if end == stop:
+            depth -= 1
+            if not depth:
+                return behind, "", ""
+    return "", "", ""
 
 
 def _picture(attributes: dict[str, str]) -> Optional[Picture]:
