@@ -25,13 +25,13 @@ def missing_report_date(report: Report, options: Any) -> Iterator[Finding]:
 
 @rule("GK502", "impossible-report-date", ERROR)
 def impossible_report_date(report: Report, options: Any) -> Iterator[Finding]:
-    """The date is no day of the calendar, or lies before the end of the year reported on."""
+    """The date is no day of the calendar, or lies before the last day of the year reported on."""
     signature = report.signature
     if signature is None or not signature.printed or not signature.whole:
         return
     if signature.date is None:
         yield Finding(signature.date_place, {"printed": signature.printed}, "calendar")
-    elif report.year and signature.date.year <= report.year:
+    elif report.year and signature.date < date(report.year, 12, 31):
         yield Finding(signature.date_place, {"printed": signature.printed, "expected": report.year + 1})
 
 

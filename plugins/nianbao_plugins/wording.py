@@ -85,7 +85,7 @@ def _slipped(report: Report, passages: list[Passage], whole: str, pairs: Counter
     for right in data.get("spelled", ()):
         half = len(right) // 2
         seam = pairs[right[half - 1 : half + 1]]
-        if _rarest(right[:half], pairs) == _rarest(right[half:], pairs) == seam:
+        if _rarest(right[:half], pairs) == _rarest(right[half:], pairs) == seam == whole.count(right):
             continue  # its halves always stand together
         for start, end in _slips(whole, right[:half], right[half:]):
             if not any(_covers(whole, start, end - start, word) for word in data.get("spelled_otherwise", ())):

@@ -100,7 +100,12 @@ def _without_authority(name: str, data: dict[str, Any]) -> str:
 
 
 def _certain(found: str, rest: str, codes: list[str], data: dict[str, Any]) -> bool:
-    """A county's short name at the beginning says nothing by itself: 武功 in 武功山, 东湖 of a lake in another city."""
+    """A county's short name at the beginning says nothing by itself: 武功 in 武功山, 东湖 of a lake in another city.
+
+    A town may be called like a city elsewhere (阳江镇).
+    """
+    if rest.startswith(tuple(data["towns"])) and not found.endswith(tuple(data["short_suffixes"])):
+        return False
     if not rest or any(code.endswith("00") for code in codes):
         return True
     if any(code[2:4] <= "20" and code[4:] <= "20" for code in codes):  # a city's district, as 红旗区 in 红旗满族乡
