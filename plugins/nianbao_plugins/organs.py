@@ -358,12 +358,16 @@ def _foreign_offices(report: Report, organ: str, passage: Passage) -> Iterator[F
 
 
 def _is_other_town(organ: str, name: str, report: Report) -> bool:
-    """The name is a town's, and no town of the organ's name ends like it. A township turned town keeps its name."""
+    """The name is a town's, and no town of the organ's name ends like it, or begins so: 铜厂乡, 铜厂彝族乡.
+
+    A township turned town keeps its name.
+    """
     towns = report.profile.phrases.get("town_endings", ())
     here, there = _places(organ, report), _places(name, report)
     own = [place for kind in towns for place in here.get(kind, ())]
     other = [place for kind in towns for place in there.get(kind, ())]
-    return bool(own and other) and not any(a.endswith(b) or b.endswith(a) for a in own for b in other)
+    alike = (a.endswith(b) or b.endswith(a) or a.startswith(b) or b.startswith(a) for a in own for b in other)
+    return bool(own and other) and not any(alike)
 
 
 def _acting_place(
