@@ -159,3 +159,22 @@ def test_a_cell_with_two_figures_beside_a_blank_one():
     made = build({"tables": {"table3": {"cells": {"granted/company": "1 0", "granted/research": ""}}}})
     data = FORMATS["txt-tabs"][1](made)
     assert [line for line in said(data) if "granted" in line] == ["GK209 table3/granted"]
+
+
+def test_the_end_of_a_label_is_no_figure():
+    """A row with a blank cell lacks a figure; the rest of its label, in the next line, does not stand for it."""
+    made = build({"size": 12})
+    made.table("table3").cells["partial", "other_org"] = ""
+
+    def rows(grid):
+        lines = []
+        for row in converted.begun(grid):
+            *groups, label = [cell.text for cell in row if cell.label] or [""]
+            figures = [cell.text for cell in row if not cell.label and cell.text]
+            lines += [*groups, "  ".join([label[:12], *figures]), *filter(None, [label[12:23], label[23:]])]
+        return lines
+
+    expected = printed(made)
+    found = figures(joined(made, rows).encode())
+    assert {key for key, text in found.items() if text is None} >= {("table3", "partial", "other_org")}
+    assert {key: text for key, text in found.items() if text not in (None, expected[key])} == {}

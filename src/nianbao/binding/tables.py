@@ -235,8 +235,9 @@ class Binder:
             return False
         if not begun and len(rest) >= len(cells):
             return False
-        if begun == cells or not self.labels.known.isdisjoint(keys):
-            return False
+        texts = [key for key, cell in zip(keys, row.cells) if key and read_number(cell.text) is None]
+        if begun == cells or any(key in label for key in texts for label in self.labels.known):
+            return False  # a label, or the end of one
         self.pending[-1] = (row_id, above, cells)
         return True
 
