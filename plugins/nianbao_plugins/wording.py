@@ -378,11 +378,14 @@ def _spaced(passage: Passage) -> str:
 
 def _placeholders(data: Any) -> tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
     """Signs that stand for a figure or name, how they do so (××, X月, 202X年), and a gap before a measure word."""
-    used = (*data["residue_runs"], *data.get("residue_signs", ())) if data.get("residue_runs") else ()
+    keys = ("residue_runs", "residue_signs", "residue_masks")
+    used = tuple(sign for key in keys for sign in data.get(key, ()))
     signs = "".join(re.escape(char) for char in data.get("residue_runs", ()))
     lone = "".join(re.escape(char) for char in data.get("residue_signs", ()))
     units = "|".join((*data.get("residue_units", ()), *data.get("quantities", {}).get("units", ())))
+    masks = "|".join(re.escape(word) for word in data.get("residue_masks", ())) or "(?!)"
     runs = rf"(?:[{signs}]{{2,}}|20[0-9]?[{signs}](?=年)|(?<![0-9])[{lone}](?=(?:{units})))(?![A-Za-z0-9])"
+    runs = rf"(?:{runs}|(?<=[\u4e00-\u9fff])(?:{masks})(?=(?:{units})(?:[,。;、)]|$)))"
     gap = rf"(?<={_HAN})[ \u3000\xa0]{{2,}}(?=(?:{units})(?:[，,。；;、)）]|$))"
     return used, pattern(rf"(?<![A-Za-z+]){runs}"), pattern(gap)
 
@@ -394,7 +397,9 @@ def _masks(text: str, start: int, end: int) -> bool:
 
 
 def _beside_han(text: str, start: int, end: int) -> bool:
-    return any("\u4e00" <= char <= "\u9fff" for char in (text[start - 1 : start] + text[end : end + 1]))
+    """A Han character stands right before or behind it, or before the colon in front of it (联系人:XXX)."""
+    before = text[max(0, start - 2) : start].removesuffix(":")
+    return any("\u4e00" <= char <= "\u9fff" for char in (before[-1:] + text[end : end + 1]))
 
 
 @rule("GK807", "altered-fixed-phrase", WARNING, early="warning")
