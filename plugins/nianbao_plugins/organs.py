@@ -9,18 +9,22 @@ from nianbao import (
     ERROR,
     Finding,
     Passage,
+    Profile,
     Report,
     Rule,
     hookimpl,
     normal,
     pattern,
+    prepared,
     region_code,
     rule,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Optional, TypeAlias
+
+    _Begun: TypeAlias = "list[tuple[int, str, Optional[re.Match[str]]]]"  # where a sentence begins, itself, its year
 
 _YEAR = pattern(r"((?:19|20)[0-9]{2})年(?:度)?")
 _LONG, _SHORT, _PLACE = 40, 4, 8  # characters of an organ's name, and of a place's
@@ -58,8 +62,10 @@ def organ_mismatch(report: Report, options: Any) -> Iterator[Finding]:
 def _others(report: Report, organ: str) -> Iterator[Finding]:
     """Where another organ acts, or the report is said to be another's."""
     for passage in report.prose():
-        yield from _foreign_subjects(report, organ, passage)
-        yield from _foreign_offices(report, organ, passage)
+        starts = [(start, passage.shadow.text[start : min(end, start + 50)]) for start, end in passage.sentences()]
+        begun = [(start, sentence, _OPENING.match(sentence)) for start, sentence in starts]
+        yield from _foreign_subjects(report, organ, passage, begun)
+        yield from _foreign_offices(report, organ, passage, begun)
         if passage.section in ("", report.profile.sections[0].id):
             yield from _named_otherwise(report, organ, passage)
             yield from _foreign_contact(report, organ, passage)
@@ -69,12 +75,14 @@ def _foreign_contact(report: Report, organ: str, passage: Passage) -> Iterator[F
     """Readers are asked to turn to an organ of another town or county, or to quite another bureau: 请与X联系."""
     text, phrases = passage.shadow.text, report.profile.phrases
     ends = phrases.get("contact_ends", ())
-    for lead in phrases.get("contact_leads", ()) if any(end in text for end in ends) else ():
+    for lead in phrases.get("contact_leads", ()):
+        if lead not in text:
+            continue
         start = text.find(lead) + len(lead)
         end = min((at for word in ends if (at := text.find(word, start, start + _LONG)) >= 0), default=start)
         name = text[start:end].partition("(")[0]
         foreign = _elsewhere(organ, name, report) or _abroad(name, report) or _of_other_work(organ, name, report)
-        if start >= len(lead) and name.isalnum() and foreign:
+        if name.isalnum() and foreign:
             place = passage.place(start, start + len(name))
             yield Finding(place, {"expected": report.identity.organ, "actual": name}, "contact")
             return
@@ -292,21 +300,18 @@ def _within(one: str, other: str) -> bool:
     return True
 
 
-def _foreign_subjects(report: Report, organ: str, passage: Passage) -> Iterator[Finding]:
+def _foreign_subjects(report: Report, organ: str, passage: Passage, begun: _Begun) -> Iterator[Finding]:
     """Sentences that open with another place of the same level, which then acts (坚持, 认真 …)."""
     own, phrases = report.identity.region, report.profile.phrases
     verbs, governments = phrases.get("subject_verbs", ()), phrases.get("government_endings", ())
     endings = (*phrases.get("place_endings", ()), *phrases.get("town_endings", ()))
     town = report.identity.organ_class == "township"
-    acts = _acts(phrases)
-    for start, end in passage.sentences():
-        sentence = passage.shadow.text[start : min(end, start + 40)]
-        opening = _OPENING.match(sentence)
+    acts = prepared(report.profile, _acts)
+    for start, sentence, opening in begun:
         first = opening.end() if opening is not None else 0
         first += sentence[first : first + 1] == ","
-        begun = opening is not None
-        longest = _LONG if town and begun else _PLACE
-        name = _acting_place(sentence[first:], endings, acts if begun else verbs, governments, longest)
+        longest = _LONG if town and opening else _PLACE
+        name = _acting_place(sentence[first:_LONG], endings, acts if opening else verbs, governments, longest)
         if not name.isalnum() or name in organ or name[:-1] in organ:
             continue
         code = region_code(name) if own else ""
@@ -316,10 +321,10 @@ def _foreign_subjects(report: Report, organ: str, passage: Passage) -> Iterator[
             yield Finding(place, {"expected": report.identity.organ, "actual": name}, "subject")
 
 
-def _acts(phrases: Any) -> tuple[str, ...]:
+def _acts(profile: Profile) -> tuple[str, ...]:
     """What stands behind an organ that begins to tell of its work."""
     keys = ("subject_verbs", "town_verbs", "tale_verbs", "tale_leads")
-    return tuple(word for key in keys for word in phrases.get(key, ()))
+    return tuple(word for key in keys for word in profile.phrases.get(key, ()))
 
 
 def _foreign_selves(report: Report, organ: str) -> Iterator[Finding]:
@@ -329,7 +334,7 @@ def _foreign_selves(report: Report, organ: str) -> Iterator[Finding]:
     foreign = next((kind["foreign"] for kind in kinds if organ.endswith(tuple(kind["endings"]))), ())
     before, behind = (tuple(data.get(key, ())) for key in ("not_behind", "not_before"))
     for word in foreign:
-        for passage in report.prose():
+        for passage in report.prose() if word in report.lines.text else ():
             text = passage.shadow.text
             at = text.find(word)
             if at >= 0 and not text.startswith(behind, at + len(word)) and not text.endswith(before, 0, at):
@@ -337,15 +342,13 @@ def _foreign_selves(report: Report, organ: str) -> Iterator[Finding]:
                 break
 
 
-def _foreign_offices(report: Report, organ: str, passage: Passage) -> Iterator[Finding]:
+def _foreign_offices(report: Report, organ: str, passage: Passage, begun: _Begun) -> Iterator[Finding]:
     """Sentences that open with the year and another office of the organ's own kind (局, 街道), which then acts."""
     phrases = report.profile.phrases
     kinds = (phrases.get("acting_bureaus", ()), phrases.get("acting_streets", ()))
-    acts = _acts(phrases)
+    acts = prepared(report.profile, _acts)
     endings = next((kind for kind in kinds if organ.endswith(kind)), ())
-    for start, end in passage.sentences() if endings else ():
-        sentence = passage.shadow.text[start : min(end, start + 50)]
-        opening = _OPENING.match(sentence)
+    for start, sentence, opening in begun if endings else ():
         if opening is None:
             continue
         first = opening.end() + (sentence[opening.end() : opening.end() + 1] == ",")
@@ -379,7 +382,7 @@ def _acting_place(
 ) -> str:
     """The name of a place or office that the text begins with when it, or its government, then acts, "" for none."""
     for length in range(2, longest):
-        if text[:length].endswith(endings):
+        if text.endswith(endings, 0, length):
             ends = [length + len(word) for word in ("", *governments) if text.startswith(word, length)]
             if any(text.startswith(verbs, end) for end in ends):
                 return text[:length]

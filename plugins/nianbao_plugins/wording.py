@@ -7,23 +7,24 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from operator import add
 
 from nianbao import (
     ERROR,
     WARNING,
     Finding,
+    Lines,
     Passage,
-    Place,
+    Profile,
     Report,
     Rule,
+    has,
     hookimpl,
     normal,
     pattern,
+    prepared,
     rule,
     uncounted,
     unmeasured,
@@ -38,6 +39,7 @@ _LOST = pattern(r"〔[0-9]{5,8}号")
 _HAN = r"(?:(?![〇々])[^\W\x00-\xff])"
 _AGAIN = pattern(rf"({_HAN}{{2,8}})\1")
 _TWICE = pattern(rf"({_HAN})\1")
+_REPEATED = pattern(r"(.{1,8})\1")  # what either finds, and more
 _CLAUSE = 6  # characters of a clause that does not stand twice by chance
 _SHORT = 4
 _CLAUSES = 24  # that may be typed twice together
@@ -55,12 +57,9 @@ def known_misspelling(report: Report, options: Any) -> Iterator[Finding]:
     The title is left to GK602.
     """
     title = normal(report.identity.title)
-    passages = [passage for passage in report.prose() if passage.section or passage.shadow.text not in title]
-    whole = _joined(passages)
-    pairs = Counter(map(add, whole, whole[1:]))
+    lines = Lines([passage for passage in report.prose() if passage.section or passage.shadow.text not in title])
     told: set[tuple[int, int]] = set()  # of two that overlap the first one tells
-    slips = (*_listed(report, passages, whole, pairs), *_slipped(report, passages, whole, pairs))
-    for passage, start, end, right in slips:
+    for passage, start, end, right in (*_listed(report, lines), *_slipped(report, lines)):
         text = passage.shadow.text
         spots = {(id(passage), at) for at in range(start, end)}
         if not spots & told and not _is_fixed(report, text, start, end):
@@ -71,26 +70,31 @@ def known_misspelling(report: Report, options: Any) -> Iterator[Finding]:
 _Slip: TypeAlias = "tuple[Passage, int, int, str]"  # where, from, to, what it should be
 
 
-def _listed(report: Report, passages: list[Passage], whole: str, pairs: Counter[str]) -> Iterator[_Slip]:
-    for entry in report.profile.data.get("misspellings", ()):
-        word = entry["id"]
-        for passage in passages if word[:2] in pairs and word[-2:] in pairs and word in whole else ():
-            for start in _occurrences(passage.shadow.text, entry):
-                yield passage, start, start + len(word), entry["right"]
+def _listed(report: Report, lines: Lines) -> Iterator[_Slip]:
+    chars = set(lines.text)
+    for first, last, entry in prepared(report.profile, _misspellings):
+        if first in chars and last in chars and entry["id"] in lines.text:
+            for passage in lines.passages:
+                for start in _occurrences(passage.shadow.text, entry):
+                    yield passage, start, start + len(entry["id"]), entry["right"]
 
 
-def _slipped(report: Report, passages: list[Passage], whole: str, pairs: Counter[str]) -> Iterator[_Slip]:
+def _misspellings(profile: Profile) -> list[tuple[str, str, dict[str, Any]]]:
+    """The list of misspellings, each with its first and its last character."""
+    return [(entry["id"][0], entry["id"][-1], entry) for entry in profile.data.get("misspellings", ())]
+
+
+def _slipped(report: Report, lines: Lines) -> Iterator[_Slip]:
     """Fixed words with a slip inside."""
-    data, starts = report.profile.data, _starts(passages)
+    data, whole = report.profile.data, lines.text
     for right in data.get("spelled", ()):
-        half = len(right) // 2
-        seam = pairs[right[half - 1 : half + 1]]
-        if _rarest(right[:half], pairs) == _rarest(right[half:], pairs) == seam == whole.count(right):
+        head, tail = right[: len(right) // 2], right[len(right) // 2 :]
+        if whole.count(head) == whole.count(tail) == whole.count(right):
             continue  # its halves always stand together
-        for start, end in _slips(whole, right[:half], right[half:]):
+        for start, end in _slips(whole, head, tail):
             if not any(_covers(whole, start, end - start, word) for word in data.get("spelled_otherwise", ())):
-                index = bisect_right(starts, start) - 1
-                yield passages[index], start - starts[index], end - starts[index], right
+                passage, begin = lines.at(start)
+                yield passage, start - begin, end - begin, right
 
 
 def _is_fixed(report: Report, text: str, start: int, end: int) -> bool:
@@ -103,25 +107,6 @@ def _is_fixed(report: Report, text: str, start: int, end: int) -> bool:
     around = text[begin : end + _REACH]
     spans = (span for phrase in data.get("exact_phrases", ()) for span in _misprints(around, phrase))
     return any(begin + first < end and start < begin + last for first, last in spans)
-
-
-def _joined(passages: list[Passage]) -> str:
-    return "\n".join(passage.shadow.text for passage in passages)
-
-
-def _starts(passages: list[Passage]) -> list[int]:
-    """Where the passages begin in their joined text."""
-    return list(accumulate((len(passage.shadow.text) + 1 for passage in passages[:-1]), initial=0))
-
-
-def _place_of(passages: list[Passage], starts: list[int], start: int, end: int) -> Place:
-    """The place of a stretch of the joined texts."""
-    index = bisect_right(starts, start) - 1
-    return passages[index].place(start - starts[index], end - starts[index])
-
-
-def _rarest(half: str, pairs: Counter[str]) -> int:
-    return min(pairs[half[at : at + 2]] for at in range(len(half) - 1))
 
 
 def _slips(text: str, head: str, tail: str) -> Iterator[tuple[int, int]]:
@@ -173,10 +158,11 @@ def _covers(text: str, start: int, length: int, lawful: str) -> bool:
 @rule("GK804", "doubled-words", WARNING, clause="warning")
 def doubled_words(report: Report, options: Any) -> Iterator[Finding]:
     """A character, a word, a clause or a paragraph typed twice."""
-    words = _Doubling(report)
+    words = prepared(report.profile, _Doubling)
     title, organ = normal(report.identity.title), normal(report.identity.organ)
     passages = list(report.prose())
     headed = Counter(heading.section for heading in report.headings)
+    again = {id(report.lines.at(match.start())[0]) for match in _REPEATED.finditer(report.lines.text)}
     for index, passage in enumerate(passages):
         text = passage.shadow.text
         if headed[passage.section] < _SECOND and _is_again(passages, index):  # a section twice is GK105's
@@ -184,6 +170,8 @@ def doubled_words(report: Report, options: Any) -> Iterator[Finding]:
             continue
         for start, end in _twice_over(text):
             yield Finding(passage.place(start, end), {"word": text[start:end]}, "clause")
+        if id(passage) not in again:
+            continue
         behind = text.rfind(organ) + len(organ) if organ in text else 0
         stop = behind if text in title else len(text)  # the other words of a title are GK602's
         taken = 0
@@ -231,8 +219,8 @@ class _Doubling:
     is met that no lawful doubling explains.
     """
 
-    def __init__(self, report: Report) -> None:
-        data = report.profile.data.get("doubling", {})
+    def __init__(self, profile: Profile) -> None:
+        data = profile.data.get("doubling", {})
         self.lawful = tuple(data.get("lawful", ()))
         self.meeting = tuple(data.get("meeting", ()))
         self.behind = tuple(data.get("behind", ()))
@@ -245,7 +233,7 @@ class _Doubling:
         self.once = frozenset(data.get("once", ()))
         self.offices = frozenset(data.get("offices", ()))
         self.own = frozenset(data.get("own", ()))
-        self.verbs = report.profile.phrases.get("subject_verbs", ())
+        self.verbs = profile.phrases.get("subject_verbs", ())
 
     def _is_lawful(self, text: str, start: int, length: int) -> bool:
         return any(_covers(text, start, length, lawful) for lawful in self.lawful)
@@ -338,30 +326,53 @@ def _table() -> dict[str, Any]:
 @rule("GK805", "template-residue", ERROR, lost="warning", blank="warning", unit="warning")
 def template_residue(report: Report, options: Any) -> Iterator[Finding]:
     """Words and blanks of a template that were left in."""
-    words = report.profile.phrases
-    signs, runs, gap = _placeholders(report.profile.data)
+    words, data, whole = prepared(report.profile, _Residue), report.profile.data, report.lines.text
+    literals = [(variant, found) for variant, all_ in words.literals if (found := [w for w in all_ if w in whole])]
+    signed, lost = has(whole, words.signs), _LOST.search(whole) is not None
+    bare = {id(report.lines.at(start)[0]) for start, _ in uncounted(whole, data.get("uncounted", {}))}
     for passage in report.prose():
         text = passage.shadow.text
-        for variant, literal in (("", words.get("template_residue", ())), ("blank", words.get("empty_marks", ()))):
+        for variant, literal in literals:
             for start, end in _literals(text, literal):
-                if _masks(text, start, end):
-                    continue
-                yield Finding(passage.place(start, end), {"word": text[start:end]}, variant)
-        for match in runs.finditer(text) if any(sign in text for sign in signs) else ():
+                if not _masks(text, start, end):
+                    yield Finding(passage.place(start, end), {"word": text[start:end]}, variant)
+        for match in words.runs.finditer(text) if signed else ():
             if _beside_han(text, *match.span()):
                 yield Finding(passage.place(*match.span()), {"word": match.group()})
-        spaced = signs and "  " in _spaced(passage)
-        for match in gap.finditer(passage.paragraph.text) if spaced else ():
+        spaced = words.signs and "  " in _spaced(passage)
+        for match in words.gap.finditer(passage.paragraph.text) if spaced else ():
             yield Finding(passage.around(*match.span()), {"word": match.group()}, "blank")
-        for start, end in uncounted(text, report.profile.data.get("uncounted", {})) if not spaced else ():
+        for start, end in uncounted(text, data.get("uncounted", {})) if id(passage) in bare and not spaced else ():
             yield Finding(passage.place(start, end), {"word": text[start:end]}, "blank")
-        for start, end in unmeasured(text, report.profile.data.get("unmeasured", {})):
+        for start, end in unmeasured(text, data.get("unmeasured", {})):
             yield Finding(passage.around(start, end), {"word": text[start:end]}, "unit")
-        for match in _LOST.finditer(text):
+        for match in _LOST.finditer(text) if lost else ():
             yield Finding(passage.place(*match.span()), {"word": match.group()}, "lost")
 
 
-def _literals(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
+class _Residue:
+    """Words and signs of templates that a profile knows.
+
+    literals: by the variant of what is told. signs: stand for a figure or name. runs: how they do so (××, X月, 202X年).
+    gap: before a measure word.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        data, phrases = profile.data, profile.phrases
+        self.literals = (("", phrases.get("template_residue", ())), ("blank", phrases.get("empty_marks", ())))
+        keys = ("residue_runs", "residue_signs", "residue_masks")
+        self.signs = tuple(sign for key in keys for sign in data.get(key, ()))
+        signs = "".join(re.escape(char) for char in data.get("residue_runs", ()))
+        lone = "".join(re.escape(char) for char in data.get("residue_signs", ()))
+        units = "|".join((*data.get("residue_units", ()), *data.get("quantities", {}).get("units", ())))
+        masks = "|".join(re.escape(word) for word in data.get("residue_masks", ())) or "(?!)"
+        runs = rf"(?:[{signs}]{{2,}}|20[0-9]?[{signs}](?=年)|(?<![0-9])[{lone}](?=(?:{units})))(?![A-Za-z0-9])"
+        runs = rf"(?:{runs}|(?<={_HAN})(?:{masks})(?=(?:{units})(?:[,。;、)]|$)))"
+        self.runs = pattern(rf"(?<![A-Za-z+]){runs}")
+        self.gap = pattern(rf"(?<={_HAN})[ \u3000\xa0]{{2,}}(?=(?:{units})(?:[，,。；;、)）]|$))")
+
+
+def _literals(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Where the words stand, each once, those that touch joined."""
     found: list[tuple[int, int]] = []
     for start, end in sorted((text.index(word), text.index(word) + len(word)) for word in words if word in text):
@@ -374,20 +385,6 @@ def _literals(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
 
 def _spaced(passage: Passage) -> str:
     return passage.paragraph.text.replace("\u3000", " ").replace("\xa0", " ")
-
-
-def _placeholders(data: Any) -> tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
-    """Signs that stand for a figure or name, how they do so (××, X月, 202X年), and a gap before a measure word."""
-    keys = ("residue_runs", "residue_signs", "residue_masks")
-    used = tuple(sign for key in keys for sign in data.get(key, ()))
-    signs = "".join(re.escape(char) for char in data.get("residue_runs", ()))
-    lone = "".join(re.escape(char) for char in data.get("residue_signs", ()))
-    units = "|".join((*data.get("residue_units", ()), *data.get("quantities", {}).get("units", ())))
-    masks = "|".join(re.escape(word) for word in data.get("residue_masks", ())) or "(?!)"
-    runs = rf"(?:[{signs}]{{2,}}|20[0-9]?[{signs}](?=年)|(?<![0-9])[{lone}](?=(?:{units})))(?![A-Za-z0-9])"
-    runs = rf"(?:{runs}|(?<=[\u4e00-\u9fff])(?:{masks})(?=(?:{units})(?:[,。;、)]|$)))"
-    gap = rf"(?<={_HAN})[ \u3000\xa0]{{2,}}(?=(?:{units})(?:[，,。；;、)）]|$))"
-    return used, pattern(rf"(?<![A-Za-z+]){runs}"), pattern(gap)
 
 
 def _masks(text: str, start: int, end: int) -> bool:
@@ -407,17 +404,16 @@ def altered_fixed_phrase(report: Report, options: Any) -> Iterator[Finding]:
     """A fixed phrase misprinted, or spoken of before its year."""
     data = report.profile.data
     entries = [e for e in data.get("fixed_phrases", ()) if "valid_from" not in e or 0 < report.year < e["valid_from"]]
-    passages = list(report.prose())
-    whole, starts = _joined(passages), _starts(passages)
+    lines = report.lines
     for entry in entries:
-        for start in _occurrences(whole, entry):
+        for start in _occurrences(lines.text, entry):
             found = {"wrong": entry["id"], "right": entry.get("right", ""), "year": entry.get("valid_from", 0)}
             variant = "early" if found["year"] else ""
-            yield Finding(_place_of(passages, starts, start, start + len(entry["id"])), found, variant)
+            yield Finding(lines.place(start, start + len(entry["id"])), found, variant)
+    listed = lines.text.replace(",", "、")
     for phrase in data.get("exact_phrases", ()):
-        for start, end in _misprints(whole.replace(",", "、"), phrase):
-            place = _place_of(passages, starts, start, end)
-            yield Finding(place, {"wrong": whole[start:end], "right": phrase})
+        for start, end in _misprints(listed, phrase):
+            yield Finding(lines.place(start, end), {"wrong": lines.text[start:end], "right": phrase})
 
 
 def _misprints(text: str, phrase: str) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from nianbao.records import NamedTuple
-from nianbao.text import NUMERALS, SCALES, chinese_number, dates, pattern
+from nianbao.text import NUMERALS, SCALES, chinese_number, dates, has, pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _FIGURE = pattern("[0-9]+")
+_ENDS_BARE = pattern("[0-9][,。;)]")
 _BARE = pattern("(?<![0-9.])[0-9]{1,6}(?=[,。;)](?![0-9]))")
 
 
@@ -160,7 +161,7 @@ def _consecutive(chinese: str) -> bool:
     )
 
 
-_CLAUSE_ENDS = ",。;、)(!?"  # and the end of the text
+_CLAUSE_ENDS = ",。;、)(!?\n"  # and the end of the text
 _SENTENCE = 240  # characters on either side that are looked at
 
 
@@ -174,7 +175,7 @@ def uncounted(text: str, words: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
     for unit, nouns in words.items():
         at = text.find(unit)
         while at >= 0:
-            if text[at + 1 : at + 2] in _CLAUSE_ENDS and at:
+            if text[at + 1 : at + 2] in _CLAUSE_ENDS and at and not text[at - 1].isdigit():
                 start = _noun(text, at, unit, nouns)
                 if start < at:
                     yield start, at + 1
@@ -189,7 +190,7 @@ def unmeasured(text: str, words: Mapping[str, Any]) -> Iterator[tuple[int, int]]
     """
     behind = tuple(words.get("behind", ()))
     units = tuple(words.get("units", ()))
-    if not behind or not any(word in text for word in behind):
+    if not behind or not _ENDS_BARE.search(text) or not has(text, behind):
         return
     end = -1
     for sentence in text.split("。"):
