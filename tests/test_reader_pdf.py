@@ -301,8 +301,9 @@ def test_what_chromium_prints_of_changed_figures(tmp_path: Path) -> None:
 
 
 def test_a_raised_note_lengthens_no_figure() -> None:
-    sheet = Sheet().grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["5", ""]])
-    assert grid_of(tables(sheet.text(200, 148, "12", 9).text(209, 145, "3", 5.5).read())[0])[1] == ["5", "12（3）"]
+    for note in ("3", "*", "1)", "注1"):
+        marked = one_cell().text(200, 148, "12", 9).text(209, 145, note, 5.5)
+        assert grid_of(tables(marked.read())[0])[1] == ["5", f"12（{note}）"]
     assert prose(Sheet().text(72, 100, "申请12").text(108, 96, "3", 7).text(112, 100, "件。").read()) == [
         "申请12（3）件。"
     ]
@@ -356,6 +357,15 @@ def test_figures_that_a_window_hides_are_not_read() -> None:
     sheet.text(200, 148, "1234", 9)
     sheet.canvas.restoreState()
     assert grid_of(tables(sheet.read())[0])[1] == ["5", ""]
+
+
+def test_a_pale_figure_amid_a_line_is_not_read() -> None:
+    sheet = one_cell()
+    sheet.canvas.setFillGray(1)
+    sheet.text(191, 148, "99", 9)
+    sheet.canvas.setFillGray(0)
+    sheet.text(200, 148, "12", 9).text(290, 148, "。", 9)
+    assert grid_of(tables(sheet.read())[0])[1] == ["5", "12"]
 
 
 def test_a_line_aslant_through_figures_leaves_doubt() -> None:

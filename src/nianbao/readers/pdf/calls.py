@@ -128,6 +128,14 @@ class Calls:
         """The matrix of a page object."""
         return _matrix(self.matrix, thing)
 
+    def upright(self, texts: Sequence[int]) -> bool:
+        """Do all these texts stand on level lines, from left to right."""
+        buffer = (ctypes.c_float * (6 * len(texts)))()
+        base = ctypes.addressof(buffer)
+        done = all(map(self.matrix, texts, range(base, base + 24 * len(texts), 24)))
+        values = buffer[:]
+        return done and not any(values[1::6]) and min(values[0::6], default=1.0) > 0 < min(values[3::6], default=1.0)
+
     def slope(self, text: int, index: int) -> float:
         """By how much the line that a character stands on is turned clockwise."""
         a, b, *_ = _matrix(self.char_matrix, text, index)

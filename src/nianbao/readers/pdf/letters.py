@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from itertools import repeat
+from itertools import count, repeat
 from operator import add, sub
 
 from nianbao.readers.pdf.calls import Box, Calls
@@ -17,6 +17,7 @@ from nianbao.readers.printed.runs import Run
 from nianbao.records import NamedTuple
 
 _UNSEEN_MODES = (3, 7)  # text that is neither filled nor stroked
+_FILLED = {0, 2}  # text that is filled, perhaps stroked as well
 _STROKED, _OUTLINED = (1, 5), (1, 2, 5, 6)  # text that is stroked alone, that is stroked
 _INK = 0.4  # points: smaller is no shape
 _SAMPLE = 60  # characters of a page that tell whether its fonts name their characters
@@ -175,7 +176,7 @@ class Letters:
 
     def shown(self, drawing: Drawing) -> tuple[str, int]:
         """The text with a blank for each character that no person sees; how the page must be turned to read it."""
-        gone, turn = self._unseen([*drawing.areas, *drawing.pictures])
+        gone, turn = self._unseen(drawing)
         if drawing.covers:
             gone |= self._hidden(drawing)
         outside, unknown = self._cut_off(drawing)
@@ -185,23 +186,27 @@ class Letters:
         text = (" " if index in gone else char for index, char in enumerate(self.text))
         return "".join(_NAMELESS if index in unknown else char for index, char in enumerate(text)), turn
 
-    def _unseen(self, areas: Sequence[Box]) -> tuple[set[int], int]:
+    def _unseen(self, drawing: Drawing) -> tuple[set[int], int]:
         """The characters that are not drawn, aslant, or as pale as the paper; the turn of most of the others."""
-        stretches = [found.span() for found in _STRETCH.finditer(self.text)]
-        ends = list({index for first, stop in stretches for index in (first, stop - 1)})
-        looks = dict(zip(ends, self.looks(ends)))
-        if all(look is _PLAIN for look in looks.values()):
+        if self._all_plain(drawing):
             return set(), 0
+        areas = [*drawing.areas, *drawing.pictures]
+        places = [index for found in _WHOLE.finditer(self.text) for index in range(*found.span())]
         gone: set[int] = set()
         turns: Counter[int] = Counter()
-        for first, stop in stretches:
-            one, two, before = looks[first], looks[stop - 1], len(gone)
-            if one != _PLAIN or two != _PLAIN:
-                places = range(first, stop)
-                each = zip(places, self.looks(places) if one != two else repeat(one))
-                gone.update(index for index, look in each if not self._is_seen(index, look, areas))
-            turns[-max(0, one.turn) % 4] += stop - first - (len(gone) - before)
+        for index, look in zip(places, self.looks(places)):
+            if look is _PLAIN or self._is_seen(index, look, areas):
+                turns[-look.turn % 4] += 1
+            else:
+                gone.add(index)
         return gone, turns.most_common(1)[0][0] if turns else 0
+
+    def _all_plain(self, drawing: Drawing) -> bool:
+        """Is every text of the page drawn as texts mostly are. What stands inside forms may be turned with them."""
+        calls, texts = self.calls, drawing.texts
+        if drawing.inner or not _FILLED.issuperset(map(calls.text_mode, texts)):
+            return False
+        return all(calls.seen(calls.fill_colour, texts)) and calls.upright(texts)
 
     def _is_seen(self, index: int, look: Look, areas: Sequence[Box]) -> bool:
         in_ink = look.coloured or within(middle(self.box(index)), areas)
@@ -219,12 +224,14 @@ class Letters:
 
     def _beneath(self, drawing: Drawing) -> dict[int, int]:
         """The characters in the place of an area, and how many text objects stand before it: more than their own."""
-        order = {thing: place for place, thing in enumerate(drawing.texts)}
-        heights = sorted((y / 2, index) for index, y in enumerate(map(add, self.bottoms, self.tops)))
+        order = dict(zip(drawing.texts, count()))
+        twice = list(map(add, self.bottoms, self.tops))
+        upwards = sorted(range(len(twice)), key=twice.__getitem__)
+        heights = [twice[index] for index in upwards]
         places: dict[int, int] = {}
         found: dict[int, int] = {}
         for (left, bottom, right, top), before in drawing.covers:
-            for _, index in heights[bisect_left(heights, (bottom, 0)) : bisect_left(heights, (top, 0))]:
+            for index in upwards[bisect_left(heights, 2 * bottom) : bisect_left(heights, 2 * top)]:
                 if not 2 * left < self.lefts[index] + self.rights[index] < 2 * right:
                     continue
                 if index not in places:

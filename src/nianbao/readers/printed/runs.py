@@ -95,7 +95,7 @@ def line_text(row: Sequence[Run]) -> str:
     for run in row:
         text, x0, y0, x1, y1, starts, ends = run
         if last:
-            now = text.isdigit() and last.isdigit() and is_note(run, base)
+            now = (note or last.isdigit()) and is_note(run, base)
             if now is not note:
                 pieces.append(_NOTE[note])
                 note = now
