@@ -40,9 +40,15 @@ def stale_year(report: Report, options: Any) -> Iterator[Finding]:
             if str(report.year) in _TITLED.sub("", sentence) or following.startswith(str(report.year)):
                 continue
             match, variant = _stale(report, sentence, lawful, passage.section, first)
-            if match is not None and (first or variant != "coming"):
+            if match is not None and (first or variant != "coming") and not _goes_on(report, match, following):
                 place = passage.place(start + match.start(1), start + _clause_end(sentence, match.end()))
                 yield Finding(place, {"expected": report.year, "actual": int(match[1])}, variant)
+
+
+def _goes_on(report: Report, match: re.Match[str], following: str) -> bool:
+    """The next sentence opens with a later year up to this one: a chronicle."""
+    opening = _OPENING.match(following)
+    return opening is not None and int(match[1]) < int(opening[1]) <= report.year
 
 
 def _overview(report: Report) -> str:
@@ -122,7 +128,7 @@ def _named(report: Report, text: str) -> int:
 
 
 def _is_name(text: str, organ: str) -> bool:
-    return text in organ or (len(text) > _SHORT and text[-1] == organ[-1] and set(text) <= set(organ))
+    return text in organ or (len(text) >= _SHORT and text[-1] == organ[-1] and set(text) <= set(organ))
 
 
 def _begins_its_tale(report: Report, text: str) -> bool:

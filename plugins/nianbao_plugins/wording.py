@@ -92,9 +92,20 @@ def _slipped(report: Report, lines: Lines) -> Iterator[_Slip]:
         if whole.count(head) == whole.count(tail) == whole.count(right):
             continue  # its halves always stand together
         for start, end in _slips(whole, head, tail):
-            if not any(_covers(whole, start, end - start, word) for word in data.get("spelled_otherwise", ())):
+            lawful = any(_covers(whole, start, end - start, word) for word in data.get("spelled_otherwise", ()))
+            if not lawful and not _other_word(whole[start:end], right):
                 passage, begin = lines.at(start)
                 yield passage, start - begin, end - begin, right
+
+
+def _other_word(text: str, right: str) -> bool:
+    """The one character that is another makes a word with the one beside it (保密检查, 审核相关), or is a numeral."""
+    at = next((i for i, (one, other) in enumerate(zip(text, right)) if one != other), 0)
+    if len(text) != len(right) or text[at + 1 :] != right[at + 1 :]:
+        return False
+    char, table = text[at], _table()
+    known = text[at + 1] in table["starts"].get(char, "") or text[at - 1] in table["ends"].get(char, "")
+    return known or char in _NUMERALS
 
 
 def _is_fixed(report: Report, text: str, start: int, end: int) -> bool:
@@ -180,7 +191,8 @@ def doubled_words(report: Report, options: Any) -> Iterator[Finding]:
                 taken = match.end()
                 yield Finding(passage.place(*match.span()), {"word": match[1]})
         for match in _TWICE.finditer(text):
-            if taken <= match.start() < stop and words.slip(text, match.start()):
+            at = match.start()
+            if taken <= at < stop and words.slip(text, at) and not words.ends_place(text, at, organ):
                 start, end = max(0, match.start() - 1), min(len(text), match.end() + 1)
                 yield Finding(passage.place(start, end), {"word": match[1]})
 
@@ -233,6 +245,7 @@ class _Doubling:
         self.once = frozenset(data.get("once", ()))
         self.offices = frozenset(data.get("offices", ()))
         self.own = frozenset(data.get("own", ()))
+        self.of_places = tuple(data.get("of_places", ()))
         self.verbs = profile.phrases.get("subject_verbs", ())
 
     def _is_lawful(self, text: str, start: int, length: int) -> bool:
@@ -263,6 +276,11 @@ class _Doubling:
         if self._is_lawful(text, start, 2) or _is_between_pairs(text, start):
             return False
         return char in self.particles or self._is_stray(before, char, after)
+
+    def ends_place(self, text: str, start: int, organ: str) -> bool:
+        """The first one ends the organ's own place and the second begins another word: 某某市|市政府."""
+        place = text[max(0, start - 2) : start + 1]
+        return len(place) > _SECOND and place in organ and text.startswith(self.of_places, start + 2)
 
     def _is_stray(self, before: str, char: str, after: str) -> bool:
         """By the characters on either side one of the two belongs to no word."""
