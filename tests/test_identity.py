@@ -142,6 +142,11 @@ def test_a_title_that_only_the_file_states():
     assert (identity.organ, identity.year, identity.title_index) == ("海阳市水利局", 2021, -1)
 
 
+def test_the_title_in_full_below_the_one_of_the_page():
+    titles = [TITLE.format(organ) for organ in ("市科技局", "海阳市科技局")]
+    assert identify(document(*titles, "一、总体情况")).organ == "海阳市科技局"
+
+
 def test_a_title_against_period_and_prose():
     lines = [
         TITLE.format("松石镇人民政府"),

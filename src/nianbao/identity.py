@@ -195,10 +195,10 @@ def _title(document: Document, data: dict[str, Any]) -> Optional[Title]:
 
 
 def _own(heading: Title, below: list[tuple[int, str]], data: dict[str, Any]) -> Title:
-    """The report's own title where a page's heading for it stands right above in other words."""
+    """The report's own title where a page's heading for it stands right above in other words, or names it in short."""
     for block, text in below:
         title = _parse(text, block, 1, data) if len(text) <= _LONGEST else None
-        same = title is not None and (title.organ, title.year) == (heading.organ, heading.year)
+        same = title is not None and title.organ.endswith(heading.organ) and title.year == heading.year
         if title is not None and same and title.text == text.replace(" ", "") != heading.text:
             return title
     return heading

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _FIGURE = pattern("[0-9]+")
 _ENDS_BARE = pattern("[0-9][,。;)]")
-_BARE = pattern("(?<![0-9.])[0-9]{1,6}(?=[,。;)](?![0-9]))")
+_BARE = pattern("(?<![0-9.])[0-9]{1,6}(?=[,。;)](?![0-9])|$)")
 
 
 class Quantity(NamedTuple):
@@ -185,11 +185,10 @@ def uncounted(text: str, words: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
 def unmeasured(text: str, words: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
     """Where a figure ends a clause of a normalised text right behind what it counts, without a measure word: 信息264.
 
-    words: ``behind`` what such a figure stands, ``units``: one of which the other figures of its sentence have. Where
-    two figures of a sentence have none that is how it counts.
+    words: ``behind`` what such a figure stands, ``units``: one of which the other figures of its sentence have, which
+    it need not behind the ``sure`` ones. Where two figures of a sentence have none that is how it counts.
     """
-    behind = tuple(words.get("behind", ()))
-    units = tuple(words.get("units", ()))
+    behind, units, sure = (tuple(words.get(key, ())) for key in ("behind", "units", "sure"))
     if not behind or not _ENDS_BARE.search(text) or not has(text, behind):
         return
     end = -1
@@ -197,7 +196,7 @@ def unmeasured(text: str, words: Mapping[str, Any]) -> Iterator[tuple[int, int]]
         start, end = end + 1, end + 1 + len(sentence)
         bare = [m for m in _BARE.finditer(text, start, end + 1) if text.endswith(behind, start, m.start())]
         counted = any(text.startswith(units, m.end()) for m in _FIGURE.finditer(text, start, end))
-        if len(bare) == 1 and counted:
+        if len(bare) == 1 and (counted or text.endswith(sure, start, bare[0].start())):
             yield bare[0].span()
 
 

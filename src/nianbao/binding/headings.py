@@ -396,7 +396,7 @@ def _others(found: list[Candidate], chosen: list[Candidate], profile: Profile) -
     specs = {spec.number: spec for spec in profile.sections}
     first = min(chosen, key=lambda c: c.block, default=None)
     result: list[Candidate] = []
-    for candidate in found:
+    for candidate in sorted(found, key=lambda c: named(c.heading.title, profile) is None):
         heading = candidate.heading
         early = first is not None and candidate.block < first.block and heading.number >= first.heading.number
         if heading.match not in ("altered", "unknown") or heading.number in numbers or early:
