@@ -19,7 +19,7 @@ from nianbao.binding.labels import Labels, Row
 from nianbao.binding.statements import find_broken_period, find_fees, find_period, find_signature
 from nianbao.binding.tables import bind_table
 from nianbao.document import Block, Document, Mark, Paragraph, Picture, Table
-from nianbao.profile.model import Profile, SectionSpec
+from nianbao.profile.model import Profile, SectionSpec, prepared
 from nianbao.report import (
     ABSENT,
     Absent,
@@ -42,18 +42,11 @@ _STOPS = "。!?;"
 _LONG = 60  # characters of a paragraph that is no signature
 _DATE = 16  # characters of a date, blanks around it too
 _EXTRA = "-"  # the section id of what stands below a heading that is none of the form's
-_prepared: dict[int, tuple[Profile, Titles, dict[str, Labels]]] = {}
 
 
 def _vocabulary(profile: Profile) -> tuple[Titles, dict[str, Labels]]:
-    """Titles and labels by key, prepared once for each profile in use."""
-    found = _prepared.get(id(profile))
-    if found is None or found[0] is not profile:
-        if len(_prepared) > 32:
-            _prepared.clear()
-        found = (profile, Titles(profile), {spec.id: Labels(spec) for spec in profile.tables})
-        _prepared[id(profile)] = found
-    return found[1], found[2]
+    """Titles, and labels by table."""
+    return Titles(profile), {spec.id: Labels(spec) for spec in profile.tables}
 
 
 def bind(document: Document, profile: Profile, identity: Identity, previous: Optional[Figures] = None) -> Report:
@@ -61,7 +54,7 @@ def bind(document: Document, profile: Profile, identity: Identity, previous: Opt
 
     previous: the figures of last year's report, where they are known.
     """
-    titles, labels = _vocabulary(profile)
+    titles, labels = prepared(profile, _vocabulary)
     title, blocks, behind_title = _take_title(list(document.blocks), identity)
     blocks, found = candidates(_signature_apart(split_glued(blocks, titles), identity.organ), titles)
     chosen = choose(found, blocks, profile)
@@ -110,7 +103,8 @@ def _without_scraps(
 ) -> list[Passage]:
     """The passages less texts that are tables, and less the pieces of unreadable ones: lines without a sentence."""
     bound = {s.location for s in statistics.values() if isinstance(s, Statistic) and s.location.line}
-    passages = [p for p in passages if p.place().location not in bound]
+    if bound:
+        passages = [p for p in passages if p.paragraph.at(p.shadow.origin(0)) not in bound]
     broken = {spec.section for spec in profile.tables if _broken(statistics[spec.id])}
     return [p for p in passages if p.section not in broken or any(mark in p.shadow.text for mark in _STOPS)]
 

@@ -37,7 +37,7 @@ def claim_tables(
     regions: section id (or "") and the blocks that stand there, in reading order.
     """
     strong = {table: label.strong for table, label in labels.items()}
-    known = {key for label in labels.values() for key in label.known}
+    known = set[str]().union(*(label.known for label in labels.values()))
     claims: dict[str, Claim] = {}
     seen: dict[str, set[str]] = {}
     unclaimed: dict[str, list[str]] = {}

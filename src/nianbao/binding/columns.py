@@ -189,6 +189,8 @@ def axis_label(axes: list[Axis], axis_id: str) -> str:
 
 def _align(printed: list[str], expected: list[Axis], names: dict[str, set[str]]) -> list[Optional[str]]:
     """A column id for each printed header label: longest common order first, then what is left over by likeness."""
+    if len(printed) == len(expected) and all(key in names[axis.id] for key, axis in zip(printed, expected)):
+        return [axis.id for axis in expected]
     table = [[0] * (len(expected) + 1) for _ in range(len(printed) + 1)]
     for i in range(len(printed) - 1, -1, -1):
         for j in range(len(expected) - 1, -1, -1):

@@ -14,7 +14,7 @@ from nianbao.document import Block, Mark, Paragraph
 from nianbao.profile.model import Profile, SectionSpec
 from nianbao.records import NamedTuple
 from nianbao.report import Heading, Passage
-from nianbao.text import Shadow, chinese_number, normal, pattern, shadow
+from nianbao.text import Shadow, chinese_number, has, normal, pattern, shadow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -208,12 +208,13 @@ def _heading(titles: Titles, block: int, paragraph: Paragraph, text: Shadow, use
     if known is not None:
         spec, match = known
     else:
+        ranked = number > 0 or paragraph.level > 0 or paragraph.centred
+        if not (styled or ranked) or has(rest.rstrip(_TAIL), "。;!?,:"):
+            return None
         nearest, score = titles.nearest(title)
-        plain = not any(mark in rest.rstrip(_TAIL) for mark in "。;!?,:")
-        enough = score >= 0.6 if styled else score >= 0.8 and (number > 0 or paragraph.level > 0 or paragraph.centred)
-        if nearest is not None and enough and plain:
+        if nearest is not None and score >= (0.6 if styled else 0.8):
             spec, match = nearest, "altered"
-        elif styled and plain and len(title) <= 30:
+        elif styled and len(title) <= 30:
             return Candidate(block, _unknown(number, rest, paragraph, text), used)
         else:
             return None

@@ -50,7 +50,8 @@ def with_labels(found: list[Oddity], table: Labelled) -> list[Oddity]:
     ids = {id(cell) for cell in (*table.met.values(), *table.taken)}
     cells = [cell for row in table.rows for cell in row.cells if label_key(cell.text)]
     keys = [label_key(cell.text) for cell in cells]
-    strange = [c for c, key in zip(cells, keys) if id(c) not in ids and _is_strange(c, key, table.labels)]
+    unknown = [(c, key) for c, key in zip(cells, keys) if key not in table.labels.known]
+    strange = [c for c, key in unknown if key and id(c) not in ids and read_number(c.text) is None]
     beside = [key for key in map(label_key, table.text.split("\n")) if key]
     pieces = [*(label_key(cell.text) for cell in (*strange, *table.taken)), *beside]
     own = [Oddity("unlabelled", "", axis.id, NOWHERE, "", {"label": axis.label}) for axis in table.columns]
@@ -106,10 +107,6 @@ def _letters(text: str) -> Counter[str]:
     return Counter(label_key(text))
 
 
-def _is_strange(cell: Cell, key: str, labels: Labels) -> bool:
-    return bool(key) and key not in labels.known and read_number(cell.text) is None
-
-
 def _lost(labels: Labels, met: dict[str, Cell], columns: list[Axis], printed: list[str]) -> list[_Head]:
     """The labels of the blocks that were found which stand nowhere. A caption may be part of a longer text."""
     texts = Counter(text for text in printed if not text.isdecimal())
@@ -118,7 +115,9 @@ def _lost(labels: Labels, met: dict[str, Cell], columns: list[Axis], printed: li
     for head in _expected(labels, met, columns):
         key = label_key(head.label)
         if key not in counts:
-            counts[key] = sum(times * _says(text, key, labels) for text, times in texts.items())
+            own = bare(key)
+            told = [text for text in texts if key in text or text == own]
+            counts[key] = sum(texts[text] * _says(text, key, labels) for text in told)
         counts[key] -= 1
         if counts[key] < 0:
             lost.append(head)

@@ -20,6 +20,7 @@ _NUMBER = pattern(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?P<part>\.[0-9]{1,9})?"
     r"[^\W\x00-\xff]{0,2}(?:[(][^()]*[)])?"
 )
+_LONG = 5  # characters of a row's label from which a longer text that ends with it is the row's label
 _PLAIN = 19  # digits that are too many for a number
 _SIGNS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "–": "-", "﹢": "+"})
 _ORDINAL_KEY = pattern(r"^(?:[一二三四五六七八九十]|[0-9]{1,2})(?=[^\W\x00-\xff])")
@@ -74,12 +75,17 @@ class Labels:
         if spec.corner:
             self.header_keys.add(label_key(spec.corner))
         self.known = {*self.rows, *self.columns, *self.captions, *self.withdrawn, *self.header_keys}
-
-    @property
-    def strong(self) -> set[str]:
-        """Keys that betray this table: long enough to stand in no other."""
-        keys = {k for k in (*self.rows, *self.columns, *self.captions, *self.withdrawn) if len(k) >= 3}
-        return keys | {k for k in self.rows if self.labelled and len(self.spec.blocks) > 1}
+        # keys that betray this table: long enough to stand in no other
+        self.strong = {k for k in (*self.rows, *self.columns, *self.captions, *self.withdrawn) if len(k) >= 3}
+        if self.labelled and len(spec.blocks) > 1:
+            self.strong.update(self.rows)
+        self.kinds = dict.fromkeys((*self.columns, *self.header_keys), "column") | dict.fromkeys(
+            self.captions, "caption"
+        )
+        for row_key, axes in self.rows.items():
+            self.kinds[row_key] = "group" if any(axis.group for axis in axes) else "leaf"
+        self.bare_rows = {bare(row_key) for row_key in self.rows}
+        self.row_ends = tuple(k for k, axes in self.rows.items() if len(k) >= _LONG and not axes[0].group)
 
 
 @lru_cache(maxsize=4096)  # the same labels recur in every report

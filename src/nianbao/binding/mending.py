@@ -6,6 +6,7 @@ is one already.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import takewhile
 
@@ -23,7 +24,12 @@ def mended(rows: list[Row], known: set[str]) -> list[Row]:
     """The rows of one table, labels in pieces put together where it is the table of a text. known: keys of labels."""
     if all(row.aligned for row in rows):
         return rows
-    strange = sum(label_key(cell.text) not in known and _is_text(cell) for row in rows for cell in row.cells)
+    texts = Counter([cell.text for row in rows for cell in row.cells])
+    strange = sum(
+        number
+        for text, number in texts.items()
+        if (key := label_key(text)) and key not in known and read_number(text) is None
+    )
     if not strange:
         return rows
     rows = [row for row in rows if row.aligned or any(cell.text.strip(_CLOSING) or not cell.text for cell in row.cells)]
@@ -201,15 +207,7 @@ def _apart(row: Row, labels: Labels) -> list[Row]:
 
 def _kind(cell: Cell, labels: Labels) -> str:
     """What the cell is: a figure, a label of that kind, or "" for anything else."""
-    key = label_key(cell.text)
-    axes = labels.rows.get(key)
-    if axes:
-        return "group" if any(axis.group for axis in axes) else "leaf"
-    if key in labels.captions:
-        return "caption"
-    if key in labels.columns or key in labels.header_keys:
-        return "column"
-    return "figure" if read_number(cell.text) is not None else ""
+    return labels.kinds.get(label_key(cell.text)) or ("figure" if read_number(cell.text) is not None else "")
 
 
 def is_bare(row: Row) -> bool:

@@ -37,7 +37,8 @@ def merged(rows: list[Row], known: set[str]) -> list[Row]:
 
 
 def _repeats(cells: list[Cell], known: set[str]) -> bool:
-    return any(one.text == two.text and label_key(one.text) in known for one, two in zip(cells, cells[1:]))
+    texts = [cell.text for cell in cells]
+    return any(label_key(one) in known for one, two in zip(texts, texts[1:]) if one == two)
 
 
 def _is_figure(cell: Cell) -> bool:

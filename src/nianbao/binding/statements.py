@@ -10,7 +10,7 @@ from decimal import Decimal
 from nianbao.binding.headings import cut
 from nianbao.document import Block, Paragraph, Picture, Table
 from nianbao.finding import Place
-from nianbao.profile.model import Profile
+from nianbao.profile.model import Profile, prepared
 from nianbao.report import FeeStatement, Passage, Period, Signature
 from nianbao.text import FoundDate, dates, has, normal, pattern, shadow
 
@@ -157,9 +157,12 @@ def find_fees(passages: list[Passage], profile: Profile) -> Iterator[FeeStatemen
     Titles of documents are left out of account: naming the fee rules states nothing. Loose words for a fee count in
     the section of the statement when none is said to be charged, and right below a heading on fees.
     """
-    words = _FeeWords(profile)
+    words = prepared(profile, _FeeWords)
     below_heading = False
     for passage in passages:
+        text = passage.shadow.text
+        if not below_heading and not has(text, words.any) and not has(text, '《"'):
+            continue
         for start, stop in passage.sentences():
             plain = _TITLE.sub("", passage.shadow.text[start:stop]).replace('"', "")
             if words.is_heading(plain):
@@ -200,6 +203,7 @@ class _FeeWords:
         self.blanks = phrases.get("fee_blanks", ())
         self.refused = phrases.get("fee_refused", ())
         self.parted = phrases.get("fee_parted", ())
+        self.any = self.strict + self.loose + self.headings
         self.home = profile.sections[-1].id if profile.sections else ""
 
     def apart(self, plain: str) -> list[str]:

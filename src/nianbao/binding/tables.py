@@ -109,12 +109,14 @@ class Binder:
         return map(label_key, (cell.text for cell in row.cells))
 
     def _note_withdrawn(self, row: Row, keys: list[str]) -> None:
+        if self.labels.withdrawn.keys().isdisjoint(keys):
+            return
         for cell, cell_key in zip(row.cells, keys):
             if cell_key in self.labels.withdrawn:
                 self.withdrawn.setdefault(self.labels.withdrawn[cell_key], cell)
 
     def _is_header(self, keys: list[str]) -> bool:
-        return any(k in self.labels.columns or k in self.labels.header_keys for k in keys)
+        return not (self.labels.columns.keys().isdisjoint(keys) and self.labels.header_keys.isdisjoint(keys))
 
     def _row_label(self, row: Row, keys: list[str]) -> Optional[tuple[Axis, int, bool]]:
         """The row's axis, the ordinal of its label cell, and whether the label is printed as in the form."""
@@ -150,12 +152,14 @@ class Binder:
         axes = self.labels.rows.get(cell_key)
         if axes:
             return self._closest(axes)
+        if cell_key not in self.labels.bare_rows and not cell_key.endswith(self.labels.row_ends):
+            return None
         for known, axes in self.labels.rows.items():
             if bare(known) == cell_key and len(cell_key) >= 2:
                 inside = [axis for axis in axes if axis.parent == self.parent] or axes
                 if len(inside) == 1 and (len(cell_key) > 2 or self._is_near(inside[0])):
                     return inside[0]
-            if len(known) >= 5 and len(cell_key) > len(known) and cell_key.endswith(known) and not axes[0].group:
+            if known in self.labels.row_ends and cell_key.endswith(known):
                 return axes[0]
         return None
 
@@ -461,7 +465,7 @@ class Binder:
 
     def _put(self, row_id: str, column: str, cell: Cell) -> None:
         text = " ".join(cell.text.split())
-        self.values[row_id, column] = Value(text, read_number(text), cell)
+        self.values[row_id, column] = tuple.__new__(Value, (text, read_number(text), cell))  # hundreds of them
 
     # -- a table without row labels ---------------------------------------------------------------------------
 
@@ -526,7 +530,8 @@ def _value_like(text: str) -> bool:
 
 def _run_together(cells: list[Cell], header: Header) -> bool:
     """A cell holds several figures, and another one is blank or has no label: its own may be one of them."""
-    several = any(len(parts) > 1 and None not in map(read_number, parts) for parts in (c.text.split() for c in cells))
+    texts = [cell.text.split() for cell in cells if len(cell.text) > 1]
+    several = any(len(parts) > 1 and None not in map(read_number, parts) for parts in texts)
     return several and (bool(header.missing) or not all(cell.text.strip() for cell in cells))
 
 
