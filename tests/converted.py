@@ -101,6 +101,19 @@ def narrow(grid: Grid, size: int) -> list[str]:
     return lines
 
 
+def centred(grid: Grid, size: int = 4) -> list[str]:
+    """The same with figures beside the middle line of their label, as texts that keep the look of a page have them."""
+    lines: list[str] = []
+    for row in begun(grid):
+        *above, label = [cell.text for cell in row if cell.label and cell.text] or [""]
+        figures = [cell.text for cell in row if not cell.label]
+        pieces = [label[at : at + size] for at in range(0, len(label), size)] or [""]
+        middle = len(pieces) // 2
+        pieces[middle] = "    ".join([pieces[middle], *figures])
+        lines += [*above, *(pieces if figures else [label])]
+    return lines
+
+
 def _spaced(lines: list[str], blank: int) -> list[str]:
     return [line for text in lines for line in (text, *[""] * blank)]
 
@@ -114,6 +127,7 @@ TABLES: dict[str, Table] = {
     "drawn, merged cells open": lambda grid: drawn(grid),
     "labels in pieces of five": lambda grid: narrow(grid, 5),
     "labels in pieces of nine": lambda grid: narrow(grid, 9),
+    "figures in the middle of labels": lambda grid: centred(grid),
     "repeated downwards, tabs": lambda grid: ["\t".join(row) for row in downwards(grid)],
     "repeated downwards, bars": lambda grid: [" | ".join(row) for row in downwards(grid)],
     "repeated downwards, a cell a line": lambda grid: [text for row in downwards(grid) for text in row],

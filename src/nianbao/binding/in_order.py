@@ -37,12 +37,12 @@ def bind_in_order(labels: Labels, rows: list[Row], location: Location, scraps: s
         return None
     values: dict[tuple[str, str], Value] = {}
     exact = 0
-    for axis, row in zip(axes, figured):
+    for axis, row, around in zip(axes, figured, _around(rows, figured)):
         words, figures = _split(row, len(columns))
         fit = _fit(axis, words, labels) if labels.labelled else not words
         if not figures or not fit:
             return None
-        exact += fit > 1
+        exact += fit > 1 or _is_among(axis, around)
         for column, cell in zip(columns, figures):
             values[axis.id, column.id] = Value(cell.text.strip(), read_number(cell.text), cell)
     if labels.labelled and 3 * exact < 2 * len(axes):
@@ -75,6 +75,28 @@ def _is_figure(cell: Cell) -> bool:
     return read_number(cell.text) is not None
 
 
+def _around(rows: list[Row], figured: list[Row]) -> list[str]:
+    """For each row of figures the words between the rows of figures above and below it."""
+    between, own = [""], []
+    left = iter(figured)
+    following = next(left, None)
+    for row in rows:
+        words = "".join(label_key(cell.text) for cell in row.cells if not _is_figure(cell))
+        if row is following:
+            own.append(words)
+            between.append("")
+            following = next(left, None)
+        else:
+            between[-1] += words
+    return [above + words + below for above, words, below in zip(between, own, between[1:])]
+
+
+def _is_among(axis: Axis, words: str) -> bool:
+    """The row's label stands in these words, each letter behind the one before it: its pieces, others between them."""
+    left = iter(words)
+    return all(char in left for char in label_key(axis.label))
+
+
 def _split(row: Row, wanted: int) -> tuple[list[Cell], list[Cell]]:
     """The row's words and, behind them, one cell for each column; no such cells when that leaves any doubt."""
     first = next(at for at, cell in enumerate(row.cells) if _is_figure(cell))
@@ -98,5 +120,5 @@ def _fit(axis: Axis, words: list[Cell], labels: Labels) -> int:
         return 2 if keys else 1
     if any(other.id != axis.id and not other.group for key in keys for other in labels.rows.get(key, ())):
         return 0
-    text = "".join(keys)
-    return int(any(keys[-1] in name or text in name or similarity(text, name) >= _LIKE for name in names))
+    text, last = "".join(keys), label_key(words[-1].text.split()[-1])
+    return int(any(last in name or text in name or similarity(text, name) >= _LIKE for name in names))

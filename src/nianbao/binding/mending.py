@@ -7,7 +7,7 @@ is one already.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import takewhile
 
 from nianbao.binding.headings import similarity
@@ -96,36 +96,60 @@ def _stack(upper: list[Cell], lower: list[Cell], known: set[str]) -> list[Cell] 
 
 
 def _around(rows: list[Row], known: set[str]) -> list[Row]:
-    """A label whose end stands below its figures: ``begin, 1, 2`` or ``begin``, ``1, 2`` above ``end``."""
+    """A label that goes on below its figures: ``begin, 1, 2`` above ``end``, or ``1, 2`` between several pieces."""
     result = [Row(list(row.cells), row.aligned) for row in rows]
-    for number in range(len(result) - 1):
-        head, tail = _begin(result, number), result[number + 1].cells
-        end = _text_key(tail[0]) if tail else ""
-        if head is None or not end or end in known:
+    for number, row in enumerate(result):
+        at = _label(row)
+        if row.aligned or not any(map(_is_figure, row.cells)) or (at < 0 and not is_bare(row)):
             continue
-        cell = head.cells[-1] if head is not result[number] else head.cells[_label(head)]
-        key = _text_key(cell)
-        if key not in known and key + end in known:
-            head.cells[head.cells.index(cell)] = cell._replace(text=cell.text + tail[0].text)
-            del tail[0]
+        own = row.cells[at : at + 1] if at >= 0 else []
+        above = _pieces(reversed(result[max(0, number - _MOST) : number]), -1)
+        below = _pieces(result[number + 1 : number + 1 + _MOST], 0)
+        size = _reach([*map(_text_key, above)], "".join(map(_text_key, own)), [*map(_text_key, below)], known)
+        if size is None:
+            continue
+        label = [*reversed(above[: size[0]]), *own, *below[: size[1]]]
+        row.cells[max(at, 0) : at + 1] = [label[0]._replace(text="".join(cell.text for cell in label))]
+        for other in result[number - size[0] : number]:
+            del other.cells[-1]
+        for other in result[number + 1 : number + 1 + size[1]]:
+            del other.cells[0]
     return [row for row in result if row.cells]
+
+
+def _is_figure(cell: Cell) -> bool:
+    return read_number(cell.text) is not None
+
+
+def _pieces(rows: Iterable[Row], at: int) -> list[Cell]:
+    """The texts at that end of these rows, up to a row that holds more than a text."""
+    found: list[Cell] = []
+    for row in rows:
+        if not row.cells or row.aligned or not _is_text(row.cells[at]) or (at < 0 and not _only_texts(row)):
+            break
+        found.append(row.cells[at])
+        if len(row.cells) > 1:
+            break
+    return found
+
+
+def _reach(above: list[str], own: str, below: list[str], known: set[str]) -> tuple[int, int] | None:
+    """How many pieces above and below are one label of the form with that beside the figures; None for no such."""
+    if own in known:
+        return None
+    for up in range(len(above) + 1):
+        text = "".join(reversed(above[:up])) + own
+        for down in range(1, len(below) + 1):
+            text += below[down - 1]
+            if text in known and not (up + bool(own) == 0 or known.issuperset(below[:down])):
+                return up, down
+    return None
 
 
 def _label(row: Row) -> int:
     """Index of the text right in front of the row's first figure, -1 when there is none."""
-    first = next((at for at, cell in enumerate(row.cells) if read_number(cell.text) is not None), 0)
+    first = next((at for at, cell in enumerate(row.cells) if _is_figure(cell)), 0)
     return first - 1 if first and _is_text(row.cells[first - 1]) else -1
-
-
-def _begin(rows: list[Row], number: int) -> Row | None:
-    """The row that holds the label of the figures in the row of that number."""
-    row = rows[number]
-    if row.aligned or not any(read_number(cell.text) is not None for cell in row.cells):
-        return None
-    if _label(row) >= 0:
-        return row
-    above = rows[number - 1] if number else None
-    return above if above is not None and is_bare(row) and _only_texts(above) else None
 
 
 # -- a label in several cells on end --------------------------------------------------------------------------
