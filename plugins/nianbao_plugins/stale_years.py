@@ -25,6 +25,8 @@ _LONG, _SHORT, _PLACE = 40, 4, 8  # characters of an organ's name, and of a plac
 _FEW = 4  # characters that do not tell what a year is about
 _COUNT = pattern("[0-9](?![0-9,.年%]|月|日)")
 _OPENING = pattern(r"^(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年(?:度)?")
+_YEAR = pattern(r"((?:19|20)[0-9]{2})年(?:度)?")
+_LABEL = 16  # characters of a heading that stands in its paragraph
 
 
 @rule("GK604", "stale-year", WARNING, coming="warning", plan="info")
@@ -43,6 +45,16 @@ def stale_year(report: Report, options: Any) -> Iterator[Finding]:
             if match is not None and (first or variant != "coming") and not _goes_on(report, match, following):
                 place = passage.place(start + match.start(1), start + _clause_end(sentence, match.end()))
                 yield Finding(place, {"expected": report.year, "actual": int(match[1])}, variant)
+
+
+def _opening(report: Report, sentence: str) -> re.Match[str] | None:
+    """The year that a sentence opens with, perhaps behind an ordinal and a short heading: 平台建设情况2023年…."""
+    match = _OPENING.match(sentence)
+    if match is None:
+        ends = report.profile.phrases.get("label_ends", ())
+        match = _YEAR.search(sentence, 0, _LABEL + len("2000年"))
+        match = match if match is not None and sentence[: match.start()].endswith(ends) else None
+    return match
 
 
 def _goes_on(report: Report, match: re.Match[str], following: str) -> bool:
@@ -70,7 +82,7 @@ def _stale(
     if section or not first:
         match = _opening_year(report, sentence, lawful, section == first)
     else:
-        opening = _OPENING.match(sentence)
+        opening = _opening(report, sentence)
         told = opening is not None and _begins_its_tale(report, sentence[opening.end() :])
         match = opening if told else _basis_year(report, sentence)
     if match is None and section == first:
@@ -103,7 +115,7 @@ def _plan_year(report: Report, sentence: str, lawful: tuple[str, ...]) -> re.Mat
 
 def _opening_year(report: Report, sentence: str, lawful: tuple[str, ...], first: bool) -> re.Match[str] | None:
     """Another year that the sentence opens with and then reports on."""
-    match = _OPENING.match(sentence)
+    match = _opening(report, sentence)
     if match is None:
         return None
     phrases = report.profile.phrases
