@@ -418,6 +418,33 @@ def test_figure_in_the_middle_of_a_ruling_line_makes_doubt() -> None:
     assert table.doubt == "overlap"
 
 
+@pytest.mark.parametrize("x, cells", [(177, ["123456"]), (180, [])])
+@pytest.mark.parametrize("mirrored", [True, False])
+def test_figure_over_the_outer_side_of_a_table_is_whole_or_leaves_doubt(
+    x: float, cells: list[str], mirrored: bool
+) -> None:
+    xs = [72.0, 92.0, 192.0] if mirrored else [72.0, 172.0, 192.0]
+    sheet = Sheet().grid(xs, [100, 130, 160], [["甲", "乙"], ["", ""]])
+    (table,) = tables(sheet.text(x if not mirrored else 264 - x - 22.5, 148, "123456", 8).read())
+    assert table.doubt or grid_of(table)[1][0 if mirrored else 1] in cells
+
+
+@pytest.mark.parametrize("x", [189, 193, 60])
+def test_figure_beside_a_blank_cell_at_the_side_of_a_table_leaves_doubt(x: float) -> None:
+    sheet = Sheet().grid([72, 172, 192], [100, 130, 160], [["甲", "乙"], ["", ""]])
+    assert tables(sheet.text(x, 148, "123", 8).read())[0].doubt == "overlap"
+
+
+def test_figures_in_the_margin_beside_a_table_leave_no_doubt() -> None:
+    sheet = Sheet().grid([72, 172, 192], [100, 130, 160], [["甲", "乙"], ["5", "7"]])
+    assert not tables(sheet.text(46, 148, "12", 8).text(195, 148, "3", 8).read())[0].doubt
+
+
+def test_figure_moved_over_a_ruling_line_though_it_has_room_leaves_doubt() -> None:
+    sheet = Sheet().grid([72, 172, 212, 252], [100, 130, 160], [["甲", "乙", "丙"], ["5", "", ""]])
+    assert tables(sheet.text(170.5, 148, "123", 8).read())[0].doubt == "overlap"
+
+
 def test_figures_that_narrow_cells_break_are_figures_of_a_table() -> None:
     texts = [["甲", "乙", "丙", "丁", "戊", "己"], [""] * 6]
     sheet = Sheet().grid([72.0 + 22 * step for step in range(7)], [100, 130, 160], texts)

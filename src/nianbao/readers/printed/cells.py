@@ -10,6 +10,7 @@ from nianbao.readers.printed.ruling import Grid
 from nianbao.readers.printed.runs import Run
 from nianbao.records import NamedTuple
 
+_OVER = 1.2  # points by which a figure may reach over the side of its cell
 _CUT = 0.25  # of the height of a character: its middle is no nearer to the side of its cell
 _MANY = 60  # pieces in a cell that holds no figure alone
 _LINES = 4  # that a figure is broken into at most
@@ -17,7 +18,8 @@ BREAK = "\n"  # between two figures of one cell
 _DIGITS = "0123456789０１２３４５６７８９.,．，"
 
 Box = tuple[float, float, float, float]
-Homes = list[tuple[int, Run]]  # the number of a cell, and what stands in it
+Homes = list[tuple[int, Run]]  # the number of a cell, -1 outside the table, and what stands in it
+Owners = dict[tuple[int, int], int]  # the number of the cell at each row and column
 
 
 class Filled(NamedTuple):
@@ -34,29 +36,36 @@ class Filled(NamedTuple):
 
 def fill(grid: Grid, given: Sequence[Run]) -> Filled:
     """The characters told by the cells that they stand in."""
-    homes, rest = _homes(grid, given)
-    doubt = _settle(homes) or _hangs_out(grid, rest)
+    owners = _owners(grid)
+    homes = _homes(grid, owners, given)
+    doubt = _settle(homes)
+    rest = [run for home, run in homes if home < 0]
     held: list[list[Run]] = [[] for _ in grid.spans]
     for home, run in homes:
-        held[home].append(run)
+        if home >= 0:
+            held[home].append(run)
     texts: list[str] = []
     crowd = 0
     for span, mine in zip(grid.spans, held):
-        doubt = doubt or _is_cut(mine, grid.ys[span.row], grid.ys[span.row + span.rowspan])
+        box = (
+            grid.xs[span.column],
+            grid.ys[span.row],
+            grid.xs[span.column + span.colspan],
+            grid.ys[span.row + span.rowspan],
+        )
+        doubt = doubt or _is_cut(mine, box)
         if len(mine) < 2:
             texts.append(mine[0].text if mine else "")
             continue
         lines = runs.rows(mine)
-        texts.append(cell_text(mine, lines, grid.xs[span.column + span.colspan] - grid.xs[span.column]))
+        texts.append(cell_text(mine, lines, box[2] - box[0]))
         crowd += 0 if _is_wrapped(texts[-1], lines) else _crowd(lines)
-    return Filled(texts, rest, doubt, crowd)
+    return Filled(texts, rest, doubt or _hangs_out(grid, owners, texts, rest), crowd)
 
 
-def _homes(grid: Grid, given: Sequence[Run]) -> tuple[Homes, list[Run]]:
-    """The characters with their cells, and those outside. What reaches into two is told by characters."""
-    owners = _owners(grid)
+def _homes(grid: Grid, owners: Owners, given: Sequence[Run]) -> Homes:
+    """The characters with their cells. What reaches into two cells, or out of the table, is told by characters."""
     homes: Homes = []
-    rest: list[Run] = []
     left = top = right = bottom = 0.0
     home = -1
     for run in given:
@@ -67,18 +76,13 @@ def _homes(grid: Grid, given: Sequence[Run]) -> tuple[Homes, list[Run]]:
         if len(starts) > 1:
             foot = x1 - (ends[-1] - starts[-1]) / 2
             if not left < foot < right and _home(grid, owners, foot, y)[0] != home:
-                more, beyond = _homes(grid, run.singles())
-                homes += more
-                rest += beyond
+                homes += _homes(grid, owners, run.singles())
                 continue
-        if home < 0:
-            rest.append(run)
-        else:
-            homes.append((home, run))
-    return homes, rest
+        homes.append((home, run))
+    return homes
 
 
-def _owners(grid: Grid) -> dict[tuple[int, int], int]:
+def _owners(grid: Grid) -> Owners:
     """The number of the cell at each row and column."""
     return {
         (row, column): index
@@ -88,7 +92,7 @@ def _owners(grid: Grid) -> dict[tuple[int, int], int]:
     }
 
 
-def _home(grid: Grid, owners: dict[tuple[int, int], int], x: float, y: float) -> tuple[int, Box]:
+def _home(grid: Grid, owners: Owners, x: float, y: float) -> tuple[int, Box]:
     """The number of the cell at a point, -1 outside, and the piece of the grid around the point."""
     xs, ys, *_ = grid
     if not (xs[0] - 1 <= x <= xs[-1] + 1 and ys[0] - 1 <= y <= ys[-1] + 1):
@@ -135,13 +139,18 @@ def _settle(homes: Homes) -> bool:
     return (len(number) > 1 and _settle_one(homes, number)) or doubt
 
 
-def _is_cut(mine: Sequence[Run], top: float, bottom: float) -> bool:
-    """Is a figure printed over another text, or is there a line in its cell that the side of the cell cuts through.
+def _is_cut(mine: Sequence[Run], box: Box) -> bool:
+    """Is a figure printed over another text or over the side of its cell, though it has room there.
 
-    So it is where a row of fixed height is too low for a figure that takes two lines.
+    Or is there a line in its cell that the side of the cell cuts through: so it is where a row of fixed height is too
+    low for a figure that takes two lines.
     """
-    if len(mine) > _MANY or not any(run[0][-1].isdigit() and not run[0].strip(_DIGITS) for run in mine):
+    digits = [run for run in mine if run[0][-1].isdigit() and not run[0].strip(_DIGITS)]
+    if not digits or len(mine) > _MANY:
         return False
+    left, top, right, bottom = box
+    if _is_displaced(digits, left, right):
+        return True
     for number, (text, x0, y0, x1, y1, _, _) in enumerate(mine):
         y, least = (y0 + y1) / 2, _CUT * (y1 - y0)
         if y - top < least or bottom - y < least:
@@ -153,12 +162,27 @@ def _is_cut(mine: Sequence[Run], top: float, bottom: float) -> bool:
     return False
 
 
-def _hangs_out(grid: Grid, rest: Sequence[Run]) -> bool:
-    """Does the second line of a figure stand right below the last row."""
-    left, _, right, bottom = grid.box
-    low = ((run.y0 + run.y1 - 2 * bottom) / (run.y1 - run.y0) for run in rest)
-    near = (run for run, below in zip(rest, low) if left < run.x0 < right and 0 <= below < 0.9)
-    return any(run.text[-1].isdigit() and not run.text.strip(_DIGITS) for run in near)
+def _is_displaced(digits: Sequence[Run], left: float, right: float) -> bool:
+    start, end = digits[0][1], digits[0][3]
+    if len(digits) > 1:
+        start, end = min(run.x0 for run in digits), max(run.x1 for run in digits)
+    return (start < left - _OVER or end > right + _OVER) and end - start < right - left - _OVER
+
+
+def _hangs_out(grid: Grid, owners: Owners, texts: Sequence[str], rest: Sequence[Run]) -> bool:
+    """Does the second line of a figure stand right below the last row, or a figure right beside a blank cell."""
+    left, top, right, bottom = grid.box
+    for text, x0, y0, x1, y1, _, _ in rest:
+        if not text[-1].isdigit() or text.strip(_DIGITS) or not left - 2 * (y1 - y0) < x0 < right + y1 - y0:
+            continue
+        y, high = (y0 + y1) / 2, y1 - y0
+        if left < x0 < right and 0 <= y - bottom < 0.45 * high:
+            return True
+        if top < y < bottom and (x0 > right - _OVER or left - high < x1 < left + _OVER):
+            home = _home(grid, owners, right if x0 > left else left, y)[0]
+            if home >= 0 and not texts[home]:
+                return True
+    return False
 
 
 def _touching(home: int, left: Run, other: int, right: Run) -> bool:
@@ -175,7 +199,7 @@ def _settle_one(homes: Homes, number: list[int]) -> bool:
     best = max(set(cells), key=cells.count)
     for index in number:
         homes[index] = (best, homes[index][1])
-    return cells.count(best) < 0.7 * len(cells)
+    return best < 0 or cells.count(best) < 0.7 * len(cells)
 
 
 def cell_text(mine: Sequence[Run], lines: list[list[Run]], room: float) -> str:
