@@ -14,9 +14,11 @@ from nianbao import (
     Report,
     Rule,
     Section,
+    Statistic,
     Table,
     Undetermined,
     hookimpl,
+    out_of_order,
     rule,
 )
 
@@ -57,10 +59,9 @@ def section_out_of_order(report: Report, options: Any) -> Iterator[Finding]:
     """A section stands before one that the form puts in front of it."""
     numbers = {spec.id: spec.number for spec in report.profile.sections}
     printed = [h for h in _first_of_each(report) if h.section in numbers]
-    kept = _longest_ascending([numbers[h.section] for h in printed])
-    for index, heading in enumerate(printed):
-        if index not in kept:
-            yield Finding(heading.place, {"number": numbers[heading.section], "title": heading.title})
+    for index in out_of_order([numbers[h.section] for h in printed]):
+        heading = printed[index]
+        yield Finding(heading.place, {"number": numbers[heading.section], "title": heading.title})
 
 
 def _first_of_each(report: Report) -> list[Heading]:
@@ -72,17 +73,6 @@ def _first_of_each(report: Report) -> list[Heading]:
             seen.add(heading.section)
             result.append(heading)
     return result
-
-
-def _longest_ascending(numbers: list[int]) -> set[int]:
-    """Indexes of a longest ascending run: what need not move."""
-    best: list[list[int]] = []
-    for index, number in enumerate(numbers):
-        before = max((run for run in best if numbers[run[-1]] < number), key=len, default=[])
-        best.append([*before, index])
-    empty: list[int] = []
-    longest = max(best, key=len, default=empty)
-    return set(longest)
 
 
 @rule("GK104", "misnumbered-section", WARNING, style="info", none="info")
@@ -110,14 +100,21 @@ def misnumbered_section(report: Report, options: Any) -> Iterator[Finding]:
             yield Finding(heading.place, data, "style")
 
 
-@rule("GK105", "duplicate-section", WARNING)
+@rule("GK105", "duplicate-section", WARNING, table="warning")
 def duplicate_section(report: Report, options: Any) -> Iterator[Finding]:
-    """A heading of the form is printed a second time."""
+    """A heading of the form is printed a second time, or a table that does not stand below such a heading."""
     seen: set[str] = set()
     for heading in report.headings:
         if heading.section and heading.section in seen:
             yield Finding(heading.place, {"title": heading.title})
         seen.add(heading.section)
+    for table in report.statistics.values():
+        if not isinstance(table, Statistic):
+            continue
+        for odd in table.oddities:
+            if odd.kind == "copy":
+                place = Place(odd.location, table.spec.section, table.spec.id, excerpt=odd.excerpt)
+                yield Finding(place, {"title": table.spec.name}, "table")
 
 
 @rule("GK106", "empty-section", WARNING)

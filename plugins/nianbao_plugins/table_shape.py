@@ -45,13 +45,16 @@ def _place(report: Report, spec: TableSpec, location: Any = None) -> Place:
     return Place(location or NOWHERE, spec.section, spec.id)
 
 
-@rule("GK201", "missing-table", ERROR)
+@rule("GK201", "missing-table", ERROR, elsewhere="warning")
 def missing_table(report: Report, options: Any) -> Iterator[Finding]:
-    """The section is there, its table is not. A missing section is reported as such and not again here."""
+    """The section is there, its table is not, or stands elsewhere. A missing section is reported as such alone."""
     for spec in report.profile.tables:
         state = report.statistic(spec.id)
         if not isinstance(state, (Statistic, Undetermined)) and isinstance(report.section(spec.section), Section):
             yield Finding(_place(report, spec), {"table": spec.name})
+    for table in _bound(report):
+        for odd in _odd(report, "elsewhere", table):
+            yield Finding(_place(report, table.spec), odd.data, "elsewhere")
 
 
 @rule("GK202", "table-as-picture", ERROR)
@@ -89,9 +92,11 @@ def missing_column(report: Report, options: Any) -> Iterator[Finding]:
 
 @rule("GK205", "altered-label", INFO)
 def altered_label(report: Report, options: Any) -> Iterator[Finding]:
-    """A row or column is recognised although its label is not worded as in the form."""
+    """A row or column is recognised although its label, or its place among the others, is not that of the form."""
     yield from _odd(report, "altered-label")
     yield from _lost(report, "lost-label", "lost")
+    for finding in _odd(report, "out-of-order"):
+        yield finding._replace(variant="order" if finding.data["before"] else "first")
 
 
 def _lost(report: Report, kind: str, variant: str) -> Iterator[Finding]:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Statistic,
         Undetermined,
         Value,
+        out_of_order,
     )
     from nianbao.result import Result
     from nianbao.runner import check_many
@@ -77,6 +78,7 @@ _HOMES = {
         "Statistic",
         "Undetermined",
         "Value",
+        "out_of_order",
     ),
     "result": ("Result",),
     "runner": ("check_many",),
@@ -159,6 +161,7 @@ __all__ = [
     "impossible",
     "misfits",
     "normal",
+    "out_of_order",
     "pattern",
     "prepared",
     "quantity_words",

@@ -148,8 +148,8 @@ class Value(NamedTuple):
 class Oddity(NamedTuple):
     """Something about the shape of a bound table.
 
-    kind: "extra-cells", "short-row", "altered-label", "lost-label" (of a group or a block) or "unlabelled" (a column
-    whose figures are there).
+    kind: "extra-cells", "short-row", "altered-label", "lost-label" (of a group or a block), "unlabelled" (a column
+    whose figures are there), "out-of-order", "copy" (of the table) or "elsewhere" (the table is in another section).
     """
 
     kind: str
@@ -364,6 +364,17 @@ class Report:
 
 def _lines(report: Report) -> Lines:
     return Lines(report.passages)
+
+
+def out_of_order(numbers: Sequence[int]) -> list[int]:
+    """Indexes of what must move, and nothing else, for different numbers to ascend."""
+    best: list[list[int]] = []
+    empty: list[int] = []
+    for index, number in enumerate(numbers):
+        before = max((run for run in best if numbers[run[-1]] < number), key=len, default=empty)
+        best.append([*before, index])
+    kept = set(max(best, key=len, default=empty))
+    return [index for index in range(len(numbers)) if index not in kept]
 
 
 __all__ = [

@@ -17,13 +17,14 @@ from nianbao.binding.headings import (
 )
 from nianbao.binding.labels import Labels, Row
 from nianbao.binding.statements import find_broken_period, find_fees, find_period, find_signature
-from nianbao.binding.tables import bind_table
+from nianbao.binding.tables import Claim, bind_table
 from nianbao.document import Block, Document, Mark, Paragraph, Picture, Table
 from nianbao.profile.model import Profile, SectionSpec, prepared
 from nianbao.report import (
     ABSENT,
     Absent,
     Identity,
+    Oddity,
     Passage,
     Report,
     Section,
@@ -70,7 +71,8 @@ def bind(document: Document, profile: Profile, identity: Identity, previous: Opt
         claim = claims.get(spec.id)
         if claim is not None:
             scraps = "\n".join([_scraps(passages, {spec.section}), *unclaimed.get(spec.section, ())])
-            statistics[spec.id] = bind_table(labels[spec.id], claim, scraps)
+            elsewhere = _elsewhere(profile, claims, sections).get(spec.id, "")
+            statistics[spec.id] = _placed(bind_table(labels[spec.id], claim, scraps), claim, elsewhere)
         else:
             statistics[spec.id] = _unclaimed(
                 labels[spec.id], profile.section(spec.section), sections, passages, unclaimed, profile
@@ -96,6 +98,30 @@ def bind(document: Document, profile: Profile, identity: Identity, previous: Opt
         tuple(find_fees(passages, profile)),
         previous,
     )
+
+
+def _elsewhere(profile: Profile, claims: dict[str, Claim], sections: dict[str, Section]) -> dict[str, str]:
+    """The titles of the sections in which tables stand that others lack, where another table is at its place."""
+    at_home = any(spec.id in claims and claims[spec.id].section == spec.section for spec in profile.tables)
+    found: dict[str, str] = {}
+    for spec in profile.tables if at_home else ():
+        own, claim = sections.get(spec.section), claims.get(spec.id)
+        if own is None or claim is None or claim.section == spec.section or claim.section not in sections:
+            continue
+        if not any(isinstance(block, (Table, Picture)) for block in own.blocks):
+            found[spec.id] = sections[claim.section].heading.title
+    return found
+
+
+def _placed(found: Union[Statistic, Undetermined], claim: Claim, elsewhere: str) -> Union[Statistic, Undetermined]:
+    """The table with what there is to say of its place: printed again, or in another section."""
+    if not isinstance(found, Statistic):
+        return found
+    name = found.spec.name
+    more = [Oddity("copy", "", "", location, name) for location in claim.copies]
+    if elsewhere:
+        more.append(Oddity("elsewhere", "", "", claim.location, name, {"section": elsewhere}))
+    return found._replace(oddities=(*found.oddities, *more))
 
 
 def _without_scraps(

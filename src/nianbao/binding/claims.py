@@ -9,7 +9,7 @@ from nianbao.binding.labels import Labels, Row, label_key
 from nianbao.binding.mending import mended
 from nianbao.binding.repeated import merged
 from nianbao.binding.tables import Claim
-from nianbao.document import Block, Table
+from nianbao.document import NOWHERE, Block, Location, Table
 from nianbao.profile.model import Profile
 
 TYPE_CHECKING = False
@@ -41,7 +41,7 @@ def claim_tables(
     claims: dict[str, Claim] = {}
     seen: dict[str, set[str]] = {}
     unclaimed: dict[str, list[str]] = {}
-    for section, blocks in regions:
+    for number, (section, blocks) in enumerate(regions):
         open_owner = ""
         for table in (block for block in blocks if isinstance(block, Table)):
             pieces = _pieces(table, strong, known, open_owner)
@@ -50,9 +50,11 @@ def claim_tables(
                     unclaimed.setdefault(section, []).extend(cell.text for row in piece.rows for cell in row.cells)
                     continue
                 open_owner = piece.owner
-                if _copy(piece, labels[piece.owner], seen.setdefault(piece.owner, set())):
-                    continue
-                _add(claims, piece)
+                if not _copy(piece, labels[piece.owner], seen.setdefault(piece.owner, set())):
+                    _add(claims, piece, section, number)
+                elif number == claims[piece.owner].region or section != claims[piece.owner].section:
+                    held = claims[piece.owner]  # a section that stands twice has its table twice
+                    claims[piece.owner] = held._replace(copies=(*held.copies, _location(piece)))
     return claims, unclaimed
 
 
@@ -103,13 +105,18 @@ def _copy(piece: _Piece, labels: Labels, seen: set[str]) -> bool:
     return again
 
 
-def _add(claims: dict[str, Claim], piece: _Piece) -> None:
+def _location(piece: _Piece) -> Location:
     location = piece.rows[0].cells[0].location
-    if location == (None, None, None):
-        location = piece.table.location
+    return piece.table.location if location == NOWHERE else location
+
+
+def _add(claims: dict[str, Claim], piece: _Piece, section: str, region: int) -> None:
     held = claims.get(piece.owner)
     if held is None:
-        claims[piece.owner] = Claim(list(piece.rows), location, piece.table.doubt, piece.table.loose)
+        table = piece.table
+        claims[piece.owner] = Claim(
+            list(piece.rows), _location(piece), table.doubt, table.loose, section=section, region=region
+        )
     else:
         held.rows.extend(piece.rows)
         claims[piece.owner] = held._replace(

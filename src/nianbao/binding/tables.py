@@ -12,10 +12,10 @@ from nianbao.binding.inventory import Labelled, with_labels
 from nianbao.binding.labels import Labels, Row, bare, label_key, leaves, read_number
 from nianbao.binding.mending import beside, is_bare
 from nianbao.binding.parts import head_and_figures, side_by_side
-from nianbao.document import Cell, Location
+from nianbao.document import NOWHERE, Cell, Location
 from nianbao.profile.model import Axis, BlockSpec
 from nianbao.records import NamedTuple
-from nianbao.report import Oddity, Statistic, Undetermined, Value
+from nianbao.report import Oddity, Statistic, Undetermined, Value, out_of_order
 from nianbao.text import normal
 
 TYPE_CHECKING = False
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Optional, Union
 
+_MOVED = 2  # rows or columns out of order: more are those of a reading that lost its way
 _FEW = 3  # rows with too many figures that are told one by one
 _LONG_LABEL = 5  # characters of a label that does not stand in a text by chance
 _ALTERED = 0.5  # similarity from which a label in the right place is the same label misprinted
@@ -611,12 +612,18 @@ def _surplus(rest: list[Cell], used: list[Cell]) -> list[Cell]:
 
 
 class Claim(NamedTuple):
-    """The rows of the document that hold one mandated table."""
+    """The rows of the document that hold one mandated table.
+
+    section: where it stands, and in which stretch between headings. copies: where the whole table is printed again.
+    """
 
     rows: list[Row]
     location: Location
     doubt: str = ""
     loose: bool = False
+    section: str = ""
+    region: int = 0
+    copies: tuple[Location, ...] = ()
 
 
 def bind_table(labels: Labels, claim: Claim, scraps: str = "") -> Union[Statistic, Undetermined]:
@@ -652,7 +659,41 @@ def _by_labels(labels: Labels, claim: Claim, scraps: str) -> Optional[Statistic]
     if scraps and any(odd.kind == "short-row" for odd in binder.oddities) and _has_figures(scraps):
         return None  # the figures that these rows lack
     found = binder.oddities if claim.loose else with_labels(binder.oddities, _labelled(binder, scraps))
+    found = [*_doubles(found, spec.name), *_out_of_order(binder)]
     return Statistic(spec, claim.location, binder.values, missing, columns, (), tuple(found), binder.row_cells)
+
+
+def _doubles(oddities: list[Oddity], name: str) -> list[Oddity]:
+    """Rows that stand twice, when there are many, as the table printed again below itself."""
+    again = [odd for odd in oddities if odd.row and odd.data.get("what") == "row"]
+    if len(again) <= _FEW:
+        return oddities
+    return [*(odd for odd in oddities if odd not in again), Oddity("copy", "", "", again[0].location, name)]
+
+
+def _out_of_order(binder: Binder) -> Iterator[Oddity]:
+    """Rows and columns whose labels are printed in another order than that of the form."""
+    blocks = binder.spec.blocks
+    rows = [row_id for row_id, _, _ in binder.pending]
+    form = [axis for block in blocks for axis in leaves(block.rows)]
+    for axis, before in _moved(rows, form) if binder.labels.labelled else ():
+        data: dict[str, object] = {"label": axis.label, "before": before}
+        cell = binder.row_cells[axis.id]
+        yield Oddity("out-of-order", axis.id, "", cell.location, cell.text.strip(), data)
+    for block in blocks:
+        header = binder.headers.get(block.id)
+        for axis, before in _moved([c for c in header.order if c is not None], leaves(block.columns)) if header else ():
+            yield Oddity("out-of-order", "", axis.id, NOWHERE, axis.label, {"label": axis.label, "before": before})
+
+
+def _moved(printed: list[str], form: list[Axis]) -> list[tuple[Axis, str]]:
+    """The axes that stand out of order, with the label that the form has before each; none when there are many."""
+    places = {axis.id: place for place, axis in enumerate(form)}
+    order = [places[axis_id] for axis_id in printed if axis_id in places]
+    moved = [order[index] for index in out_of_order(order)]
+    if len(moved) > _MOVED:
+        return []  # the order of the reading, not of the paper
+    return [(form[place], form[place - 1].label if place else "") for place in sorted(moved)]
 
 
 def _is_wider(binder: Binder) -> bool:
