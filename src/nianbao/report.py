@@ -368,12 +368,11 @@ def _lines(report: Report) -> Lines:
 
 def out_of_order(numbers: Sequence[int]) -> list[int]:
     """Indexes of what must move, and nothing else, for different numbers to ascend."""
-    best: list[list[int]] = []
-    empty: list[int] = []
+    best: list[tuple[int, ...]] = [()]
     for index, number in enumerate(numbers):
-        before = max((run for run in best if numbers[run[-1]] < number), key=len, default=empty)
-        best.append([*before, index])
-    kept = set(max(best, key=len, default=empty))
+        before = (run for run in best if not run or numbers[run[-1]] < number)
+        best.append((*max(before, key=len), index))
+    kept = max(best, key=len)
     return [index for index in range(len(numbers)) if index not in kept]
 
 
