@@ -6,6 +6,8 @@ and nothing here knows a form, a rule or a province.
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from nianbao.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -112,8 +114,11 @@ class Table(NamedTuple):
         for cell in self.cells:
             rows[cell.row].append(cell)
         for row in rows:
-            row.sort(key=lambda cell: cell.column)
+            row.sort(key=_COLUMN)
         return rows
+
+
+_COLUMN = attrgetter("column")
 
 
 class Picture(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nianbao.binding.headings import similarity
-from nianbao.binding.labels import Labels, Row, glued_labels, label_key, leaves, read_number
+from nianbao.binding.labels import Columns, Labels, Row, keys_of, label_key, read_number
 from nianbao.document import Cell
 from nianbao.profile.model import Axis, BlockSpec
 from nianbao.records import NamedTuple
@@ -50,14 +50,12 @@ def bind_header(labels: Labels, block: BlockSpec, rows: list[Row], captioned: bo
     captioned: the block's caption, if it has one, stands above and not among the rows.
     """
     rows = [row for row in rows if not is_body(row)]
-    printed = _printed_columns(labels, block, rows)
-    expected = leaves(block.columns)
-    names = {axis.id: {label_key(label) for label in (axis.label, *axis.aliases)} for axis in expected}
-    glued = glued_labels(block)
-    names[expected[0].id] |= glued
-    order = _align([label_key(cell.text) for cell, _ in printed], expected, names)
+    form = labels.heads[block.id]
+    printed = _printed_columns(labels, form, rows)
+    expected = form.leaves
+    order = _align([label_key(cell.text) for cell, _ in printed], expected, form.names)
     strange = [cell for column, (cell, _) in zip(order, printed) if column is None]
-    heads = _heads(block, rows, strange, (labels.spec.corner, "" if captioned else block.caption))
+    heads = _heads(block, rows, strange, (labels.spec.corner, "" if captioned else block.caption)) if strange else []
     if heads and len(order) - len(heads) == len(expected):
         kept = [(column, token) for column, token in zip(order, printed) if column is not None]
         order, printed = [column for column, _ in kept], [token for _, token in kept]
@@ -66,7 +64,7 @@ def bind_header(labels: Labels, block: BlockSpec, rows: list[Row], captioned: bo
     altered = [
         (column, cell)
         for column, (cell, _) in zip(order, printed)
-        if column is not None and label_key(cell.text) not in glued | {label_key(axis_label(expected, column))}
+        if column is not None and label_key(cell.text) not in {*form.glued, label_key(axis_label(expected, column))}
     ]
     missing = tuple(axis.id for axis in expected if axis.id not in order)
     unknown = tuple(cell for column, (cell, _) in zip(order, printed) if column is None)
@@ -89,10 +87,9 @@ def is_body(row: Row) -> bool:
     return not any(texts[1:]) and any(read_number(cell.text) is not None for cell in row.cells)
 
 
-def _printed_columns(labels: Labels, block: BlockSpec, rows: list[Row]) -> list[tuple[Cell, tuple[int, int]]]:
+def _printed_columns(labels: Labels, form: Columns, rows: list[Row]) -> list[tuple[Cell, tuple[int, int]]]:
     """The header cells that head a single column each, left to right; none when two of them head the same one."""
-    groups = {label_key(label) for axis in block.columns if axis.group for label in (axis.label, *axis.aliases)}
-    skip = groups | labels.header_keys | {label_key(block.caption)} | set(labels.rows)
+    groups, skip, names = form.groups, form.skip, form.all
     tokens: list[tuple[Cell, int]] = []
     lines: list[int] = []
     for number, row in enumerate(rows):
@@ -109,8 +106,7 @@ def _printed_columns(labels: Labels, block: BlockSpec, rows: list[Row]) -> list[
         kept = [cell for cell, _ in tokens if not _covers_others(cell, tokens)]
         apart = all(two.column >= one.column + one.colspan for one, two in zip(kept, kept[1:]))
         return [(cell, (cell.column, cell.column + cell.colspan - 1)) for cell in kept] if apart else []
-    names = {key for axis in leaves(block.columns) for key in map(label_key, (axis.label, *axis.aliases))}
-    whole = _whole_form(tokens, leaves(block.columns))
+    whole = _whole_form(tokens, form)
     if whole:
         return [(cell, (ordinal, ordinal)) for cell, ordinal in whole]
     own = [not _is_of_group(label_key(cell.text), groups, names) for cell, _ in tokens]
@@ -121,7 +117,7 @@ def _printed_columns(labels: Labels, block: BlockSpec, rows: list[Row]) -> list[
     last = _behind_groups(placed, lines, rows, groups, names)
     within = [index for index in range(len(placed)) if index not in last]
     inner, lines = [placed[index] for index in within], [lines[index] for index in within]
-    ordered = _in_form_order(inner, lines, leaves(block.columns), grouped and len(rows) == 1, even)
+    ordered = _in_form_order(inner, lines, form.leaves, grouped and len(rows) == 1, even)
     return [*ordered, *(placed[index] for index in last)] if ordered else ordered
 
 
@@ -141,12 +137,12 @@ def _behind_groups(
     ]
 
 
-def _whole_form(tokens: list[tuple[Cell, int]], expected: list[Axis]) -> list[tuple[Cell, int]]:
+def _whole_form(tokens: list[tuple[Cell, int]], form: Columns) -> list[tuple[Cell, int]]:
     """The last labels, when they are every column of the form in its order: those merged downwards recur above."""
-    names = [{label_key(label) for label in (axis.label, *axis.aliases)} for axis in expected]
     keys = [label_key(cell.text) for cell, _ in tokens]
-    above = len(keys) - len(names)
-    fits = above > 0 and not set(keys[:above]).isdisjoint(key for name in names for key in name)
+    above = len(keys) - len(form.leaves)
+    fits = above > 0 and not form.all.isdisjoint(keys[:above])
+    names = map(keys_of, form.leaves) if fits else ()
     return tokens[above:] if fits and all(key in name for key, name in zip(keys[above:], names)) else []
 
 

@@ -110,8 +110,9 @@ class Titles:
 
     def leading(self, text: str) -> tuple[Optional[tuple[SectionSpec, str]], int]:
         """The longest known title that ``text`` begins with, and how many characters of ``text`` it takes."""
+        first = next(filter(str.isalnum, text), "")
         for known in self.longest:
-            end = prefix_end(text, known)
+            end = prefix_end(text, known) if known[:1] == first else 0
             if end:
                 return self.exact[known], end
         return None, 0
@@ -155,11 +156,16 @@ def split_glued(blocks: list[Block], titles: Titles) -> list[Block]:
     few = sum(isinstance(block, Paragraph) for block in blocks) <= _FEW
     for block in blocks:
         page = isinstance(block, Paragraph) and len(block.text) > (2 * _LONGEST_HEADING if few else _GLUED)
-        if isinstance(block, Paragraph) and (page or any(block.text.find(mark) > 0 for mark in _STYLED)):
+        if isinstance(block, Paragraph) and (page or _has_styled(block.text)):
             result.extend(_cut_at_headings(block, titles, (2 if few else 4) if page else 0))
         else:
             result.append(block)
     return result
+
+
+def _has_styled(text: str) -> bool:
+    """An ordinal like that of a heading stands within the text."""
+    return "、" in text and any(text.find(mark) > 0 for mark in _STYLED)
 
 
 def _cut_at_headings(paragraph: Paragraph, titles: Titles, many: int) -> list[Block]:

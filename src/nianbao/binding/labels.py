@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from functools import lru_cache
 
@@ -48,6 +49,29 @@ class Row(NamedTuple):
     aligned: bool
 
 
+class Columns:
+    """The labels of a block's columns by key.
+
+    leaves: the columns that carry figures. names: their labels by id; all: those of all of them. glued: the first one's
+    run together with that of the rows' labels. groups: those over several columns. skip: head no single column.
+    """
+
+    def __init__(self, block: BlockSpec, others: Collection[str]) -> None:
+        self.leaves = leaves(block.columns)
+        self.glued = glued_labels(block)
+        self.names = {axis.id: keys_of(axis) for axis in self.leaves}
+        self.all = {key for keys in self.names.values() for key in keys}
+        for first in self.leaves[:1]:
+            self.names[first.id] |= self.glued
+        self.groups = {key for axis in block.columns if axis.group for key in keys_of(axis)}
+        self.skip = {*self.groups, label_key(block.caption), *others}
+
+
+def keys_of(axis: Axis) -> set[str]:
+    """The keys of the names that a row or column goes by."""
+    return {label_key(label) for label in (axis.label, *axis.aliases)}
+
+
 class Labels:
     """The labels of one mandated table by key."""
 
@@ -74,6 +98,7 @@ class Labels:
         self.header_keys = {label_key(block.row_header) for block in spec.blocks if block.row_header}
         if spec.corner:
             self.header_keys.add(label_key(spec.corner))
+        self.heads = {block.id: Columns(block, {*self.header_keys, *self.rows}) for block in spec.blocks}
         self.known = {*self.rows, *self.columns, *self.captions, *self.withdrawn, *self.header_keys}
         # keys that betray this table: long enough to stand in no other
         self.strong = {k for k in (*self.rows, *self.columns, *self.captions, *self.withdrawn) if len(k) >= 3}

@@ -213,7 +213,8 @@ def beside(labels: Labels, rows: list[Row]) -> list[Row]:
 
 
 def _apart(row: Row, labels: Labels) -> list[Row]:
-    if row.aligned:
+    labelled = [] if row.aligned else [at for at, cell in enumerate(row.cells) if label_key(cell.text) in labels.kinds]
+    if not labelled or (labelled == [0] and _kind(row.cells[0], labels) != "caption"):
         return [row]
     kinds = [_kind(cell, labels) for cell in row.cells]
     starts = [at for at, kind in enumerate(kinds) if kind == "leaf"]

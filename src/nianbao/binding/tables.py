@@ -312,9 +312,10 @@ class Binder:
         """Give each gathered row its figures. Rows that leave no doubt come first and teach the others."""
         self._place_strangers()
         self._complete_headers()
-        habit = self._habit()
+        ragged = any(header and len(rest) != len(header.order) for header, rest in self._headed())
+        habit = self._habit() if ragged else {}
         self.widest = self._widest()
-        self.shifted, self.solid = self._shifted_and_solid()
+        self.shifted, self.solid = self._shifted_and_solid() if ragged else (set(), set())
         bare: list[str] = []
         for row_id, row, rest in self.pending:
             header = self._header_of(row_id)
@@ -327,15 +328,21 @@ class Binder:
                 bare.append(row_id)
         self._blank(bare)
 
+    def _headed(self) -> Iterator[tuple[Optional[Header], list[Cell]]]:
+        """The header of each gathered row and the cells behind its label."""
+        return ((self._header_of(row_id), rest) for row_id, _, rest in self.pending)
+
     def _blank(self, bare: list[str]) -> None:
         """Rows without a cell: blank where all others have their figures and none is left, else these are elsewhere."""
+        if not bare:
+            return
         left = (
             self.unlabelled
             or self.nameless
             or any(odd.kind in ("short-row", "extra-cells") for odd in self.oddities)
             or any(map(_holds_figure, (cell for row in self.rows for cell in row.cells)))
         )
-        self.damaged = self.damaged or bool(bare and (left or 2 * len(bare) > len(self.pending)))
+        self.damaged = self.damaged or bool(left) or 2 * len(bare) > len(self.pending)
         for row_id in bare:
             cell = self.row_cells[row_id]
             header = self._header_of(row_id)
@@ -348,9 +355,10 @@ class Binder:
         for block in self.spec.blocks:
             expected = tuple(axis.id for axis in leaves(block.columns))
             header = self._without_words(block)
+            if not _lacks_labels(header, expected):
+                continue
             figures = [rest for row_id, _, rest in self.pending if self.labels.block_of[row_id] is block]
-            full = all(sum(bool(cell.text.strip()) for cell in rest) == len(expected) for rest in figures)
-            if figures and full and _lacks_labels(header, expected):
+            if figures and all(sum(bool(cell.text.strip()) for cell in rest) == len(expected) for rest in figures):
                 missing = header.missing if header else expected
                 self.headers[block.id] = Header(expected, (), 0, header.altered if header else (), (), ())
                 self.unprinted += [axis for axis in leaves(block.columns) if axis.id in missing]
@@ -401,7 +409,9 @@ class Binder:
         loose: set[str] = set()
         for row_id, row, rest in self.pending:
             header = self._header_of(row_id)
-            if header is None or row.aligned or sum(bool(cell.text.strip()) for cell in rest) != len(header.order):
+            if header is None or row.aligned or len(rest) < len(header.order):
+                continue
+            if sum(bool(cell.text.strip()) for cell in rest) != len(header.order):
                 continue
             block = self.labels.block_of[row_id].id
             start, stop = _core(rest)
@@ -465,7 +475,7 @@ class Binder:
         return bool(following) and following[0] not in self.row_cells
 
     def _put(self, row_id: str, column: str, cell: Cell) -> None:
-        text = " ".join(cell.text.split())
+        text = cell.text if cell.text.isalnum() else " ".join(cell.text.split())
         self.values[row_id, column] = tuple.__new__(Value, (text, read_number(text), cell))  # hundreds of them
 
     # -- a table without row labels ---------------------------------------------------------------------------
