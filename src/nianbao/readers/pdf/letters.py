@@ -179,8 +179,7 @@ class Letters:
         gone, turn = self._unseen(drawing)
         if drawing.covers:
             gone |= self._hidden(drawing)
-        outside, unknown = self._cut_off(drawing)
-        gone |= outside
+        unknown = self._cut_off(drawing) - gone
         if not (gone or unknown):
             return self.text, turn
         text = (" " if index in gone else char for index, char in enumerate(self.text))
@@ -240,9 +239,8 @@ class Letters:
                     found[index] = before
         return found
 
-    def _cut_off(self, drawing: Drawing) -> tuple[set[int], set[int]]:
-        """The figures that clips hide, and the digits of those that clips cut or lines aslant cross."""
-        gone: set[int] = set()
+    def _cut_off(self, drawing: Drawing) -> set[int]:
+        """The digits of figures that clips hide or cut, or that lines aslant cross."""
         unknown: set[int] = set()
         windows: dict[int, Box | None] = {}
         for found in _FIGURE.finditer(self.text):
@@ -251,12 +249,11 @@ class Letters:
             if owner not in windows:
                 windows[owner] = self.calls.window(owner) if owner and owner not in drawing.inner else None
             window = windows[owner]
-            if window is not None:
-                hidden = [index for index in range(first, stop) if self._is_beyond(index, window)]
-                (unknown if 0 < len(hidden) < stop - first else gone).update(range(first, stop) if hidden else ())
+            if window is not None and any(self._is_beyond(index, window) for index in range(first, stop)):
+                unknown.update(range(first, stop))
             for slant in drawing.slants:
                 unknown.update(index for index in range(first, stop) if self._is_near(index, slant))
-        return gone, unknown
+        return unknown
 
     def _is_beyond(self, index: int, window: Box) -> bool:
         """Is much of a character outside."""

@@ -15,7 +15,8 @@ _CUT = 0.25  # of the height of a character: its middle is no nearer to the side
 _MANY = 60  # pieces in a cell that holds no figure alone
 _LINES = 4  # that a figure is broken into at most
 BREAK = "\n"  # between two figures of one cell
-_DIGITS = "0123456789０１２３４５６７８９.,．，"
+_ENDS = "0123456789０１２３４５６７８９\ufffd"  # U+FFFD: a digit that is not known
+_DIGITS = _ENDS + ".,．，"
 
 Box = tuple[float, float, float, float]
 Homes = list[tuple[int, Run]]  # the number of a cell, -1 outside the table, and what stands in it
@@ -145,7 +146,7 @@ def _is_cut(mine: Sequence[Run], box: Box) -> bool:
     Or is there a line in its cell that the side of the cell cuts through: so it is where a row of fixed height is too
     low for a figure that takes two lines.
     """
-    digits = [run for run in mine if run[0][-1].isdigit() and not run[0].strip(_DIGITS)]
+    digits = [run for run in mine if run[0][-1] in _ENDS and not run[0].strip(_DIGITS)]
     if not digits or len(mine) > _MANY:
         return False
     left, top, right, bottom = box
@@ -173,7 +174,7 @@ def _hangs_out(grid: Grid, owners: Owners, texts: Sequence[str], rest: Sequence[
     """Does the second line of a figure stand right below the last row, or a figure right beside a blank cell."""
     left, top, right, bottom = grid.box
     for text, x0, y0, x1, y1, _, _ in rest:
-        if not text[-1].isdigit() or text.strip(_DIGITS) or not left - 2 * (y1 - y0) < x0 < right + y1 - y0:
+        if text[-1] not in _ENDS or text.strip(_DIGITS) or not left - 2 * (y1 - y0) < x0 < right + y1 - y0:
             continue
         y, high = (y0 + y1) / 2, y1 - y0
         if left < x0 < right and 0 <= y - bottom < 0.45 * high:
