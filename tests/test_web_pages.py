@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from collections import Counter
 from collections.abc import Callable
 from html import escape
@@ -20,8 +21,9 @@ from nianbao.report import Value
 from nianbao.settings import Settings
 from nianbao.testing.builder import ReportBuilder
 from nianbao.testing.formats import markdown
-from nianbao.testing.model import Draft, Line
+from nianbao.testing.model import Draft, Grid, Line
 
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u2060\xad"))
 SETTINGS = Settings(autoload=False)
 DRAFTS = [ReportBuilder(2023, "county", seed=1, size=300).build(), ReportBuilder(2020, "department", seed=2).build()]
 
@@ -41,7 +43,7 @@ def figures(draft: Draft, data: bytes) -> dict[tuple[str, str, str], object]:
         statistic = report.statistic(section.table.spec.id)
         for key, printed in section.table.cells.items():
             value = statistic.value(*key) if statistic else None
-            if not isinstance(value, Value) or value.text.split("（")[0] != printed:
+            if not isinstance(value, Value) or value.text.split("（")[0].translate(UNSEEN) != printed:
                 differing[(section.table.spec.id, *key)] = value
     return differing
 
@@ -69,6 +71,13 @@ def test_the_same_table_in_every_markup(shape: str) -> None:
 def test_a_raised_note_is_no_part_of_its_figure() -> None:
     for draft in DRAFTS:
         assert figures(draft, web_pages.page(draft, "", web_pages.NOTED)) == {}
+
+
+def test_characters_in_figures_that_nobody_sees() -> None:
+    for draft in DRAFTS:
+        data = web_pages.page(draft, "", web_pages.INVISIBLE)
+        assert figures(draft, data) == {}
+        assert codes("report.html", data) == {}
 
 
 def test_a_report_in_the_rows_of_one_table() -> None:
@@ -297,6 +306,36 @@ def test_an_index_of_reports_is_no_report(entry: str) -> None:
     assert codes("a.html", bare(f"{head}{body}<p>上一页 1 2 下一页</p>")) == {"GK005": 1}
 
 
+@pytest.mark.parametrize(
+    ("day", "published"), [("[2024-01-22]", "2024-01-22"), ("2024.1.22 <i></i>1234", "2024.1.22"), ("2024年1月", "")]
+)
+def test_a_date_without_a_label_below_the_title(day: str, published: str) -> None:
+    head = f"<h1>{DRAFTS[0].title}</h1><div>{day}</div>"
+    document = read("a.html", bare(f"<title>{DRAFTS[0].title}</title>{head}<div>{web_pages.body(DRAFTS[0])}</div>"))
+    assert lines(document) == written(DRAFTS[0])
+    assert document.published == published
+
+
+def test_ordinals_in_boxes_of_their_own() -> None:
+    def box(text: str) -> str:
+        ordinal, mark, title = text.partition("、")
+        inner = (
+            f"<section><p>{ordinal}</p></section><section><p>{title}</p></section>"
+            if mark and len(ordinal) == 1
+            else f"<p>{text}</p>"
+        )
+        return f"<section style='display:flex'>{inner}</section>"
+
+    texts = [
+        box(part.text) if isinstance(part, Line) else web_pages.table(part)
+        for part in DRAFTS[0].parts()
+        if isinstance(part, (Line, Grid))
+    ]
+    data = bare("".join(texts))
+    assert lines(read("a.html", data)) == written(DRAFTS[0])
+    assert codes("a.html", data) == {}
+
+
 def test_empty_elements_of_xhtml() -> None:
     start = '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/><script src="a.js"/></head>'
     document = read("a.xhtml", f"{start}<body>{web_pages.body(DRAFTS[0])}</body></html>".encode())
@@ -304,22 +343,58 @@ def test_empty_elements_of_xhtml() -> None:
 
 
 class TestUnseen:
+    @pytest.mark.parametrize("way", web_pages.WAITING)
+    def test_a_report_that_a_script_shows(self, way: str) -> None:
+        for draft in DRAFTS:
+            body = web_pages.WAITING[way](draft.title, web_pages.body(draft))
+            menu, foot = "<ul><li><a href=/>首页</a></li></ul>", "<p>版权所有，未经授权禁止转载。</p>"
+            document = read("report.html", bare(f"{menu}<p>发布日期：2024-01-22</p>{body}{foot}"))
+            assert lines(document) == written(draft)
+            assert document.published == "2024-01-22"
+            assert figures(draft, bare(menu + body + foot)) == {}
+            assert codes("report.html", bare(menu + body + foot)) == {}
+
+    def test_the_title_that_stands_beside_the_text_in_a_script(self) -> None:
+        draft = copy.deepcopy(DRAFTS[0])
+        title, draft.title = draft.title, ""
+        data = bare(web_pages.WAITING["state"](title, web_pages.body(draft)))
+        assert lines(read("a.html", data)) == [title, *written(draft)]
+        assert read("a.html", data).published == "2024-01-22"
+        assert codes("a.html", data) == {}
+
+    def test_scripts_take_no_time(self) -> None:
+        for text in ('"' + "\\" * 200_000, "'`\"" * 60_000 + "<", '{"a":"' + "<p>" * 60_000, '"\\"<' * 50_000):
+            begin = time.process_time()
+            with pytest.raises(Unreadable):
+                read("a.html", bare(f"<script>{text}</script>"))
+            assert time.process_time() - begin < 2
+
+    @pytest.mark.parametrize("opened", [0, 1, 2])
+    def test_sections_that_open_on_a_click(self, opened: int) -> None:
+        for draft in DRAFTS:
+            data = bare(web_pages.folded(draft, opened))
+            assert lines(read("a.html", data)) == written(draft)
+            assert codes("a.html", data) == {}
+
     @pytest.mark.parametrize(
-        "body",
-        [
-            "<div style='display:none'>{}</div><script>show()</script>",
-            "<template>{}</template>",
-            "<noscript>{}</noscript>",
-            "<script type='text/html' id=t>{}</script>",
-            "<textarea>{}</textarea>",
-        ],
+        "style", ["", "<style>.tab-pane{display:none} .tab-content>.x, .tab-pane.active{display:block}</style>"]
     )
-    def test_a_report_that_a_script_shows(self, body: str) -> None:
-        data = bare(
-            f"<ul><li><a href=/>首页</a></li></ul>{body.format(web_pages.body(DRAFTS[0]))}<p>版权所有，未经授权禁止转载。</p>"
-        )
+    def test_the_report_of_one_year_among_tabs(self, style: str) -> None:
+        drafts = [ReportBuilder(year, "county", seed=year).build() for year in (2021, 2022, 2023)]
+        for shown in drafts:
+            data = bare(web_pages.tabs(drafts, shown, style))
+            assert lines(read("a.html", data)) == written(shown)
+            assert figures(shown, data) == {}
+
+    def test_a_hidden_table_of_last_year_stays_hidden(self) -> None:
+        old = copy.deepcopy(DRAFTS[0])
+        for section in old.sections:
+            if section.table is not None:
+                section.table.cells = dict.fromkeys(section.table.cells, "7")
+        hidden = "".join(web_pages.table(part) for part in old.parts() if isinstance(part, Grid))
+        data = bare(f"<div style='display:none'>{hidden}</div>{web_pages.body(DRAFTS[0])}")
         assert figures(DRAFTS[0], data) == {}
-        assert codes("report.html", data) == {}
+        assert codes("a.html", data) == {}
 
     def test_a_page_around_a_file_beside_other_pages(self) -> None:
         others = "".join(f"<li><a href={day}.html>公告</a> 2024-01-{day}</li>" for day in range(10, 20))

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 (markup is easier to read unbroken)
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from html import escape
 
@@ -92,6 +93,25 @@ def _word(cell: GridCell) -> str:
     return f"<p class=MsoNormal align=center><span lang=EN-US style='{font}'>{_text(cell)}<o:p></o:p></span></p>"
 
 
+def _excel(grid: Grid) -> str:
+    """As pasted from a sheet: numbers as attributes too, columns and a last row that only set widths."""
+    start = "<table x:str border=0 width=720 style='border-collapse:collapse;table-layout:fixed'>"
+    columns = "<col width=72 style='mso-width-source:userset;width:54pt'>" * grid.width
+    rows = table(grid, start=start + columns).replace("<tr>", "<tr height=19 style='height:14.25pt'>")
+    widths = (
+        f"<![if supportMisalignedColumns]><tr style='display:none'>{'<td width=72></td>' * grid.width}</tr><![endif]>"
+    )
+    return rows.replace("<td>", "<td class=xl67 align=right x:num style='mso-number-format:\"0_ \"'>").replace(
+        "</table>", f"{widths}</table>"
+    )
+
+
+def _head_again(grid: Grid) -> str:
+    """The head once more in the middle of a long table, as where a printed page ended."""
+    rows = table(grid).split("<tr>")
+    return "<tr>".join([*rows[:16], *rows[1:4], *rows[16:]] if len(rows) > 20 else rows)
+
+
 WORD_END = "<![if !supportMisalignedColumns]><tr height=0>{}</tr><![endif]></table>"
 
 SHAPES: dict[str, Shape] = {
@@ -128,11 +148,27 @@ SHAPES: dict[str, Shape] = {
     "spacing rows": lambda grid: table(grid).replace("</tr>", f"</tr><tr><td colspan={grid.width}>&nbsp;</td></tr>", 2),
     "empty rows": lambda grid: table(grid).replace("</tr>", "</tr><tr></tr>"),
     "unit above": lambda grid: table(grid).replace("<tr>", f"<tr><td colspan={grid.width}>（单位：件）</td></tr><tr>", 1),
+    "digits apart": _figures(lambda text: "".join(f"<font face=宋体><span>{digit}</span></font>" for digit in text)),
+    "breaks around figures": _figures("<br>{}<br/><br/>".format),
+    "blank paragraphs around figures": _figures("<p>&nbsp;</p><p>{}</p><p><br></p>".format),
+    "unknown elements": _figures("<st1:chmetcnv w:st=on>{}</st1:chmetcnv><o:p>&nbsp;</o:p>".format),
+    "hidden copies of figures": _figures("<span class=print style='display: none'>{0}</span>{0}<i hidden>{0}</i>".format),
+    "labels in letters": lambda grid: table(grid, lambda cell: "".join(f"<span>{escape(char)}</span>" for char in cell.text)),
+    "pasted from a sheet": _excel,
+    "head again": _head_again,
+    "hidden rows": lambda grid: table(grid).replace("</tr>", "</tr><tr style='display:none'><td>9</td></tr>"),
+    "column without width": lambda grid: table(grid).replace("<tr>", "<tr><td width=0 style='width:0;border:none'></td>"),
+    "in a paragraph": lambda grid: f"<p><span><strong>{table(grid)}</strong></span>",
+    "in a list": lambda grid: f"<ul><li><blockquote>{table(grid)}</blockquote></li></ul>",
+    "for two screens": lambda grid: f"<div class=pc>{table(grid)}</div><div class=phone>{table(grid)}</div>",
+    "hidden for a screen": lambda grid: f"<div class=phone style='display:none'>{table(grid)}</div>{table(grid)}",
     "details": lambda grid: f"<details><summary>展开</summary><div contenteditable>{table(grid)}</div></details>",
 }  # fmt: skip
 """Ways in which editors leave one and the same table."""
 NOTED = _figures("{}<sup>1</sup>".format)
 """A raised note behind every figure."""
+INVISIBLE = _figures(lambda text: "\u200b" + "&shy;".join(text) + "&zwnj;&#8288;")
+"""Characters in every figure that nobody sees."""
 
 
 def body(draft: Draft, shape: Shape = table) -> str:
@@ -317,3 +353,63 @@ def page(draft: Draft, frame: str = "", shape: Shape = table) -> bytes:
     if not frame:
         return f"<!DOCTYPE html><html><head><meta charset=utf-8></head><body>{text}</body></html>".encode()
     return FRAMES[frame](draft.title, text).encode()
+
+
+def _string(text: str) -> str:
+    return text.replace('"', '\\"').replace("\n", "\\n").replace("</", "<\\/")
+
+
+def _state(text: str, title: str, ascii_only: bool) -> str:
+    """Data of a page in JSON."""
+    detail = {"id": 1, "title": title, "pubDate": "2024-01-22", "content": text, "others": [{"title": "公告"}]}
+    return json.dumps({"detail": detail}, ensure_ascii=ascii_only).replace("<", "\\u003c" if ascii_only else "<")
+
+
+WAITING: dict[str, Frame] = {
+    "hidden": lambda title, text: f"<div style='display:none'>{text}</div><script>show()</script>",
+    "template": lambda title, text: f"<template>{text}</template>",
+    "noscript": lambda title, text: f"<noscript>{text}</noscript>",
+    "script of text": lambda title, text: f"<script type='text/html' id=t>{text}</script>",
+    "textarea": lambda title, text: f"<textarea>{text}</textarea>",
+    "field": lambda title, text: f"<input type=hidden id=t value='{escape(text)}'>",
+    "frame": lambda title, text: f"<iframe srcdoc='{escape(text)}'></iframe>",
+    "state": lambda title, text: f"<div id=app></div><script>window.__STATE__ = {_state(text, title, False)};</script>",
+    "state in ASCII": lambda title, text: f"<script>window._CONFIG = {_state(text, title, True)};</script>",
+    "data": lambda title, text: f"<script id=__DATA__ type='application/json'>{_state(text, title, True)}</script>",
+    "state in a string": lambda title, text: (
+        f"<script>var a = JSON.parse({json.dumps(_state(text, title, True))})</script>"
+    ),
+    "string": lambda title, text: f'<div id=app></div><script>let content = "{_string(text)}"</script>',
+    "written": lambda title, text: "".join(f'<script>document.write("{_string(line)}")</script>' for line in [text]),
+}
+"""Ways in which a report waits in a page until a script shows it."""
+
+
+def folded(draft: Draft, opened: int = 0) -> str:
+    """Each section below its heading in a box that opens on a click, one of them open."""
+    made, number = ["<div>"], 0
+    for part in draft.parts():
+        if isinstance(part, Line) and part.kind == "heading":
+            number += 1
+            made.append(
+                f"</div><h3 onclick='t()'>{escape(part.text)}</h3><div class=con style='display:{'block' if number == opened else 'none'}'>"
+            )
+        else:
+            made.append(
+                f"<p>{escape(part.text)}</p>"
+                if isinstance(part, Line)
+                else table(part)
+                if isinstance(part, Grid)
+                else ""
+            )
+    return "".join([*made, "</div>"])
+
+
+def tabs(drafts: list[Draft], shown: Draft, style: str = "") -> str:
+    """Reports of several years, each in a tab, one of them shown."""
+    heads = "".join(f"<li><a href=#y{draft.year}>{draft.year}年</a></li>" for draft in drafts)
+    panes = "".join(
+        f"<div class='tab-pane fade{' in active' if draft is shown else ''}' id=y{draft.year}>{body(draft)}</div>"
+        for draft in drafts
+    )
+    return f"{style}<ul class='nav nav-tabs'>{heads}</ul><div class=tab-content>{panes}</div>"

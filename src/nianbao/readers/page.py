@@ -168,6 +168,7 @@ def page_line(text: str) -> Optional[str]:
         return "" if len(plain) > 1 and words.widgets.fullmatch(plain) is not None else None
     rest = _without_labels(text)
     labelled = rest != text
+    own = next((found.group().strip() for found in _DATE.finditer(rest) if ":" in found.group()), "")
     stamped = _DATE.search(text)
     if stamped and ":" in stamped.group():  # nobody but a page tells the hour
         rest = " ".join(word for word in rest.split() if word not in words.labels)
@@ -176,7 +177,7 @@ def page_line(text: str) -> Optional[str]:
     if len(re.sub(r"[\s0-9]", "", rest)) > (4 if labelled else 0):
         return None
     if labelled:
-        return date_of(text) or _leading_stamp(text)
+        return date_of(text) or _leading_stamp(text) or own
     only_widgets = not stamped and words.widgets.fullmatch(text.strip()) is not None and len(text.strip()) > 1
     return "" if only_widgets else None
 

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from nianbao.document import NOWHERE, Block, Document, Mark, Paragraph, Picture, Table, Unreadable
 from nianbao.readers.decode import decode
+from nianbao.readers.grid import is_figure, is_heading, starts_item
+from nianbao.readers.grid.words import names_section
 from nianbao.readers.html.items import Para
 from nianbao.readers.html.markup import Page
+from nianbao.readers.html.styles import Hidden
 from nianbao.readers.html.tags import attributes_of, unescaped
 from nianbao.readers.html.walk import Walk
 from nianbao.readers.html.words import collapsed
@@ -20,13 +23,13 @@ if TYPE_CHECKING:
     from nianbao.readers.html.items import Item
 
 _ATTACHED = pattern(r"[^/=?\\]+\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?=$|[?#&])", re.IGNORECASE)
-_WAITING = "textarea, template, noscript, script[type^='text/']"  # whose text is not shown as it stands
 _YEAR = pattern("20[0-9]{2}")
 _META = re.compile("<meta([^>]*)>")
 _TITLE = pattern("<title[^>]*>([^<]*)")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = pattern(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{2,40})""", re.IGNORECASE)
 _FEWEST_LINES = 12  # of a page that may be laid out as a text file is
+_ORDINAL = 4  # characters of one that stands alone
 _SHORT = 60  # characters up to which there is a title at most
 _LITTLE = 300  # characters up to which a page without a sentence is but the frame of something else
 
@@ -35,18 +38,21 @@ def read(path: str, data: bytes) -> Document:
     """Read a web page. Raises Unreadable: GK001, GK002 (no-text, script-page, pictures), GK007 (see ``readers``)."""
     text, encoding, notes = decode(data, _declared(data))
     page = Page(text)
-    hidden = page.hidden_names()
+    hidden = page.hidden()
     head, body = page.markup(hidden)
     title, published = _stated(head)
-    article = _article(body, title)
+    article = shown = _article(body, title)
     if not article.headed:
         article = next((found for found in _unseen(page, title, hidden) if found.headed), article)
+    elif page.hides_tables:
+        article = _fuller(article, _article(Page(text).markup(None)[1], title))
     index = article.listed and not _YEAR.search(title)  # a page of titles of reports
     _refuse_without_text(page, article, index)
     if index:
         return Document("html", (), notes, "", "", encoding)
-    blocks = _laid_out(article.items) or [_block(item) for item in article.items]
-    return Document("html", tuple(blocks), notes, title, article.published or published, encoding)
+    blocks = _laid_out(article.items) or [_block(item) for item in _with_ordinals(article.items)]
+    published = article.published or shown.published or published
+    return Document("html", tuple(blocks), notes, title, published, encoding)
 
 
 def _article(body: str, title: str) -> Article:
@@ -57,18 +63,31 @@ def _article(body: str, title: str) -> Article:
     return extract(walk.items, walk.elements, title)
 
 
-def _unseen(page: Page, title: str, hidden: frozenset[str]) -> Iterator[Article]:
+def _unseen(page: Page, title: str, hidden: Hidden) -> Iterator[Article]:
     """What a script shows to the reader of a page: text that styles hide, or that waits where none is shown."""
+    from nianbao.readers.html.waiting import waiting
+
     if page.hides:
-        if hidden:
+        if hidden.names:
             yield _article(Page(page.text).markup()[1], title)
         yield _article(Page(page.text).markup(None)[1], title)
-    plain = page.text.lower()
-    waiting = any(sign in plain for sign in ("<textarea", "<template", "<noscript", "text/"))
-    for node in Page(page.text).tree.css(_WAITING) if waiting else ():
-        inner = node.text() if node.tag in ("textarea", "script") else (node.html or "").partition(">")[2]
-        if len(inner) > _LITTLE:
-            yield _article(Page(inner).markup()[1], title)
+    for found in waiting(Page(page.text).tree):
+        article = _article(Page(found.markup).markup()[1], title or found.title)
+        yield article._replace(published=article.published or found.published)
+
+
+def _fuller(shown: Article, whole: Article) -> Article:
+    """The article with what the page hides, when that belongs to it: other tables, and nothing twice."""
+    tables, more = _labels(shown), _labels(whole)
+    headings = [item.text for item in whole.items if isinstance(item, Para) and is_heading(item.text)]
+    twice = len(set(more)) < len(more) or len(set(headings)) < len(headings)
+    return whole if set(tables) < set(more) and not twice else shown
+
+
+def _labels(article: Article) -> list[frozenset[str]]:
+    """The words in each table with figures."""
+    tables = [{cell.text for cell in item.cells} for item in article.items if isinstance(item, Table)]
+    return [frozenset(text for text in texts if not is_figure(text)) for texts in tables if any(map(is_figure, texts))]
 
 
 def fragment(text: str) -> list[Block]:
@@ -106,6 +125,21 @@ def _refuse_without_text(page: Page, article: Article, index: bool) -> None:
         raise Unreadable("GK002", "script-page")
     if not length:
         raise Unreadable("GK002", "no-text")
+
+
+def _with_ordinals(items: Sequence[Item]) -> list[Item]:
+    """The items; where the ordinal of a section's heading stands in a box of its own, in front of it."""
+    from nianbao.readers.page import heading_words
+
+    found = list(items)
+    for index in range(len(found) - 2, -1, -1):
+        one, two = found[index : index + 2]
+        if isinstance(one, Para) and isinstance(two, Para) and len(one.text) < _ORDINAL:
+            ordinal = one.text.rstrip("、") + "、"
+            named = names_section(two.text) or two.text in heading_words()
+            if is_heading(ordinal) and named and not starts_item(two.text):
+                found[index : index + 2] = [two._replace(text=ordinal + two.text)]
+    return found
 
 
 def _laid_out(items: Sequence[Item]) -> list[Block]:

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from nianbao.document import Picture, Table
 from nianbao.readers.grid import is_figure, is_heading
-from nianbao.readers.page import Vocabulary, begins_others, date_of, page_line, vocabulary
+from nianbao.readers.page import Vocabulary, begins_others, date_of, page_line, title_ends, vocabulary
 from nianbao.records import NamedTuple
 from nianbao.text import pattern
 
@@ -24,6 +24,7 @@ _NUMERALS = r"[\d〇零○一二三四五六七八九十\s]"
 _DATE_ONLY = pattern(rf"{_NUMERALS}{{4,}}[-./年]{_NUMERALS}+[-./月]{_NUMERALS}+日?")
 _STAMP = pattern(r"[\s\[【（(]*(?:(?:19|20)[0-9]{2}[-./])?[0-9]{1,2}[-./][0-9]{1,2}[\s\]】）)]*$")
 _STAMP_LENGTH = 20
+_DAY = pattern(r"[\[【（(]?(20[0-9]{2}([-./])[0-9]{1,2}\2[0-9]{1,2})[\]】）)]?(?:\s+[0-9]+)?$")
 _TRAIL = pattern("\\S\\s*[>»›]\\s*\\S")  # the way from the home page to this one
 _UNBOXED = str.maketrans("", "", "[]【】")
 _FEW = 0.03  # share of a page's weight that may stand below the report, outside of it
@@ -116,7 +117,10 @@ def _chrome(elements: Sequence[Element], weights: Sequence[int]) -> set[int]:
 
 
 def _copies(elements: Sequence[Element], weights: Sequence[int], items: Sequence[Item]) -> set[int]:
-    """Items of an element that says nothing but what another one says: a page with its text for two kinds of screen."""
+    """Items of an element that says nothing but what another one says: a page with its text for two kinds of screen.
+
+    So may a single table be there twice, each time in an element of its own.
+    """
     sums = [0, *accumulate(weights)]
     spans = dict.fromkeys((start, end) for start, end, *_ in elements if sums[end] - sums[start] > _FEW * sums[-1])
     seen: dict[Item, int] = {}
@@ -128,7 +132,8 @@ def _copies(elements: Sequence[Element], weights: Sequence[int], items: Sequence
         for second, others in said[number + 1 :]:
             if first.stop <= second.start and (others <= own or own < others):
                 return set(second if others <= own else first)
-    return set()
+    boxed = {start for start, end, *_ in elements if end == start + 1 and isinstance(items[start], Table)}
+    return {index for index in boxed if index - 1 in boxed and texts[index] == texts[index - 1] >= 0}
 
 
 def _root(elements: Sequence[Element], weights: Sequence[int], items: Sequence[Item]) -> tuple[int, int]:
@@ -284,7 +289,14 @@ def _published(items: Sequence[Item], start: int, stop: int, dropped: set[int]) 
             found = page_line(text) or (date_of(text) if not start <= index < stop else "")
             if found:
                 return found
-    return ""
+    return _below_title(items[max(0, start - 60) : start + _EDGE])
+
+
+def _below_title(items: Sequence[Item]) -> str:
+    """A date without a label right below the title, as sites print it; no report is dated there."""
+    texts = [_text(item) for item in items]
+    dates = (_DAY.match(below) for title, below in pairwise(texts) if title.endswith(title_ends()))
+    return next((found[1] for found in dates if found is not None), "")
 
 
 def _pairs_of(table: Table) -> list[str]:

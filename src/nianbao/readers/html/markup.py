@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from nianbao.readers.html.tags import BLOCKS, VOID, escaped, is_hidden, stands_alone
+from nianbao.readers.html.styles import Hidden, hidden_by, list_styles
+from nianbao.readers.html.tags import BLOCKS, VOID, escaped, stands_alone
 from nianbao.text import pattern
 
 TYPE_CHECKING = False
@@ -25,13 +26,6 @@ _NOTES = re.compile("<!--.*?-->", re.DOTALL)
 _SILENT = "span, font, b, strong, em, i, u, ins, small, big, label, o\\:p"  # they say nothing
 _ANCHOR = re.compile("<a(?: [^>]*)?>")
 _CLOSED = pattern(r"<(title|script|style|textarea|iframe)\b([^<>]*)/>", re.IGNORECASE)  # empty in XHTML alone
-_COMMENT = pattern(r"/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|$)|<!--|-->")
-_AT_RULE = pattern(r"@[^{};@]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
-_DISPLAY = pattern(r"display\s*:\s*([a-z-]+)", re.IGNORECASE)
-_LIST_STYLE = pattern(r"list-style(?:-type)?\s*:[^;]*", re.IGNORECASE)
-_PLAIN = pattern(r"[\s\w.#>-]+", re.ASCII)  # a selector of elements, whatever is done with them
-_MOST_RULES = 50
-_NAMED = pattern(r"[.#][\w-]+")
 # What tells, in small letters, that some element may be hidden or stand alone; and which ones those can be.
 _DISPLAYED = pattern(rb"display\s*:\s*(?:none|block|flex|grid|table)")
 _SIGNS = (
@@ -39,13 +33,14 @@ _SIGNS = (
     (b"mso-hide", '[style*="mso-hide" i]'),
     (b"line-through", '[style*="line-through" i]'),
 )
+_ITSELF = Hidden()  # an element is hidden when it says so itself
 _TAG = pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 _IMPLIED = VOID | {"p", "li", "dd", "dt", "tr", "td", "th", "option"}
 _DEEPEST = 512  # as browsers flatten what is nested deeper
 
 
 class Page:
-    """A page as parsed. hides: something of it was left out because the page hides it."""
+    """A page as parsed. hides, hides_tables: something of it, a table was left out because the page hides it."""
 
     def __init__(self, text: str) -> None:
         if "\0" in text:
@@ -55,13 +50,13 @@ class Page:
         if text.count("<") > 20 * _DEEPEST:
             text = _flattened(text)
         self.text = text
-        self.hides = False
+        self.hides = self.hides_tables = False
         self._bytes = text.encode("utf-8", "replace")
         self.tree = _tree(self._bytes)
         self._styles = [node.text() for node in self.tree.css("style")]
 
-    def markup(self, hidden: Optional[frozenset[str]] = frozenset()) -> tuple[str, str]:
-        """Head, and body as a walk takes it. hidden: names that the styles hide; None: everything is shown."""
+    def markup(self, hidden: Optional[Hidden] = _ITSELF) -> tuple[str, str]:
+        """Head, and body as a walk takes it. hidden: what the styles hide; None: everything is shown."""
         if any("list-style" in style for style in self._styles):
             self._state_lists()
         self.tree.strip_tags(_SCRIPTS)
@@ -74,52 +69,33 @@ class Page:
         comments = _RAW if self.tree.css("iframe, xmp, plaintext") else _NOTES
         return _NOTES.sub("", (head.html if head is not None else None) or ""), _marked(comments.sub(_bare, markup))
 
-    def _rules(self) -> Iterator[tuple[str, str]]:
-        """Selectors and declarations of the page's own styles that hold on every screen."""
-        for style in self._styles:
-            for rule in _AT_RULE.sub("", _COMMENT.sub("", style)).split("}"):
-                selectors, _, declarations = rule.rpartition("{")
-                yield selectors, declarations
-
-    def hidden_names(self) -> frozenset[str]:
-        """Classes (".x") and ids ("#x") that the page's own styles hide on every screen and no other rule shows."""
-        hidden: set[str] = set()
-        shown: set[str] = set()
-        for selectors, declarations in self._rules():
-            display = _DISPLAY.findall(declarations) if "isplay" in declarations or "ISPLAY" in declarations else []
-            for selector in selectors.split(",") if display else ():
-                names = _NAMED.findall(selector)
-                if display[-1].lower() != "none":
-                    shown.update(names)
-                elif [selector.strip()] == names:
-                    hidden.update(names)
-        return frozenset(hidden - shown)
+    def hidden(self) -> Hidden:
+        """What the page's styles hide."""
+        return hidden_by(self._styles, b"tab-pane" in self._bytes or b"layui-tab" in self._bytes)
 
     def _state_lists(self) -> None:
         """Write into lists and items the kinds of ordinals that the page's own styles give them; the later counts."""
-        told = [(names, style.group()) for names, rest in self._rules() for style in _LIST_STYLE.finditer(rest)]
-        for selectors, style in reversed(told[:_MOST_RULES]):
-            for selector in filter(_PLAIN.fullmatch, selectors.split(",")):
-                for node in _selected(self.tree, selector):
-                    node.attrs["style"] = f"{style};{node.attributes.get('style') or ''}"
+        for selector, style in reversed(list_styles(self._styles)):
+            for node in _selected(self.tree, selector):
+                node.attrs["style"] = f"{style};{node.attributes.get('style') or ''}"
 
     def addresses(self) -> Iterator[str]:
         """Of what the page links to or shows in a frame."""
         for node in self.tree.css("a, iframe, embed, object"):
             yield from (node.attributes.get(name) or "" for name in ("href", "src", "data"))
 
-    def _hide(self, names: frozenset[str]) -> None:
+    def _hide(self, hidden: Hidden) -> None:
         """Take out what is hidden, and let a line end before an element of running text that stands alone."""
         plain = self._bytes.lower()
-        told = [selector for sign, selector in _SIGNS if sign in plain]
+        told = hidden.selectors() + [selector for sign, selector in _SIGNS if sign in plain]
         if _DISPLAYED.search(plain) is not None:
             told.append('[style*="display" i]')
-        told += [f'[class~="{name[1:]}"]' if name[0] == "." else f'[id="{name[1:]}"]' for name in names]
         found = {node.mem_id: node for node in (self.tree.css(",".join(told)) if told else ())}
         for node in reversed(found.values()):  # what stands in another one goes before it
             attributes = {name: value or "" for name, value in node.attributes.items()}
-            if node.tag not in ("html", "body") and is_hidden(attributes, names):
+            if node.tag not in ("html", "body") and hidden.hides(attributes):
                 self.hides = True
+                self.hides_tables = self.hides_tables or node.css_first("table") is not None
                 node.decompose()
             elif node.tag not in BLOCKS and stands_alone(attributes):
                 node.insert_before(BREAK)

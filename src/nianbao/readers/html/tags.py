@@ -20,7 +20,7 @@ def _names(text: str) -> frozenset[str]:
 
 SKIPPED = _names(
     "script style noscript template head title select option button textarea svg math iframe object video audio "
-    "canvas map datalist applet frameset noframes noembed rp rt xml del s strike"
+    "canvas map datalist marquee applet frameset noframes noembed rp rt xml del s strike"
 )
 BLOCKS = _names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
@@ -51,11 +51,6 @@ _TABLE_STYLES = {
 _TABLE_STYLE = pattern(r"display\s*:\s*((?:inline-)?table[a-z-]*)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r' (=?[^ =]+)(?:="([^"]*)")?')
 _ALIGN = pattern(r"text-align\s*:\s*(center|left|right|justify|start|end)", re.IGNORECASE)
-_HIDDEN = pattern(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
-    r"|text-decoration(?:-line)?\s*:[^;]*line-through",  # struck out: withdrawn
-    re.IGNORECASE,
-)
 _ALONE = pattern(r"display\s*:\s*(?:block|flex|grid|table)", re.IGNORECASE)
 _WORDS = pattern(r"[a-z]+|[0-9]+")
 
@@ -98,14 +93,6 @@ def unescaped(text: str) -> str:
 def escaped(text: str) -> str:
     """Text as the parser writes it."""
     return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def is_hidden(attributes: dict[str, str], names: frozenset[str]) -> bool:
-    """The element says so itself, or has one of the names that the page's styles hide."""
-    if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")) is not None:
-        return True
-    classes = attributes.get("class", "").split() if names else ()
-    return f"#{attributes.get('id')}" in names or any(f".{name}" in names for name in classes)
 
 
 def stands_alone(attributes: dict[str, str]) -> bool:
