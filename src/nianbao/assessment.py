@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from decimal import Decimal
 
 from nianbao.finding import Finding, Place
 from nianbao.profile.equations import Outcome, Sums, Tree, leaves_below, parse
@@ -76,15 +77,70 @@ def broken(report: Report, code: str) -> Iterator[Finding]:
                 "equation": line.equation.id,
                 **_sides(assessment, outcome),
             }
-            yield Finding(
-                assessment.place, data, severity=line.equation.severity, citation=line.equation.citation or None
-            )
+            one = report.once(_culprits).get(spec.id) if _is_sum(line) else None
+            place, severity, citation = assessment.place, line.equation.severity, line.equation.citation or None
+            yield Finding(place, data | (_named(spec, one) if one else {}), "one" if one else "", severity, citation)
 
 
 def _failed(report: Report) -> list[tuple[TableSpec, _Line, Outcome]]:
     """Where which equations do not hold."""
     assessed = ((spec, *found) for spec in report.profile.tables for found in _assessed(report, spec))
     return [(spec, line, outcome) for spec, line, outcome in assessed if outcome is not None and not outcome.holds]
+
+
+class _Culprit(NamedTuple):
+    """A cell whose figure alone makes equations fail, and the figure with which all of them hold."""
+
+    cell: _Cell
+    printed: Number
+    fits: Number
+
+
+def _culprits(report: Report) -> dict[str, _Culprit]:
+    """By table the one cell that explains all its sums that do not hold; a table with one such sum has none."""
+    found: dict[str, _Culprit] = {}
+    for spec in report.profile.tables:
+        sums = [(line, outcome) for line, outcome in _assessed(report, spec) if outcome is not None and _is_sum(line)]
+        failed = [(line, outcome) for line, outcome in sums if not outcome.holds]
+        sound = {cell for line, outcome in sums if outcome.holds for cell in line.cells}
+        one = _explaining(failed, sound) if len(failed) > 1 else None
+        statistic = report.statistic(spec.id)
+        number = statistic.number(*one[0]) if one is not None and isinstance(statistic, Statistic) else None
+        if one is not None and number is not None and _sum(number, one[1]) >= 0:
+            found[spec.id] = _Culprit(one[0], number, _sum(number, one[1]))
+    return found
+
+
+def _explaining(failed: list[tuple[_Line, Outcome]], sound: set[_Cell]) -> Optional[tuple[_Cell, Number]]:
+    """The only cell of all these equations, and of none that holds, and by how much it is off in each of them."""
+    shared = set.intersection(*(set(line.cells) for line, _ in failed)) - sound
+    changes = {cell: {_change(line, outcome, cell) for line, outcome in failed} for cell in shared}
+    certain = [(cell, change.pop()) for cell, change in changes.items() if len(change) == 1]
+    return certain[0] if len(certain) == 1 else None
+
+
+def _sum(one: Number, other: Number) -> Number:
+    return one + other if isinstance(one, int) and isinstance(other, int) else Decimal(one) + Decimal(other)
+
+
+def _is_sum(line: _Line) -> bool:
+    return line.sums.compare == "==" and not line.previous
+
+
+def _change(line: _Line, outcome: Outcome, cell: _Cell) -> Number:
+    """By how much the figure of a cell is off, if it alone makes the equation fail."""
+    at, border = line.cells.index(cell), len(line.sums.left)
+    lacking = _sum(outcome.right, -outcome.left)
+    return lacking * line.sums.left[at] if at < border else -lacking * line.sums.right[at - border]
+
+
+def _named(spec: TableSpec, one: _Culprit) -> dict[str, Any]:
+    """The culprit for the message: its row and column as the form prints them, its figure and the one that fits."""
+    row, column = one.cell
+    axes = [axis for block in spec.blocks for axis in (*block.rows, *block.columns)]
+    names = [next(axis.label for axis in axes if axis.id == name) for name in (row, column)]
+    place = {"row": names[0], "column": names[1], "cell": f"{row}/{column}"}
+    return place | {"printed": _plain(one.printed), "fits": _plain(one.fits)}
 
 
 def _plain(number: Any) -> Any:
