@@ -71,7 +71,7 @@ def groups(text: str, counts: Sequence[Quantity], marks: tuple[str, ...], contai
             yield from _close(frames, "base")
             frames[0].items = []
         else:
-            _mark(frames, match, earlier)
+            _mark(frames, match, earlier, contains)
     frames[-1].items.extend(pending[::-1])
     yield from _close(frames, "base")
 
@@ -82,12 +82,13 @@ def _opened(top: _Frame, at: int, text: str, contains: tuple[str, ...]) -> _Fram
     return _Frame("paren", at, wholes, word)
 
 
-def _mark(frames: list[_Frame], match: re.Match[str], earlier: list[Quantity]) -> None:
+def _mark(frames: list[_Frame], match: re.Match[str], earlier: list[Quantity], contains: tuple[str, ...]) -> None:
     top = frames[-1]
     if top.kind != "base" and not top.items:
         top.mark = match.group()
         return
-    if top.kind == "mark" and (match.group().partition(",")[2] or _repeats(top, match)):
+    word = match.group().partition(",")[2]
+    if top.kind == "mark" and ((word and word not in contains) or _repeats(top, match)):
         return  # 其中线下16件,通过网站9件: the list goes on
     wholes = top.items[-1:] if top.kind != "base" else top.items or earlier
     frames.append(_Frame("mark", match.start(), wholes, match.group()))
