@@ -7,11 +7,13 @@ import pytest
 
 from nianbao import plugins
 from nianbao.engine import check_file, place_id, read
+from nianbao.readers.prose import width
 from nianbao.report import Statistic, Value
 from nianbao.settings import Settings
 from nianbao.testing import FORMATS, build
 from nianbao.testing.formats import joined
 from nianbao.testing.layouts import LAYOUTS
+from nianbao.testing.model import Line
 
 SETTINGS = Settings(autoload=False)
 PLUGINS = plugins.load((), False)
@@ -178,3 +180,24 @@ def test_the_end_of_a_label_is_no_figure():
     found = figures(joined(made, rows).encode())
     assert {key for key, text in found.items() if text is None} >= {("table3", "partial", "other_org")}
     assert {key: text for key, text in found.items() if text not in (None, expected[key])} == {}
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+@pytest.mark.parametrize("columns", [48, 52, 58, 64])
+def test_wide_lines_of_prose_around_close_tables(columns, draft):
+    """The lines of paragraphs apart by blank ones, as wide line spacing prints them, and those of tables not."""
+    made = build(DRAFTS[draft])
+    lines = []
+    for part in made.parts():
+        if isinstance(part, Line):
+            pieces = [""]
+            for char in f"    {part.text}":
+                word = char.isdigit() and pieces[-1][-1:].isdigit()
+                pieces += [""] if width(pieces[-1]) >= columns and not word else []
+                pieces[-1] += char
+            lines += [line for piece in pieces for line in (piece, "")]
+        else:
+            lines += [" | ".join(row) for row in converted.filled(part)] + [""]
+    data = "\n".join(lines).encode()
+    assert figures(data) == printed(made)
+    assert said(data) == of_docx(made)

@@ -20,6 +20,7 @@ NO_LEVELS: Mapping[int, int] = {}
 _NARROWEST = 36  # half-width columns of the narrowest page that wraps
 _WIDEST = 170
 _SLACK = 4
+_SPACED = 5  # one in so many lines at most stands right below another where blank lines part them
 _INDENT = 4  # columns that the first line of a paragraph may have lost with its indentation
 
 
@@ -68,7 +69,7 @@ def lay_out(
         closings.append(_table_blocks(lines, table))
         at = table.stop
     prose.append(_prose_lines(lines, at, len(lines.texts), levels))
-    wrap = _wrapping([line for stretch in prose for line in stretch])
+    prose, wrap = _closed_up(prose)
     blocks: list[Block] = []
     for stretch, closing in zip(prose, [*closings, []]):
         blocks.extend(_paragraphs(lines, stretch, wrap))
@@ -176,6 +177,20 @@ def _wrapping(lines: Sequence[_Line]) -> _Wrap:
     if more > many:
         return _Wrap(long, len, 1)
     return _Wrap(wide, width, _SLACK) if many else _NOT_WRAPPED
+
+
+def _closed_up(prose: list[list[_Line]]) -> tuple[list[list[_Line]], _Wrap]:
+    """The lines and how they are broken; those with blank lines between nearly all of them may be broken, too."""
+    wrap = _wrapping([line for stretch in prose for line in stretch])
+    gaps = [line.gap for stretch in prose for line in stretch[1:]]
+    if wrap.size or _SPACED * gaps.count("") > len(gaps):
+        return prose, wrap
+    closed = [
+        [line._replace(gap="") if number and line.gap == "blank" else line for number, line in enumerate(stretch)]
+        for stretch in prose
+    ]
+    wrap = _wrapping([line for stretch in closed for line in stretch])
+    return (closed if wrap.size else prose), wrap
 
 
 def _usual(sizes: Sequence[int], spread: int, least: int, everything: Sequence[int]) -> tuple[int, int]:
