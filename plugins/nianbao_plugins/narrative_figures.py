@@ -341,7 +341,8 @@ def _judge(
     if _larger(text, group, parts, near, (*contains, *sums["soft_marks"])):
         data = {"expected": parts[0].value, "actual": whole.value, "terms": [parts[0].value]}
         return Finding(passage.place(whole.start, parts[0].end), data, "larger")
-    if len(parts) < 2 or any(part.inexact for part in parts) or any(_adds_up(parts, other) for other in wholes):
+    told_on = _told_on(text, parts, sums)
+    if len(parts) < 2 or any(part.inexact for part in parts) or any(_adds_up(parts, w, told_on) for w in wholes):
         return None
     total = sum(part.value for part in parts)
     if any(other.value != whole.value for other in near) and (cut or not _nearly(parts, whole.value)):
@@ -406,19 +407,31 @@ def _without(text: str, words: Sequence[str]) -> str:
     return text
 
 
-def _adds_up(parts: Sequence[Quantity], whole: Quantity) -> bool:
+def _told_on(text: str, parts: Sequence[Quantity], sums: dict[str, Any]) -> int:
+    """How many of the parts are told one like the other: named things of one measure behind the same mark."""
+    told = 1
+    for before, part in zip(parts, parts[1:]):
+        lead = text[before.end : part.start]
+        alike = part.unit == parts[0].unit and lead[:1] == text[parts[0].end] and lead[1:2].isalpha()
+        if not alike or lead.startswith(tuple(sums["anew"]), 1):
+            break
+        told += 1
+    return told
+
+
+def _adds_up(parts: Sequence[Quantity], whole: Quantity, told_on: int) -> bool:
     """All of them, or the first few: what follows may classify anew or be no part, unless it is more than the whole.
 
-    Things of another measure among them may be none either.
+    Of many parts that are told one like the other all are meant (told_on). Things of another measure may be none.
     """
     if any(part.value > whole.value for part in parts):
         return False
     if len({part.unit for part in parts}) > 1 and sum(p.value for p in parts if p.unit == whole.unit) == whole.value:
         return True
     total: Any = 0
-    for part in parts:
+    for index, part in enumerate(parts, 1):
         total += part.value
-        if total == whole.value:
+        if total == whole.value and not (_SEVERAL < told_on > index):
             return bool(total) or not any(part.value for part in parts)
     return False
 
