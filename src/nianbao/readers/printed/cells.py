@@ -54,7 +54,7 @@ def fill(grid: Grid, given: Sequence[Run]) -> Filled:
             grid.xs[span.column + span.colspan],
             grid.ys[span.row + span.rowspan],
         )
-        doubt = doubt or _is_cut(mine, box)
+        doubt = doubt or _is_cut(mine, box, grid)
         if len(mine) < 2:
             texts.append(mine[0].text if mine else "")
             continue
@@ -140,8 +140,8 @@ def _settle(homes: Homes) -> bool:
     return (len(number) > 1 and _settle_one(homes, number)) or doubt
 
 
-def _is_cut(mine: Sequence[Run], box: Box) -> bool:
-    """Is a figure printed over another text or over the side of its cell, though it has room there.
+def _is_cut(mine: Sequence[Run], box: Box, grid: Grid) -> bool:
+    """Is a figure printed over another text or over the side of the next cell, though it has room in its own.
 
     Or is there a line in its cell that the side of the cell cuts through: so it is where a row of fixed height is too
     low for a figure that takes two lines.
@@ -150,7 +150,7 @@ def _is_cut(mine: Sequence[Run], box: Box) -> bool:
     if not digits or len(mine) > _MANY:
         return False
     left, top, right, bottom = box
-    if _is_displaced(digits, left, right):
+    if _is_displaced(digits, left, right, grid):
         return True
     for number, (text, x0, y0, x1, y1, _, _) in enumerate(mine):
         y, least = (y0 + y1) / 2, _CUT * (y1 - y0)
@@ -163,11 +163,12 @@ def _is_cut(mine: Sequence[Run], box: Box) -> bool:
     return False
 
 
-def _is_displaced(digits: Sequence[Run], left: float, right: float) -> bool:
+def _is_displaced(digits: Sequence[Run], left: float, right: float, grid: Grid) -> bool:
     start, end = digits[0][1], digits[0][3]
     if len(digits) > 1:
         start, end = min(run.x0 for run in digits), max(run.x1 for run in digits)
-    return (start < left - _OVER or end > right + _OVER) and end - start < right - left - _OVER
+    before, behind = left - _OVER > start > grid.xs[0], right + _OVER < end < grid.xs[-1]
+    return (before or behind) and end - start < right - left - _OVER
 
 
 def _hangs_out(grid: Grid, owners: Owners, texts: Sequence[str], rest: Sequence[Run]) -> bool:
