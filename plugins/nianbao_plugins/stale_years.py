@@ -152,8 +152,6 @@ def _begins_its_tale(report: Report, text: str) -> bool:
     sizes = range(2, 5) if own else filter(None, [_named(report, text)])  # 我镇, 我单位
     verbs = leads + phrases.get("subject_verbs", ()) + phrases.get("tale_verbs", ())
     acts = any(text.startswith(verbs, size) for size in sizes)
-    for word in phrases.get("tale_ignored", ()):
-        text = text.replace(word, "")
     return (acts or text.startswith(leads)) and not any(word in text for word in phrases.get("tale_unless", ()))
 
 
@@ -194,10 +192,12 @@ def _inner_year(report: Report, sentence: str, lawful: tuple[str, ...]) -> re.Ma
     for match in re.finditer(rf"(?<![0-9])({last})年(?:度)?", sentence):
         behind = sentence[match.end() :]
         subjects = phrases.get("year_subjects", ()) + phrases.get("stale_verbs", ())
-        own = _own_lead(report, sentence[: match.start()]) and behind.startswith(subjects)
+        opens = behind.startswith(subjects) or _named(report, behind)
+        own = _own_lead(report, sentence[: match.start()]) and opens
         ended = until and behind.startswith(phrases.get("year_ends", ()))
         figure = _COUNT.search(behind)
         told = figure is not None and any(word in behind for word in phrases.get("stale_verbs", ()))
+        told = told or any(word in behind[:_PLACE] for word in phrases.get("year_denials", ()))
         told = told or (ended and behind.partition(",")[2].startswith(phrases.get("own_leads", ())))
         scope = sentence[: match.end() + figure.start()] if ended and figure is not None else sentence
         if (own or ended) and told and not any(word in scope for word in lawful):
