@@ -376,6 +376,16 @@ class TestUnseen:
             assert lines(read("a.html", data)) == written(draft)
             assert codes("a.html", data) == {}
 
+    @pytest.mark.parametrize("shape", ["hidden rows", "hidden copies of figures", "hidden for a screen"])
+    def test_what_is_hidden_within_a_box_that_opens_stays_hidden(self, shape: str) -> None:
+        for draft in DRAFTS:
+            inside = web_pages.SHAPES[shape]
+            text = web_pages.body(draft, inside)
+            pages = [web_pages.folded(draft, 1, inside), web_pages.WAITING["hidden"](draft.title, text)]
+            for data in (*map(bare, pages), web_pages.page(draft, "wechat", inside)):
+                assert figures(draft, data) == {}
+                assert codes("a.html", data) == {}
+
     @pytest.mark.parametrize(
         "style", ["", "<style>.tab-pane{display:none} .tab-content>.x, .tab-pane.active{display:block}</style>"]
     )

@@ -385,7 +385,7 @@ WAITING: dict[str, Frame] = {
 """Ways in which a report waits in a page until a script shows it."""
 
 
-def folded(draft: Draft, opened: int = 0) -> str:
+def folded(draft: Draft, opened: int = 0, shape: Shape = table) -> str:
     """Each section below its heading in a box that opens on a click, one of them open."""
     made, number = ["<div>"], 0
     for part in draft.parts():
@@ -398,7 +398,7 @@ def folded(draft: Draft, opened: int = 0) -> str:
             made.append(
                 f"<p>{escape(part.text)}</p>"
                 if isinstance(part, Line)
-                else table(part)
+                else shape(part)
                 if isinstance(part, Grid)
                 else ""
             )

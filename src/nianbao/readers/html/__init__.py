@@ -45,7 +45,7 @@ def read(path: str, data: bytes) -> Document:
     if not article.headed:
         article = next((found for found in _unseen(page, title, hidden) if found.headed), article)
     elif page.hides_tables:
-        article = _fuller(article, _article(Page(text).markup(None)[1], title))
+        article = _fuller(article, _article(Page(text).markup(hidden, opened=True)[1], title))
     index = article.listed and not _YEAR.search(title)  # a page of titles of reports
     _refuse_without_text(page, article, index)
     if index:
@@ -68,8 +68,7 @@ def _unseen(page: Page, title: str, hidden: Hidden) -> Iterator[Article]:
     from nianbao.readers.html.waiting import waiting
 
     if page.hides:
-        if hidden.names:
-            yield _article(Page(page.text).markup()[1], title)
+        yield _article(Page(page.text).markup(hidden, opened=True)[1], title)
         yield _article(Page(page.text).markup(None)[1], title)
     for found in waiting(Page(page.text).tree):
         article = _article(Page(found.markup).markup()[1], title or found.title)

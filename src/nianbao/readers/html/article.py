@@ -187,6 +187,8 @@ def _without_edges(items: list[Item], weights: list[int]) -> list[Item]:
         outside = not first <= index <= last
         if text and ((edge and page_line(text) is not None) or (outside and _is_link(item))):
             continue
+        if index < first and _DAY.match(text) is not None:  # the site's, without a label
+            continue
         kept.append(item)
     return kept
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from nianbao.readers.grid import is_heading
 from nianbao.readers.html.styles import Hidden, hidden_by, list_styles
 from nianbao.readers.html.tags import BLOCKS, VOID, escaped, stands_alone
 from nianbao.text import pattern
@@ -33,6 +34,7 @@ _SIGNS = (
     (b"mso-hide", '[style*="mso-hide" i]'),
     (b"line-through", '[style*="line-through" i]'),
 )
+_MUCH = 300  # characters of a box that is no note, label or copy of a figure
 _ITSELF = Hidden()  # an element is hidden when it says so itself
 _TAG = pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 _IMPLIED = VOID | {"p", "li", "dd", "dt", "tr", "td", "th", "option"}
@@ -55,13 +57,16 @@ class Page:
         self.tree = _tree(self._bytes)
         self._styles = [node.text() for node in self.tree.css("style")]
 
-    def markup(self, hidden: Optional[Hidden] = _ITSELF) -> tuple[str, str]:
-        """Head, and body as a walk takes it. hidden: what the styles hide; None: everything is shown."""
+    def markup(self, hidden: Optional[Hidden] = _ITSELF, opened: bool = False) -> tuple[str, str]:
+        """Head, and body as a walk takes it.
+
+        hidden: what the styles hide; None: everything is shown. opened: hidden boxes that hold much are shown.
+        """
         if any("list-style" in style for style in self._styles):
             self._state_lists()
         self.tree.strip_tags(_SCRIPTS)
         if hidden is not None:
-            self._hide(hidden)
+            self._hide(hidden, opened)
         for node in self.tree.css(_SILENT):
             node.unwrap(delete_empty=True)
         head, body = self.tree.head, self.tree.body
@@ -84,21 +89,48 @@ class Page:
         for node in self.tree.css("a, iframe, embed, object"):
             yield from (node.attributes.get(name) or "" for name in ("href", "src", "data"))
 
-    def _hide(self, hidden: Hidden) -> None:
+    def _hide(self, hidden: Hidden, opened: bool) -> None:
         """Take out what is hidden, and let a line end before an element of running text that stands alone."""
         plain = self._bytes.lower()
         told = hidden.selectors() + [selector for sign, selector in _SIGNS if sign in plain]
         if _DISPLAYED.search(plain) is not None:
             told.append('[style*="display" i]')
         found = {node.mem_id: node for node in (self.tree.css(",".join(told)) if told else ())}
-        for node in reversed(found.values()):  # what stands in another one goes before it
+        kept: set[int] = set()
+        gone: list[LexborNode] = []
+        for key, node in found.items():
             attributes = {name: value or "" for name, value in node.attributes.items()}
             if node.tag not in ("html", "body") and hidden.hides(attributes):
-                self.hides = True
-                self.hides_tables = self.hides_tables or node.css_first("table") is not None
-                node.decompose()
+                if opened and _holds_much(node) and not _stands_in(node, kept):
+                    kept.add(key)
+                else:
+                    gone.append(node)
             elif node.tag not in BLOCKS and stands_alone(attributes):
                 node.insert_before(BREAK)
+        self.hides = bool(gone)
+        self.hides_tables = any(node.css_first("table") is not None for node in gone)
+        for node in reversed(gone):  # what stands in another one goes before it
+            node.decompose()
+
+
+def _holds_much(node: LexborNode) -> bool:
+    """The element is no note, label or copy of a figure."""
+    return node.css_first("table") is not None or len(node.text()) > _MUCH or _is_headed(node)
+
+
+def _stands_in(node: LexborNode, others: set[int]) -> bool:
+    outer = node.parent if others else None
+    while outer is not None and outer.mem_id not in others:
+        outer = outer.parent
+    return outer is not None
+
+
+def _is_headed(node: LexborNode) -> bool:
+    """A section's heading stands right before the element."""
+    before = node.prev
+    while before is not None and not before.text().strip():
+        before = before.prev
+    return before is not None and is_heading(before.text().strip())
 
 
 def _tree(data: bytes) -> LexborHTMLParser:
