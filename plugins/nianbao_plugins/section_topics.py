@@ -36,6 +36,8 @@ _SENTENCE = pattern(r"[^。;\n]+")
 _BEGINNING = 18  # characters of a paragraph that may name its topic
 _FIRST = pattern(r"[、,。;:]")  # ends the words that a paragraph begins with
 _TELLING = 12  # shorter sentences are headings, or say that there is nothing
+_QUOTES = str.maketrans("", "", '"《》<>()')
+_APART = pattern(r"(?<=[、,;])([^、,;\0]{4,30})(?=[、,;])")
 _CLAUSE = pattern(r"[^,。;:!?\n()]+")
 
 
@@ -204,6 +206,19 @@ def preface_list_mismatch(report: Report, options: Any) -> Iterator[Finding]:
             if found is not None:
                 yield from _parts_findings(passage, found, specs, words)
                 return
+    yield from _only_counted(report, len(specs), words)
+
+
+def _only_counted(report: Report, expected: int, words: dict[str, Any]) -> Iterator[Finding]:
+    """A preface that says how many parts the report has and names none of them."""
+    for passage in report.prose(""):
+        for start, end in passage.sentences():
+            sentence = passage.shadow.text[start:end]
+            clause = next((c for c in _CLAUSE.findall(sentence) if has(c, words["report"])), "")
+            told = _told(clause, words | {"units": words["parts_units"]}) if has(clause, words["announce"]) else 0
+            if told and told != expected:
+                yield Finding(passage.place(start, end), {"expected": expected, "actual": told}, "count")
+                return
 
 
 def _list_sentence(passage: Passage, words: dict[str, Any]) -> tuple[int, int] | None:
@@ -237,6 +252,18 @@ def _parts_findings(
         yield Finding(place, data, "order")
     elif wording:
         yield Finding(place, {"titles": wording}, "wording")
+    elif more := _more(sentence, specs, words):
+        yield Finding(place, {**data, "more": more}, "more")
+
+
+def _more(sentence: str, specs: Sequence[SectionSpec], words: dict[str, Any]) -> list[str]:
+    """What stands in the list between the parts of the form, which are all there: no part of it, or one twice."""
+    joints = "|".join(map(re.escape, words["joints"]))
+    for spec in specs:
+        title = f"(?:{joints})*".join(f"{re.escape(char)}+" for char in _plain(spec.title, words))
+        sentence = re.sub(title, "\0", sentence, count=1)
+    listed = sentence[sentence.find("\0") : sentence.rfind("\0") + 1].translate(_QUOTES)
+    return [match[1] for match in _APART.finditer(listed)]
 
 
 def _position(sentence: str, names: Sequence[str]) -> int:
