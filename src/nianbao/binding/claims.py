@@ -5,7 +5,7 @@ One physical table may hold several mandated ones, and one mandated table may ru
 
 from __future__ import annotations
 
-from nianbao.binding.labels import Labels, Row, label_key
+from nianbao.binding.labels import Labels, Row
 from nianbao.binding.mending import mended
 from nianbao.binding.repeated import merged
 from nianbao.binding.tables import Claim
@@ -63,8 +63,7 @@ def _pieces(table: Table, strong: dict[str, set[str]], known: set[str], owner: s
     waiting: list[Row] = []
     rows = [Row(cells, table.aligned) for cells in table.rows() if cells]
     for row in mended(merged(rows, known), known):
-        keys = {label_key(cell.text) for cell in row.cells}
-        best, hits = _owner(keys, strong)
+        best, hits = _owner(set(row.keys), strong)
         if best is None:
             (pieces[-1].rows if pieces else waiting).append(row)
             continue
@@ -97,8 +96,9 @@ def _certain(piece: _Piece, claims: dict[str, Claim]) -> bool:
 
 def _copy(piece: _Piece, labels: Labels, seen: set[str]) -> bool:
     """The piece repeats what an earlier one holds: a second printing of the whole table."""
-    names = {k for row in piece.rows for k in map(label_key, (cell.text for cell in row.cells)) if k in labels.rows}
-    if not labels.labelled:
+    if labels.labelled:
+        names = {k for row in piece.rows for k in row.keys if k in labels.rows}
+    else:
         names = {k for k in piece.hits if k in labels.columns}
     again = len(names & seen) >= 3 and len(piece.rows) > 3 and (labels.labelled or names <= seen)
     seen |= names

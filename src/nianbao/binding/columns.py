@@ -38,8 +38,8 @@ class Header(NamedTuple):
 def block_by_columns(labels: Labels, rows: list[Row]) -> Optional[BlockSpec]:
     """The block whose column labels stand in these rows, None when no label is known."""
     for row in rows:
-        for cell in row.cells:
-            for block, _ in labels.columns.get(label_key(cell.text), []):
+        for key in row.keys:
+            for block, _ in labels.columns.get(key, []):
                 return block
     return None
 
@@ -75,7 +75,7 @@ def bind_header(labels: Labels, block: BlockSpec, rows: list[Row], captioned: bo
 
 def _heads(block: BlockSpec, rows: list[Row], strange: list[Cell], others: tuple[str, ...]) -> list[Cell]:
     """The strange cells, when there are no more of them than labels that head others and are not printed here."""
-    printed = {label_key(cell.text) for row in rows for cell in row.cells}
+    printed = {key for row in rows for key in row.keys}
     heads = [*(axis.label for axis in block.columns if axis.group), block.row_header, *others]
     lost = [head for head in heads if head and label_key(head) not in printed]
     return strange if all(cell.text.strip() for cell in strange) and len(strange) <= len(lost) else []
@@ -93,8 +93,7 @@ def _printed_columns(labels: Labels, form: Columns, rows: list[Row]) -> list[tup
     tokens: list[tuple[Cell, int]] = []
     lines: list[int] = []
     for number, row in enumerate(rows):
-        for ordinal, cell in enumerate(row.cells):
-            cell_key = label_key(cell.text)
+        for ordinal, (cell, cell_key) in enumerate(zip(row.cells, row.keys)):
             if row.aligned and labels.labelled and cell.column == 0:
                 continue  # over the labels of the rows, whatever its words
             if (cell_key and cell_key not in skip) or (cell_key in labels.columns and cell_key not in groups):
@@ -112,7 +111,7 @@ def _printed_columns(labels: Labels, form: Columns, rows: list[Row]) -> list[tup
     own = [not _is_of_group(label_key(cell.text), groups, names) for cell, _ in tokens]
     lines = [line for line, leaf in zip(lines, own) if leaf]
     placed = [(cell, (ordinal, ordinal)) for (cell, ordinal), leaf in zip(tokens, own) if leaf]
-    grouped = any(label_key(cell.text) in groups for row in rows[-1:] for cell in row.cells)
+    grouped = any(key in groups for row in rows[-1:] for key in row.keys)
     even = len({len(row.cells) for row in rows}) == 1
     last = _behind_groups(placed, lines, rows, groups, names)
     within = [index for index in range(len(placed)) if index not in last]
@@ -127,7 +126,7 @@ def _behind_groups(
     """The texts that stand beside labels of groups only and behind them: columns behind all the form's (备注)."""
     with_columns = {line for (cell, _), line in zip(placed, lines) if label_key(cell.text) in names}
     first = {
-        number: min((at for at, cell in enumerate(row.cells) if label_key(cell.text) in groups), default=len(row.cells))
+        number: min((at for at, key in enumerate(row.keys) if key in groups), default=len(row.keys))
         for number, row in enumerate(rows)
     }
     return [

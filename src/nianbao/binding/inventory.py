@@ -48,10 +48,10 @@ class Labelled(NamedTuple):
 def with_labels(found: list[Oddity], table: Labelled) -> list[Oddity]:
     """The oddities, and what is wrong with labels above and beside others; nothing of labels that came in pieces."""
     ids = {id(cell) for cell in (*table.met.values(), *table.taken)}
-    cells = [cell for row in table.rows for cell in row.cells if label_key(cell.text)]
-    keys = [label_key(cell.text) for cell in cells]
-    unknown = [(c, key) for c, key in zip(cells, keys) if key not in table.labels.known]
-    strange = [c for c, key in unknown if key and id(c) not in ids and read_number(c.text) is None]
+    keys = [key for row in table.rows for key in row.keys if key]
+    known = table.labels.known
+    unknown = [c for row in table.rows for c, key in zip(row.cells, row.keys) if key and key not in known]
+    strange = [cell for cell in unknown if id(cell) not in ids and read_number(cell.text) is None]
     beside = [key for key in map(label_key, table.text.split("\n")) if key]
     pieces = [*(label_key(cell.text) for cell in (*strange, *table.taken)), *beside]
     own = [Oddity("unlabelled", "", axis.id, NOWHERE, "", {"label": axis.label}) for axis in table.columns]
@@ -65,7 +65,6 @@ def with_labels(found: list[Oddity], table: Labelled) -> list[Oddity]:
                 own.append(Oddity("altered-label", *place, cell.text, {"label": head.label}))
         elif head.needed:
             own.append(Oddity("lost-label", head.row, head.column, NOWHERE, "", {"label": head.label}))
-    known = table.labels.known
     found = [odd for odd in found if odd.kind != "altered-label" or not _is_two(odd, known)]
     left = [key for key in beside if any(key in label for label in known)]
     return [
@@ -110,14 +109,13 @@ def _letters(text: str) -> Counter[str]:
 def _lost(labels: Labels, met: dict[str, Cell], columns: list[Axis], printed: list[str]) -> list[_Head]:
     """The labels of the blocks that were found which stand nowhere. A caption may be part of a longer text."""
     texts = Counter(text for text in printed if not text.isdecimal())
-    counts: dict[str, int] = {}
+    heads = [(head, label_key(head.label)) for head in _expected(labels, met, columns)]
+    counts = {key: sum(texts[text] for text in {key, bare(key)}) for _, key in heads}
+    for key, wanted in Counter(key for _, key in heads).items():
+        if counts[key] < wanted:
+            counts[key] += sum(times * _says(text, key, labels) for text, times in texts.items() if key in text)
     lost: list[_Head] = []
-    for head in _expected(labels, met, columns):
-        key = label_key(head.label)
-        if key not in counts:
-            own = bare(key)
-            told = [text for text in texts if key in text or text == own]
-            counts[key] = sum(texts[text] * _says(text, key, labels) for text in told)
+    for head, key in heads:
         counts[key] -= 1
         if counts[key] < 0:
             lost.append(head)
@@ -125,9 +123,9 @@ def _lost(labels: Labels, met: dict[str, Cell], columns: list[Axis], printed: li
 
 
 def _says(text: str, key: str, labels: Labels) -> int:
-    """How often the label stands in a text: it alone, with other labels, or in a caption of more words."""
-    if text in (key, bare(key)) or key not in text:
-        return int(text in (key, bare(key)))
+    """How often the label stands in a text of more words: with other labels, or in a caption."""
+    if text in (key, bare(key)):
+        return 0
     rest = text.replace(key, "", 1)
     return text.count(key) if key in labels.captions or any(other in rest for other in labels.known) else 0
 

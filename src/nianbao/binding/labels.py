@@ -9,7 +9,6 @@ from functools import lru_cache
 from nianbao.binding.headings import key
 from nianbao.document import Cell
 from nianbao.profile.model import Axis, BlockSpec, TableSpec
-from nianbao.records import NamedTuple
 from nianbao.report import Number
 from nianbao.text import normal, pattern
 
@@ -42,11 +41,22 @@ def read_number(text: str) -> Optional[Number]:
     return Decimal(digits + match["part"]) if match["part"] else int(digits)
 
 
-class Row(NamedTuple):
+class Row:
     """One printed row: its cells from left to right, and whether their columns are true grid positions."""
 
-    cells: list[Cell]
-    aligned: bool
+    __slots__ = ("_keys", "aligned", "cells")
+
+    def __init__(self, cells: list[Cell], aligned: bool) -> None:
+        self.cells = cells
+        self.aligned = aligned
+        self._keys: Optional[list[str]] = None
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the texts in its cells, once these are as they stay."""
+        if self._keys is None:
+            self._keys = [label_key(cell.text) for cell in self.cells]
+        return self._keys
 
 
 class Columns:

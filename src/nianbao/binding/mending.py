@@ -213,7 +213,7 @@ def beside(labels: Labels, rows: list[Row]) -> list[Row]:
 
 
 def _apart(row: Row, labels: Labels) -> list[Row]:
-    labelled = [] if row.aligned else [at for at, cell in enumerate(row.cells) if label_key(cell.text) in labels.kinds]
+    labelled = [] if row.aligned else [at for at, key in enumerate(row.keys) if key in labels.kinds]
     if not labelled or (labelled == [0] and _kind(row.cells[0], labels) != "caption"):
         return [row]
     kinds = [_kind(cell, labels) for cell in row.cells]
@@ -227,6 +227,8 @@ def _apart(row: Row, labels: Labels) -> list[Row]:
             borders.add(at)
         before = kind or before
     ordered = sorted(borders)
+    if len(ordered) == 2:
+        return [row]
     return [Row(row.cells[start:stop], False) for start, stop in zip(ordered, ordered[1:])]
 
 

@@ -64,7 +64,7 @@ class Binder:
             return
         header: list[Row] = []
         for row in rows:
-            keys = [label_key(cell.text) for cell in row.cells]
+            keys = row.keys
             self._note_withdrawn(row, keys)
             caption = next((self.labels.captions[k] for k in keys if k in self.labels.captions), None)
             if caption is not None:
@@ -83,7 +83,7 @@ class Binder:
             elif self._is_header(keys):
                 header.append(row)
                 self.damaged = self.damaged or (not row.aligned and self._has_figures(row))  # of a row without label
-            elif header and is_body(row) and any(self._is_header(list(self._keys(above))) for above in header):
+            elif header and is_body(row) and any(self._is_header(above.keys) for above in header):
                 self._read_header(header)
                 header = []
                 self._unknown_row(row)
@@ -103,11 +103,7 @@ class Binder:
         return block if row.aligned or (unread and any(self._heads(above, block) for above in header)) else None
 
     def _heads(self, row: Row, block: BlockSpec) -> bool:
-        return any(block is other for key in self._keys(row) for other, _ in self.labels.columns.get(key, ()))
-
-    @staticmethod
-    def _keys(row: Row) -> Iterator[str]:
-        return map(label_key, (cell.text for cell in row.cells))
+        return any(block is other for key in row.keys for other, _ in self.labels.columns.get(key, ()))
 
     def _note_withdrawn(self, row: Row, keys: list[str]) -> None:
         if self.labels.withdrawn.keys().isdisjoint(keys):
@@ -170,7 +166,7 @@ class Binder:
         return axis.parent == self.parent or (group is not None and axis.parent == group.parent)
 
     def _closest(self, axes: list[Axis]) -> Axis:
-        return next((axis for axis in axes if axis.parent == self.parent), axes[0])
+        return axes[0] if len(axes) == 1 else next((axis for axis in axes if axis.parent == self.parent), axes[0])
 
     def _near(self, row: Row, keys: list[str]) -> Optional[tuple[Axis, int, bool]]:
         """The row whose label is most like the printed one, among those not met yet, when it is like enough."""
@@ -487,7 +483,7 @@ class Binder:
         header: list[Row] = []
         named = 0
         for row in (part for whole in rows for part in head_and_figures(whole, self.labels)):
-            keys = [label_key(cell.text) for cell in row.cells]
+            keys = row.keys
             figures = sum(read_number(cell.text) is not None for cell in row.cells)
             words = sum(k in self.labels.columns for k in keys)
             named += words
