@@ -32,6 +32,8 @@ _SERIES = (
 )
 
 _BEGIN = pattern(r"(?:^|[。;:,!?\n)])(?=[()第0-9一二三四五六七八九十])")  # of any of them
+_SPOKEN = pattern(r"(?:(?<=[。;:,!?\n)]))([一二三四五六七八九])是")
+_ANNOUNCED = pattern(r"(?<!第)(?<!十)([二三四五六七八九])[^,。;:()0-9]{2,12}:(?=[一]是)")  # 四个方面:一是
 _HEADINGS = ("headed", "、", pattern(r"^([一二三四五六七八九十]{1,3})、"))  # of a form whose headings are free
 _SECOND = 2
 # what may stand for the first ordinal of a kind
@@ -55,7 +57,7 @@ _Series: TypeAlias = "tuple[int, int, bool, frozenset[int]]"
 _NONE: _Series = (0, 0, False, frozenset())
 
 
-@rule("GK806", "ordinal-gap", WARNING, repeated="warning")
+@rule("GK806", "ordinal-gap", WARNING, repeated="warning", fewer="warning")
 def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
     """（一）（二）（四）: an ordinal of a series is skipped or stands twice. A series that starts again is another."""
     last: dict[str, _Series] = {}
@@ -67,6 +69,7 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
         behind, text = len(text), text + passage.shadow.text + "\n"
         if not _BEGIN.search(passage.shadow.text):
             continue
+        yield from _fewer(passage, report.profile.phrases.get("item_measures", ()))
         for kind, mark, ordinal in kinds:
             for match in ordinal.finditer(passage.shadow.text) if mark in passage.shadow.text else ():
                 number, series = _ordinal(match[1]), last.get(kind, _NONE)
@@ -81,6 +84,19 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
                     yield Finding(place, data, fault)
                 seen = frozenset((number,)) | (series[3] if number > 1 or series[2] else frozenset())
                 last[kind] = number, behind + match.end(), fault is not None, seen
+
+
+def _fewer(passage: Passage, measures: tuple[str, ...]) -> Iterator[Finding]:
+    """四个方面: and three items, spoken, up to the end of the paragraph."""
+    text = passage.shadow.text
+    for match in _ANNOUNCED.finditer(text):
+        if not text.startswith(measures, match.end(1)):
+            continue
+        items = [chinese_number(item[1]) for item in _SPOKEN.finditer(text, match.end())]
+        told, promised = len(items), chinese_number(match[1]) or 0
+        if _SECOND <= told < promised and items == list(range(1, told + 1)):
+            data = {"expected": promised, "actual": told, "printed": match.group()}
+            yield Finding(passage.place(match.start(), match.end()), data, "fewer")
 
 
 def _has_free_headings(report: Report) -> bool:

@@ -250,10 +250,21 @@ def _same(one: str, other: str, report: Report) -> bool:
     places = (*phrases.get("place_endings", ()), *phrases.get("town_endings", ()))
     if _elsewhere(one, other, report) or _misprinted(one, other, places):
         return False
+    one, other = _without_kinds(one, other, report), _without_kinds(other, one, report)
     towns = (_places(name, report).keys() & set(phrases.get("town_endings", ())) for name in (one, other))
     if set.intersection(*map(set, towns)):
         return True
     return _alike(one, other, phrases)
+
+
+def _without_kinds(name: str, other: str, report: Report) -> str:
+    """The name without 区 or 县 behind a place that stands in the other name without any such word."""
+    endings = report.profile.phrases.get("division_endings", ())
+    for kind, places in _places(name, report).items():
+        for place in places:
+            if place in other and not any(place + ending in other for ending in endings):
+                name = name.replace(place + kind, place)
+    return name
 
 
 def _alike(one: str, other: str, phrases: Any) -> bool:

@@ -40,6 +40,7 @@ _HAN = r"(?:(?![〇々])[^\W\x00-\xff])"
 _AGAIN = pattern(rf"({_HAN}{{2,8}})\1")
 _TWICE = pattern(rf"({_HAN})\1")
 _REPEATED = pattern(r"(.{1,8})\1")  # what either finds, and more
+_ITEM = pattern(r"^\(?[一二三四五六七八九十0-9]{1,2}[)、.]")
 _CLAUSE = 6  # characters of a clause that does not stand twice by chance
 _SHORT = 4
 _CLAUSES = 24  # that may be typed twice together
@@ -208,10 +209,11 @@ def _is_again(passages: list[Passage], index: int) -> bool:
 
 def _twice_over(text: str) -> Iterator[tuple[int, int]]:
     """Clauses that stand again right behind themselves: the second time. What stands thrice is no slip."""
-    pieces = text.replace("。", ",").replace(";", ",").split(",")
+    pieces = [_ITEM.sub("", piece) for piece in text.replace("。", ",").replace(";", ",").split(",")]
     if len(set(pieces)) == len(pieces):
         return
-    starts = list(accumulate((len(piece) + 1 for piece in pieces), initial=0))
+    lengths = (len(piece) + 1 for piece in text.replace("。", ",").replace(";", ",").split(","))
+    starts = list(accumulate(lengths, initial=0))
     last: dict[str, int] = {}
     for index, piece in enumerate(pieces):
         first = last.get(piece, -1)

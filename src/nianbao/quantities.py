@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 _FIGURE = pattern("[0-9]+")
-_ENDS_BARE = pattern("[0-9][,。;)]")
-_BARE = pattern("(?<![0-9.])[0-9]{1,6}(?=[,。;)](?![0-9])|$)")
+_ENDS_BARE = pattern("[0-9](?:[,.。;)]|$)")
+_BARE = pattern("(?<![0-9.])[0-9]{1,6}(?=[,.。;)](?![0-9])|$)")
 
 
 class Quantity(NamedTuple):
