@@ -144,7 +144,7 @@ def _owners(passage: Passage, report: Report) -> Iterator[tuple[int, int]]:
                 else _name_before(text, _announced_at(text, start, phrases), by)
             )
         stop = min((i for i in (text.find(name, match.end(), match.end() + 50) for name in names) if i >= 0), default=0)
-        if stop - match.end() >= _SHORT and text[match.end() : stop].isalnum():
+        if stop - match.end() >= _SHORT - 1 and text[match.end() : stop].isalnum():
             yield match.end(), stop
 
 
