@@ -121,7 +121,7 @@ class Titles:
 def named(title: str, profile: Profile) -> Optional[SectionSpec]:
     """The one section that the words of a title name, as a list of the parts would."""
     parts = profile.data.get("parts_list", {}).get("parts", {})
-    found = [id_ for id_, words in parts.items() if any(word in title for word in words)]
+    found = [id_ for id_, words in parts.items() if has(title, words)]
     return profile.section(found[0]) if len(found) == 1 else None
 
 

@@ -65,6 +65,8 @@ def with_labels(found: list[Oddity], table: Labelled) -> list[Oddity]:
                 own.append(Oddity("altered-label", *place, cell.text, {"label": head.label}))
         elif head.needed:
             own.append(Oddity("lost-label", head.row, head.column, NOWHERE, "", {"label": head.label}))
+    if not found and not own:
+        return []
     found = [odd for odd in found if odd.kind != "altered-label" or not _is_two(odd, known)]
     left = [key for key in beside if any(key in label for label in known)]
     return [

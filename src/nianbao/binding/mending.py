@@ -213,8 +213,7 @@ def beside(labels: Labels, rows: list[Row]) -> list[Row]:
 
 
 def _apart(row: Row, labels: Labels) -> list[Row]:
-    labelled = [] if row.aligned else [at for at, key in enumerate(row.keys) if key in labels.kinds]
-    if not labelled or (labelled == [0] and _kind(row.cells[0], labels) != "caption"):
+    if row.aligned or _is_of_one(row, labels):
         return [row]
     kinds = [_kind(cell, labels) for cell in row.cells]
     starts = [at for at, kind in enumerate(kinds) if kind == "leaf"]
@@ -230,6 +229,15 @@ def _apart(row: Row, labels: Labels) -> list[Row]:
     if len(ordered) == 2:
         return [row]
     return [Row(row.cells[start:stop], False) for start, stop in zip(ordered, ordered[1:])]
+
+
+def _is_of_one(row: Row, labels: Labels) -> bool:
+    """Labels of groups and one of a row, and behind them figures: nothing stands apart."""
+    labelled = [at for at, key in enumerate(row.keys) if key in labels.kinds]
+    kinds = [labels.kinds[row.keys[at]] for at in labelled]
+    before = row.cells[: labelled[-1]] if labelled else []
+    plain = kinds.count("leaf") < 2 and "caption" not in kinds and "column" not in kinds
+    return plain and all(read_number(cell.text) is None for cell in before)
 
 
 def _kind(cell: Cell, labels: Labels) -> str:
