@@ -114,6 +114,32 @@ def centred(grid: Grid, size: int = 4) -> list[str]:
     return lines
 
 
+def outlined(grid: Grid, corners: str = "╔═╗║╠╬╣╚╝", rules: bool = False) -> list[str]:
+    """Rows in a drawn box, a drawn line between them perhaps."""
+    rows = filled(grid)
+    most = [max(2 * len(row[at]) for row in rows) + 2 for at in range(grid.width)]
+    top, level, end, upright, left, cross, right, low, last = corners
+    rule = lambda a, b, c: a + b.join(level * size for size in most) + c  # noqa: E731
+    between = [rule(left, cross, right)] if rules else []
+    lines = [rule(top, level, end)]
+    for row in rows:
+        lines += [
+            upright + upright.join(f" {t}{' ' * (n - 2 * len(t) - 1)}" for t, n in zip(row, most)) + upright,
+            *between,
+        ]
+    return [*lines, rule(low, level, last)]
+
+
+def wiki(grid: Grid, apart: bool) -> list[str]:
+    """Rows between lines of their own, their cells in one line or each in its own with its attributes."""
+    lines = ['{| class="wikitable"']
+    for row in begun(grid):
+        spans = [f'rowspan="{cell.rows}" colspan="{cell.columns}"' for cell in row]
+        cells = [f"| {span} | {cell.text}" for span, cell in zip(spans, row)]
+        lines += ["|-", *(cells if apart else ["| " + " || ".join(cell.text for cell in row)])]
+    return [*lines, "|}"]
+
+
 def _spaced(lines: list[str], blank: int) -> list[str]:
     return [line for text in lines for line in (text, *[""] * blank)]
 
@@ -124,6 +150,12 @@ TABLES: dict[str, Table] = {
     "bars between cells alone": lambda grid: ["|".join(row) for row in filled(grid)],
     "bars on both sides": lambda grid: ["".join(f"|{cell.text}|" for cell in row) for row in begun(grid)],
     "words for blank cells": lambda grid: [" | ".join(text or "None" for text in row) for row in filled(grid)],
+    "wiki": lambda grid: wiki(grid, True),
+    "wiki, rows in lines": lambda grid: wiki(grid, False),
+    "outlined": outlined,
+    "outlined, plain": lambda grid: outlined(grid, "+-+|+++++"),
+    "double lines": lambda grid: outlined(grid, rules=True),
+    "rounded": lambda grid: outlined(grid, "╭─╮│├┼┤╰╯", True),
     "drawn, merged cells open": lambda grid: drawn(grid),
     "labels in pieces of five": lambda grid: narrow(grid, 5),
     "labels in pieces of nine": lambda grid: narrow(grid, 9),

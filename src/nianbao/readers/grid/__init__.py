@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 from nianbao.document import Cell, Location, Table
 from nianbao.readers import limits
-from nianbao.readers.grid.words import Found, Rows, Token, is_figure, is_heading, is_prose, is_value, starts_item
+from nianbao.readers.grid.words import (
+    UPRIGHT,
+    Found,
+    Rows,
+    Token,
+    is_figure,
+    is_heading,
+    is_prose,
+    is_value,
+    starts_item,
+)
 from nianbao.readers.lines import Lines
 
 __all__ = [
@@ -72,7 +82,11 @@ def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
         from nianbao.readers.grid import marks
 
         yield marks.find_bells
-    if any(bar in lines.raw for bar in "|│┃｜"):
+    if "{|" in lines.raw:
+        from nianbao.readers.grid import wiki
+
+        yield wiki.find
+    if any(bar in lines.raw for bar in f"|{UPRIGHT}"):
         yield from _bar_finders(texts)
     if "\t" in lines.raw:
         yield from _tab_finders(texts, taken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nianbao.readers.grid.words import (
+    UPRIGHT,
     Found,
     Token,
     cell_at,
@@ -17,20 +18,22 @@ from nianbao.readers.grid.words import (
 from nianbao.readers.lines import Lines
 from nianbao.text import pattern
 
-_DRAWN_BARS = "│┃∣｜"
-_BARS = str.maketrans(_DRAWN_BARS, "||||")
-_DRAWN = str.maketrans("├┬┼┴┤┣┳╋┻┫─━", "||||||||||  ")
+_LEVEL = "─━═┄┅┈┉╌╍"
+_CORNERS = "".join(char for char in map(chr, range(0x2500, 0x2580)) if char not in _LEVEL + UPRIGHT)
+_BARS = str.maketrans(dict.fromkeys(UPRIGHT, "|"))
+_DRAWN = str.maketrans({**dict.fromkeys(_CORNERS, "|"), **dict.fromkeys(_LEVEL, " ")})
+_RULES = frozenset(f"+{_LEVEL}{_CORNERS}")  # one of them stands in every line that only draws
 _COMMA = pattern(r"(?<=[0-9])\n?,\n?(?=[0-9]{3})")
 _BLANK = "| \t\u3000\xa0"
 _PAIR = 2  # bars of a row with one cell between bars
 _LINE = 4  # characters of a drawn line beside a cell, rather than of a stroke in it
 _NEAR = 3  # lines from a row within which a line is of the same table
-_FRAME = " \t\u3000\xa0|+-:=─━┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛"
+_FRAME = f" \t\u3000\xa0|+-:={_LEVEL}{_CORNERS}"
 
 
 def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
     """Runs of lines with bars, whatever their cells."""
-    drawn = any(bar in lines.raw for bar in _DRAWN_BARS)
+    drawn = any(bar in lines.raw for bar in UPRIGHT)
     plain = [line.translate(_BARS) for line in lines.texts] if drawn else lines.texts
     spaced = _is_spaced(plain)
     view = [at for at in range(start, len(plain)) if plain[at].strip() or not spaced]
@@ -87,7 +90,7 @@ def _is_row(line: str) -> bool:
 def _is_pair(line: str) -> bool:
     """Two cells, a bar between them with blanks around, or with a figure behind it."""
     label, bar, rest = line.partition("|")
-    if not bar or "|" in rest or not (label + rest).strip():
+    if not bar or "|" in rest or not (label + rest).strip(_FRAME):
         return False
     apart = label.endswith(" ") and rest.startswith(" ")
     return (apart or is_value(rest.strip())) and is_label_line(label) and is_label_line(rest)
@@ -133,14 +136,14 @@ def _rows(lines: Lines, indexes: Sequence[int], block: Sequence[str]) -> list[li
     doubled = _is_doubled(block)
     rows: list[list[Token]] = []
     group: list[list[Token]] = []
-    drawn = sum(any(char in line for char in "-─━┼") and not line.strip(_FRAME) for line in block)
+    drawn = sum(("-" in line or not _RULES.isdisjoint(line)) and not line.strip(_FRAME) for line in block)
     apart = drawn > sum(any(map(is_value, map(str.strip, line.split("|")))) for line in block)
     for n, line in enumerate([*block, "+---+"]):
         if opened and n and n < len(block) and indexes[n] == indexes[n - 1] + 1:
             group[-1] += _bar_row(lines, indexes[n], line, closed, between)
         elif n < len(block) and line and not _is_rule(n, block):
             group.append(_bar_row(lines, indexes[n], line, closed, between)[:: 1 + doubled])
-        elif n == len(block) or any(char in line for char in "+─━┼"):
+        elif n == len(block) or not _RULES.isdisjoint(line):
             rows += [_joined(group)] if apart and _is_one_row(group) else group
             group = []
     return rows
@@ -148,7 +151,15 @@ def _rows(lines: Lines, indexes: Sequence[int], block: Sequence[str]) -> list[li
 
 def _is_one_row(group: list[list[Token]]) -> bool:
     figured = sum(any(is_value(cell.text) for cell in row) for row in group)
-    return len(group) > 1 and len({len(row) for row in group}) == 1 and figured < 2 and not all(map(_is_full, group))
+    if len(group) < 2 or len({len(row) for row in group}) > 1 or figured > 1 or all(map(_is_full, group)):
+        return False
+    columns = ([cell.text for cell in cells if cell.text] for cells in zip(*group))
+    return all(len(set(map(_is_numeral, texts))) < 2 for texts in columns)
+
+
+def _is_numeral(text: str) -> bool:
+    """A figure or a piece of one."""
+    return is_value(text.strip(",."))
 
 
 def _is_full(row: list[Token]) -> bool:
@@ -187,7 +198,7 @@ def _has_bars(line: str) -> bool:
     if inner and (is_prose(inner) or names_section(inner)):
         return False
     return text.count("|") >= (1 if text[:1] == "|" and text[-1:] == "|" else 2) or (
-        len(text) > 3 and text[0] in "|+─━┌├└┏┣┗" and not text.strip(_FRAME)
+        len(text) > 3 and (text[0] == "|" or text[0] in _RULES) and not text.strip(_FRAME)
     )
 
 
@@ -203,7 +214,7 @@ def _is_rule(number: int, block: Sequence[str]) -> bool:
     text = block[number].strip()
     if text.strip(_FRAME):
         return False
-    if any(char in text for char in "+─━┼"):
+    if not _RULES.isdisjoint(text):
         return True
     return number == 1 and _is_separator(text, 1)
 
@@ -242,4 +253,4 @@ def _bar_row(lines: Lines, index: int, line: str, closed: bool, between: bool) -
         if len(edges) > 2 and not line[edges[-2] + 1 :].strip():
             edges.pop()
     row = [cell_at(lines, index, a + 1, b) for a, b in zip(edges, edges[1:])]
-    return [cell if cell.text.strip("─━") or len(cell.text) < _LINE else cell._replace(text="") for cell in row]
+    return [cell if cell.text.strip(_LEVEL) or len(cell.text) < _LINE else cell._replace(text="") for cell in row]

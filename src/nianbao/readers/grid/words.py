@@ -16,6 +16,7 @@ _PLAIN = str.maketrans("０１２３４５６７８９，．％（）－−＋",
 _FIGURE = pattern(r"[+\-]?[0-9](?:[0-9,.]*[0-9])?%?[^\x00-\x7f]{0,2}(?:\([^()]*\))?")
 _FIRST = frozenset("0123456789０１２３４５６７８９+-＋－−")  # of a figure
 _BLANKS = " \t\r\n\x0b\x0c\u3000\xa0\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u2060\ufeff"
+UPRIGHT = "│┃║∣｜┆┇┊┋╎╏"  # lines of text mode that stand for bars
 _STROKES = "/／\\-－—–_"
 LONG_CELL = 60  # characters from which a text with marks is prose, not a cell
 SHORT = 45  # the longest line that can belong to a table's head
