@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nianbao.readers.html.markup import BREAK, LINK
 from nianbao.readers.html.tags import GROUPS, attributes_of, spans_of, unescaped
@@ -38,9 +39,8 @@ def rows_of(markup: str) -> Optional[Rows]:
         return None
     rows: list[Row] = []
     kind, group, linked = 1, 0, 0
-    known: dict[str, _Meaning] = {}
     for tag, text in _PART.findall(_LINES.sub(BREAK, markup)):
-        meaning = known.get(tag) or known.setdefault(tag, _meaning(tag))
+        meaning = _meaning(tag)
         if type(meaning) is tuple:
             text = text.strip(_AROUND)
             if text and not text.isalnum():
@@ -59,6 +59,7 @@ def rows_of(markup: str) -> Optional[Rows]:
     return Rows(rows, linked)
 
 
+@lru_cache(maxsize=1024)  # the pages of a site have the same ones
 def _meaning(tag: str) -> _Meaning:
     name = tag.split(" ", 1)[0]
     return spans_of(attributes_of(tag)) if name in ("td", "th") else name

@@ -49,24 +49,26 @@ def expand(rows: Sequence[Row]) -> Table:
     ends = {group: index + 1 for index, (_, group, _) in enumerate(ordered)}
     cells: list[Cell] = []
     busy: list[int] = []  # for each column: the row from which it is free
-    total = 0
+    total = width = 0
     for index, (_, group, row) in enumerate(ordered):
         column = 0
         for text, rowspan, colspan in row:
-            while column < len(busy) and busy[column] > index:
+            while column < width and busy[column] > index:
                 column += 1
-            stop = min(index + rowspan, ends[group]) if rowspan else ends[group]
-            total += (stop - index) * colspan
-            if total > limits.TABLE_CELLS:
-                limits.check_cells(total)
             behind = column + colspan
-            if behind > len(busy):
-                busy.extend([0] * (behind - len(busy)))
+            if behind > width:
+                busy.extend([0] * (behind - width))
+                width = behind
             if rowspan != 1 or colspan != 1:
+                stop = min(index + rowspan, ends[group]) if rowspan else ends[group]
+                total += (stop - index) * colspan
+                limits.check_cells(total)
                 busy[column:behind] = [stop] * colspan
-            cells.append(_new(Cell, (text, index, column, stop - index, colspan, NOWHERE)))
+                rowspan = stop - index
+            cells.append(_new(Cell, (text, index, column, rowspan, colspan, NOWHERE)))
             column = behind
-    table = _compressed(cells, len(ordered), len(busy))
+        limits.check_cells(total + len(cells))
+    table = _compressed(cells, len(ordered), width)
     return table if is_certain(table) else table._replace(aligned=False)
 
 
@@ -136,6 +138,12 @@ def pieces(table: Table, others: Sequence[tuple[int, Item]]) -> Iterator[Item]:
 
 def _text_rows(table: Table) -> list[int]:
     """Rows over the whole width with headings or prose; with them title and signature at either end of the sheet."""
+    alone: dict[int, str] = {}  # rows with one text
+    for cell in table.cells:
+        if cell.text:
+            alone[cell.row] = "" if cell.row in alone else cell.text
+    if not any(is_prose(text) or is_heading(text) for text in alone.values()):
+        return []
     rows = table.rows()
     covered = {row for cell in table.cells for row in range(cell.row + 1, cell.row + cell.rowspan)}
     whole = [number for number, row in enumerate(rows) if number not in covered and _is_whole(row, table.width)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nianbao.readers import limits
 from nianbao.readers.html.lists import ITEMS, LISTS
@@ -52,6 +53,7 @@ _TABLE_STYLE = pattern(r"display\s*:\s*((?:inline-)?table[a-z-]*)", re.IGNORECAS
 _ATTRIBUTE = re.compile(r' (=?[^ =]+)(?:="([^"]*)")?')
 _ALIGN = pattern(r"text-align\s*:\s*(center|left|right|justify|start|end)", re.IGNORECASE)
 _ALONE = pattern(r"display\s*:\s*(?:block|flex|grid|table)", re.IGNORECASE)
+_SPAN = pattern(r"\s*\+?([0-9]{1,18})")
 _WORDS = pattern(r"[a-z]+|[0-9]+")
 
 
@@ -100,6 +102,7 @@ def stands_alone(attributes: dict[str, str]) -> bool:
     return _ALONE.search(attributes.get("style", "")) is not None
 
 
+@lru_cache(maxsize=1024)  # the pages of a site have the same ones
 def block(name: str, source: str) -> Block:
     """The meaning of a tag in ``BLOCKS``."""
     container = name in _CONTAINERS
@@ -158,7 +161,7 @@ def spans_of(attributes: dict[str, str], prefix: str = "") -> tuple[int, int]:
 
 def _span(value: Optional[str], most: int, least: int) -> int:
     """A span as browsers read it: the digits in front, clamped; 1 when there are none."""
-    match = re.match(r"\s*\+?([0-9]{1,18})", value) if value else None
+    match = _SPAN.match(value) if value else None
     if match is None:
         return 1
     return min(most, max(least, int(match[1]))) if int(match[1]) or least == 0 else 1

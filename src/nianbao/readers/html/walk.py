@@ -225,6 +225,10 @@ class Walk:
     def _add(self, raw: str, state: _State) -> None:
         """Add paragraphs: the lines of a text as the page writes it."""
         level, centred, preformatted, _, _ = state
+        word = raw[1:-1] if raw[:1] == LINK and raw[-1] == LINKED else raw
+        if word.isalnum() and not self._links and not self._ordinal:  # a label, a figure, an entry of a menu
+            self.items.append(_new(Para, (word, level, centred, 0 if word is raw else len(word))))
+            return
         if "&" in raw:
             raw = unescaped(raw)
         if preformatted:
