@@ -259,7 +259,8 @@ def _same(one: str, other: str, report: Report) -> bool:
 
 def _without_kinds(name: str, other: str, report: Report) -> str:
     """The name without 区 or 县 behind a place that stands in the other name without any such word."""
-    endings = report.profile.phrases.get("division_endings", ())
+    phrases = report.profile.phrases
+    endings = phrases.get("division_endings", ()) + phrases.get("town_endings", ())
     for kind, places in _places(name, report).items():
         for place in places:
             if place in other and not any(place + ending in other for ending in endings):
@@ -354,16 +355,19 @@ def _foreign_selves(report: Report, organ: str) -> Iterator[Finding]:
 
 
 def _foreign_offices(report: Report, organ: str, passage: Passage, begun: _Begun) -> Iterator[Finding]:
-    """Sentences that open with the year and another office of the organ's own kind (局, 街道), which then acts."""
+    """Sentences that open with the year and another office of the organ's own kind (局, 街道), which then acts.
+
+    A bureau of another region acts in no sentence, with the year or without.
+    """
     phrases = report.profile.phrases
     kinds = (phrases.get("acting_bureaus", ()), phrases.get("acting_streets", ()))
     acts = prepared(report.profile, _acts)
     endings = next((kind for kind in kinds if organ.endswith(kind)), ())
-    for start, sentence, opening in begun if endings else ():
-        if opening is None:
+    for start, sentence, opening in begun:
+        first = opening.end() + (sentence[opening.end() : opening.end() + 1] == ",") if opening is not None else 0
+        name = _acting_place(sentence[first:], (opening and endings) or kinds[0], acts, longest=_LONG)
+        if not name or ((opening is None or not endings) and not _abroad(name, report)):
             continue
-        first = opening.end() + (sentence[opening.end() : opening.end() + 1] == ",")
-        name = _acting_place(sentence[first:], endings, acts, longest=_LONG)
         bare = _work(name, phrases)
         general = any(word in bare for word in phrases.get("not_acting", ()))
         if len(bare) >= _SHORT - 1 and bare.isalnum() and not general and not _same(organ, bare, report):
