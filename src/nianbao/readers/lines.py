@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
 
+_new = tuple.__new__  # of records made by the hundred
 _SOFT_BREAKS = "[\x0b\x85\u2028\u2029]|(?<=\x07)"  # the mark of a cell ends a line, too
 _BOOKMARK = r"\[bookmark:\s?[^\]\n]{0,200}\]"
 _IMAGE = r"\[image:\s?([^\]\n]{0,400})\]"

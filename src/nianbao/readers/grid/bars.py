@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 
 from nianbao.readers.grid.words import (
     UPRIGHT,
@@ -137,7 +139,8 @@ def _rows(lines: Lines, indexes: Sequence[int], block: Sequence[str]) -> list[li
     rows: list[list[Token]] = []
     group: list[list[Token]] = []
     drawn = sum(("-" in line or not _RULES.isdisjoint(line)) and not line.strip(_FRAME) for line in block)
-    apart = drawn > sum(any(map(is_value, map(str.strip, line.split("|")))) for line in block)
+    figured = (line for line in block if any(map(is_value, map(str.strip, line.split("|")))))
+    apart = len([*islice(figured, drawn)]) < drawn  # more lines are drawn than have figures
     for n, line in enumerate([*block, "+---+"]):
         if opened and n and n < len(block) and indexes[n] == indexes[n - 1] + 1:
             group[-1] += _bar_row(lines, indexes[n], line, closed, between)
@@ -192,6 +195,7 @@ def _is_separator(line: str, dashes: int) -> bool:
     return all(len(cell.strip().strip(":")) >= dashes and not cell.strip().strip(":").strip("-") for cell in cells)
 
 
+@lru_cache(maxsize=256)  # each line is looked at with its neighbours
 def _has_bars(line: str) -> bool:
     text = line.strip()
     inner = text[slice(*boxed(text))]
