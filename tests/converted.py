@@ -140,6 +140,12 @@ def wiki(grid: Grid, apart: bool) -> list[str]:
     return [*lines, "|}"]
 
 
+def saved(rows: list[list[str]], mark: str) -> list[str]:
+    """As spreadsheets are saved: cells with a mark or a quotation mark stand in quotation marks."""
+    quoted = lambda text: f'"{text}"' if set(text) & {mark, " "} else text  # noqa: E731
+    return [mark.join(map(quoted, row)) for row in rows]
+
+
 def _spaced(lines: list[str], blank: int) -> list[str]:
     return [line for text in lines for line in (text, *[""] * blank)]
 
@@ -152,6 +158,9 @@ TABLES: dict[str, Table] = {
     "words for blank cells": lambda grid: [" | ".join(text or "None" for text in row) for row in filled(grid)],
     "wiki": lambda grid: wiki(grid, True),
     "wiki, rows in lines": lambda grid: wiki(grid, False),
+    "commas": lambda grid: saved(filled(grid), ","),
+    "commas, cells that begin": lambda grid: saved([[c.text for c in row] for row in begun(grid)], ","),
+    "semicolons": lambda grid: saved(filled(grid), ";"),
     "outlined": outlined,
     "outlined, plain": lambda grid: outlined(grid, "+-+|+++++"),
     "double lines": lambda grid: outlined(grid, rules=True),
@@ -189,7 +198,21 @@ def tables_behind(draft: Draft) -> str:
     return "\n".join([*lines, *tables, ""])
 
 
-TEXTS: dict[str, Callable[[Draft], str]] = {"boxed": boxed, "tables behind": tables_behind}
+def tables_in_html(draft: Draft) -> str:
+    """Plain paragraphs, the tables between them in HTML, as programs that read pictures of pages give them."""
+
+    def table(grid: Grid) -> list[str]:
+        cell = lambda one: f'<td rowspan="{one.rows}" colspan="{one.columns}">{one.text}</td>'  # noqa: E731
+        return [f"<table>{''.join('<tr>' + ''.join(map(cell, row)) + '</tr>' for row in begun(grid))}</table>"]
+
+    return joined(draft, table)
+
+
+TEXTS: dict[str, Callable[[Draft], str]] = {
+    "boxed": boxed,
+    "tables behind": tables_behind,
+    "tables in HTML": tables_in_html,
+}
 """Whole reports as text."""
 
 

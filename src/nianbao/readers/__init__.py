@@ -198,7 +198,7 @@ def _text_kind(path: str, data: bytes) -> str:
     named = extension(path)
     if named in _FITTING["html"] and re.search(_HTML_INSIDE, head):
         return "html"
-    if named in _MARKDOWN:
+    if named in _MARKDOWN or (b"<table" in data and b"</td>" in data):  # in a text, tables are written so in Markdown
         return "md"
     if "|" in head and named not in ("txt", "text") and re.search(_MD_TABLE, head) and re.search(_MD_HEADING, head):
         return "md"

@@ -90,6 +90,10 @@ def _finders(lines: Lines, taken: Sequence[bool]) -> Iterator[Finder]:
         yield from _bar_finders(texts)
     if "\t" in lines.raw:
         yield from _tab_finders(texts, taken)
+    if any(mark in lines.raw for mark in ",;"):
+        from nianbao.readers.grid import separated
+
+        yield separated.find
     if sum(not done and line.rstrip()[-1:].isdigit() for line, done in zip(texts, taken)) >= 2:
         from nianbao.readers.grid import blanks, values
 

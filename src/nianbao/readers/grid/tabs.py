@@ -152,8 +152,8 @@ def _is_open(text: str) -> bool:
 
 def _unquoted(token: Token) -> Token:
     text = token.text
-    if "\n" in text and text.startswith('"') and text.endswith('"'):
-        return token._replace(text=text[1:-1].replace('""', '"'))
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        return token._replace(text=text[1:-1].replace('""', '"').strip())
     return token
 
 

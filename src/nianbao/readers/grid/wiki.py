@@ -1,4 +1,4 @@
-"""Tables in the notation of wikis: ``{|``, a line ``|-`` between rows, ``|`` or ``||`` in front of every cell, ``|}``."""
+"""Tables in the notation of wikis: ``{|``, ``|-`` between rows, ``|`` or ``||`` in front of every cell, ``|}``."""
 
 from __future__ import annotations
 
