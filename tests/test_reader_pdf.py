@@ -466,6 +466,30 @@ def test_second_line_of_a_figure_below_the_last_row_leaves_doubt() -> None:
     assert tables(sheet.text(134, 132, "123", 12).text(140, 146, "4", 12).read())[0].doubt == "overlap"
 
 
+def test_title_that_reaches_into_the_cell_of_a_figure_leaves_doubt() -> None:
+    sheet = Sheet().grid([72, 132, 192], [100, 114, 134], [["甲", ""], ["丙", ""]])
+    sheet.text(140, 109, "现行有效", 9).text(140, 120, "件数", 9).text(180, 128, "0", 9)
+    assert tables(sheet.read())[0].doubt == "overlap"
+
+
+def test_labels_printed_over_each_other_leave_doubt() -> None:
+    sheet = Sheet().grid([72, 172, 212], [100, 112, 124], [["", "3"], ["", "4"]])
+    sheet.text(80, 108, "甲项的标签", 9).text(80, 110.5, "乙项的标签", 9).text(80, 121, "丙项", 9)
+    assert tables(sheet.read())[0].doubt == "overlap"
+
+
+def test_lines_of_a_label_that_a_window_hides_are_left_out() -> None:
+    sheet = Sheet().grid([72, 172, 212], [100, 112, 124], [["", "3"], ["", "4"]]).text(80, 109, "甲项", 9)
+    sheet.canvas.saveState()
+    window = sheet.canvas.beginPath()
+    window.rect(72, HEIGHT - 124, 100, 12)
+    sheet.canvas.clipPath(window, stroke=0)
+    sheet.text(80, 111, "丙项的第一", 9).text(80, 121, "丙项的第二", 9)
+    sheet.canvas.restoreState()
+    (table,) = tables(sheet.read())
+    assert grid_of(table) == [["甲项", "3"], ["丙项的第二", "4"]] and not table.doubt
+
+
 def test_table_that_the_page_cuts_off_leaves_doubt() -> None:
     xs = [72.0, 272.0, 472.0, 620.0]
     assert tables(Sheet().grid(xs, [100, 130, 160], [["甲", "乙", "丙"], ["1", "2", "3"]]).read())[0].doubt == "overlap"

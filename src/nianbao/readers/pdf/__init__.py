@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 
-from nianbao.document import Document, Location, Note, Unreadable
+from nianbao.document import Document, Location, Note, Table, Unreadable
 from nianbao.readers import limits
 from nianbao.readers.pdf.calls import Box, Calls, pdfium
 from nianbao.readers.pdf.letters import Letters, Sheet
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MAX_PAGES = 2_000
 _LOAD_PASSWORD, _LOAD_SECURITY = 4, 5
 _AS_SHOWN, _FLATTENED = 0, 1
+_OVERLAP = "overlap"  # the doubt about a table that has texts printed over others
 _SHORT = 3.0  # shorter lines are dots and corners
 _DASHES = 1_000  # more strokes that short are dashes of lines, fewer may be drawn through small figures
 _FEW = 15  # a page with fewer characters than this and a large picture is a scan
@@ -65,11 +66,14 @@ def _document(calls: Calls, handle: int) -> Document:
         raise limits.exceeded("pages", MAX_PAGES)
     if count < 1:
         raise Unreadable("GK001", "broken", kind="pdf", detail="0 pages")
-    reader = _Reader(calls, handle)
-    pages = [reader.page(index) for index in range(count)]
-    notes = _silent(pages)
-    blocks = without_tail(layout.blocks([seen.page for seen in pages]))
-    return Document("pdf", tuple(blocks), notes, title=_title(calls, handle), pages=count)
+    for careful in (False, True):
+        reader = _Reader(calls, handle, careful)
+        pages = [reader.page(index) for index in range(count)]
+        notes = _silent(pages)
+        blocks = layout.blocks([seen.page for seen in pages])
+        if not any(isinstance(block, Table) and block.doubt == _OVERLAP for block in blocks):
+            break
+    return Document("pdf", tuple(without_tail(blocks)), notes, title=_title(calls, handle), pages=count)
 
 
 def _silent(pages: Sequence[Seen]) -> tuple[Note, ...]:
@@ -96,9 +100,10 @@ def _title(calls: Calls, handle: int) -> str:
 
 
 class _Reader:
-    """Reads the pages of one open document."""
+    """Reads the pages of one open document. careful: what is hidden at the sides of windows is left out."""
 
-    def __init__(self, calls: Calls, handle: int) -> None:
+    def __init__(self, calls: Calls, handle: int, careful: bool) -> None:
+        self.careful = careful
         self.calls = calls
         self.handle = handle
         self.length = 0
@@ -115,7 +120,7 @@ class _Reader:
             count = max(0, calls.letter_count(text)) if text else 0
             self.length += count
             limits.check_text(self.length)
-            return _seen(index, sheet, drawing, Letters(calls, text or 0, count))
+            return _seen(index, sheet, drawing, Letters(calls, text or 0, count), self.careful)
         finally:
             if text:
                 calls.letters_close(text)
@@ -132,8 +137,8 @@ class _Reader:
         return page
 
 
-def _seen(index: int, sheet: Sheet, drawing: Drawing, letters: Letters) -> Seen:
-    text, turn = letters.shown(drawing)
+def _seen(index: int, sheet: Sheet, drawing: Drawing, letters: Letters, careful: bool) -> Seen:
+    text, turn = letters.shown(drawing, careful)
     sheet = sheet._replace(turn=turn) if text.strip() else sheet
     width, height = sheet.size
     runs = letters.runs(text, sheet)

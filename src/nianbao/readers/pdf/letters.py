@@ -7,7 +7,8 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import count, repeat
 from operator import add, sub
 
@@ -174,12 +175,17 @@ class Letters:
 
     # ------------------------------------------------------------------------------------------ what is seen
 
-    def shown(self, drawing: Drawing) -> tuple[str, int]:
-        """The text with a blank for each character that no person sees; how the page must be turned to read it."""
+    def shown(self, drawing: Drawing, careful: bool) -> tuple[str, int]:
+        """The text with a blank for each character that no person sees; how the page must be turned to read it.
+
+        careful: of words, too, windows hide characters.
+        """
         gone, turn = self._unseen(drawing)
         if drawing.covers:
             gone |= self._hidden(drawing)
         unknown = self._cut_off(drawing) - gone
+        if careful:
+            gone |= self._outside(drawing) - unknown
         if not (gone or unknown):
             return self.text, turn
         text = (" " if index in gone else char for index, char in enumerate(self.text))
@@ -242,18 +248,28 @@ class Letters:
     def _cut_off(self, drawing: Drawing) -> set[int]:
         """The digits of figures that clips hide or cut, or that lines aslant cross."""
         unknown: set[int] = set()
-        windows: dict[int, Box | None] = {}
+        windows = self._windows(drawing)
         for found in _FIGURE.finditer(self.text):
-            first, stop = found.span()
-            owner = self.calls.char_owner(self.page, first)
-            if owner not in windows:
-                windows[owner] = self.calls.window(owner) if owner and owner not in drawing.inner else None
-            window = windows[owner]
-            if window is not None and any(self._is_beyond(index, window) for index in range(first, stop)):
-                unknown.update(range(first, stop))
+            places = range(*found.span())
+            for index, owner in zip(places, map(self.calls.char_owner, repeat(self.page), places)):
+                window = windows(owner)
+                if window is not None and self._is_beyond(index, window):
+                    unknown.update(places)
             for slant in drawing.slants:
-                unknown.update(index for index in range(first, stop) if self._is_near(index, slant))
+                unknown.update(index for index in places if self._is_near(index, slant))
         return unknown
+
+    def _outside(self, drawing: Drawing) -> set[int]:
+        """The characters in the middle of which no window lets see."""
+        windows = self._windows(drawing)
+        places = [index for index, char in enumerate(self.text) if char > " "]
+        owners = map(self.calls.char_owner, repeat(self.page), places)
+        seen = zip(places, map(windows, owners))
+        return {index for index, window in seen if window and not within(middle(self.box(index)), (window,))}
+
+    def _windows(self, drawing: Drawing) -> Callable[[int], Box | None]:
+        """What clips leave of a text; of those in forms that is not known."""
+        return lru_cache(None)(lambda text: None if text in drawing.inner or not text else self.calls.window(text))
 
     def _is_beyond(self, index: int, window: Box) -> bool:
         """Is much of a character outside."""

@@ -11,6 +11,8 @@ from nianbao.readers.printed.runs import Run
 from nianbao.records import NamedTuple
 
 _OVER = 1.2  # points by which a figure may reach over the side of its cell
+_OVERLAP = 0.4  # of the height of a character: texts that share more of their width are printed over each other
+_CLOSE = 0.6  # of the height of a character: lines of one text are further apart
 _CUT = 0.25  # of the height of a character: its middle is no nearer to the side of its cell
 _MANY = 60  # pieces in a cell that holds no figure alone
 _LINES = 4  # that a figure is broken into at most
@@ -59,6 +61,7 @@ def fill(grid: Grid, given: Sequence[Run]) -> Filled:
             texts.append(mine[0].text if mine else "")
             continue
         lines = runs.rows(mine)
+        doubt = doubt or _is_overprinted(lines)
         texts.append(cell_text(mine, lines, box[2] - box[0]))
         crowd += 0 if _is_wrapped(texts[-1], lines) else _crowd(lines)
     return Filled(texts, rest, doubt or _hangs_out(grid, owners, texts, rest), crowd)
@@ -150,7 +153,7 @@ def _is_cut(mine: Sequence[Run], box: Box, grid: Grid) -> bool:
     if not digits or len(mine) > _MANY:
         return False
     left, top, right, bottom = box
-    if _is_displaced(digits, left, right, grid):
+    if _is_displaced(digits, left, right, grid) or (len(mine) > len(digits) and _is_intruded(mine, digits, box)):
         return True
     for number, (text, x0, y0, x1, y1, _, _) in enumerate(mine):
         y, least = (y0 + y1) / 2, _CUT * (y1 - y0)
@@ -163,12 +166,39 @@ def _is_cut(mine: Sequence[Run], box: Box, grid: Grid) -> bool:
     return False
 
 
+def _is_overprinted(lines: Sequence[Sequence[Run]]) -> bool:
+    """Is a text of the cell printed over another one, as where labels need more room than their row has."""
+    for above, line in zip(lines, lines[1:]):
+        one, two = above[0], line[0]
+        high = min(one.y1 - one.y0, two.y1 - two.y0)
+        together = min(above[-1].x1, line[-1].x1) - max(one.x0, two.x0) > _OVERLAP * high
+        if together and two.y0 + two.y1 - one.y0 - one.y1 < 2 * _CLOSE * high:
+            return True
+    return any(_is_over(one, two) for line in lines for one, two in zip(line, line[1:]))
+
+
+def _is_over(one: Run, two: Run) -> bool:
+    """Are these two runs of a line printed over each other, other than twice to look bold; marks may be anywhere."""
+    if two[1] >= one[3] - _OVERLAP * (one[4] - one[2]):
+        return False
+    return one[0] != two[0] and one[0][-1].isalnum() and two[0][0].isalnum()
+
+
 def _is_displaced(digits: Sequence[Run], left: float, right: float, grid: Grid) -> bool:
     start, end = digits[0][1], digits[0][3]
     if len(digits) > 1:
         start, end = min(run.x0 for run in digits), max(run.x1 for run in digits)
     before, behind = left - _OVER > start > grid.xs[0], right + _OVER < end < grid.xs[-1]
     return (before or behind) and end - start < right - left - _OVER
+
+
+def _is_intruded(mine: Sequence[Run], digits: Sequence[Run], box: Box) -> bool:
+    """Is the figure alone on its line, and does a line of another cell's text reach into this one."""
+    middle, high = digits[0][2] + digits[0][4], digits[0][4] - digits[0][2]
+    others = [run for run in mine if run not in digits]
+    if any(abs(run.y0 + run.y1 - middle) < 0.4 * high for run in others):
+        return False
+    return any(run.y0 < box[1] - 0.1 * high or run.y1 > box[3] + 0.1 * high for run in others)
 
 
 def _hangs_out(grid: Grid, owners: Owners, texts: Sequence[str], rest: Sequence[Run]) -> bool:
