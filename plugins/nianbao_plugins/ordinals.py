@@ -11,6 +11,7 @@ from nianbao import (
     Report,
     Rule,
     chinese_number,
+    has,
     hookimpl,
     pattern,
     rule,
@@ -24,14 +25,13 @@ if TYPE_CHECKING:
 _ITEM = 6  # characters of an item that does not stand twice by chance
 _BRACKETED = pattern(r"(?:^|(?<=。)|(?<=[;:!?\n]))[()]?([一二三四五六七八九十]{1,3})(?:\)|(?<=\(.)|(?<=\(..))")
 _SERIES = (
-    ("bracketed", "", _BRACKETED),
+    ("bracketed", "()", _BRACKETED),
     ("spoken", "是", pattern(r"(?:^|(?<=。)|(?<=[;:,!?\n)]))([一二三四五六七八九十])是")),
     ("numbered", "(", pattern(r"(?:^|(?<=[。;:!?\n]))\(([0-9]{1,2})\)")),
     ("counted", "第", pattern(r"(?:^|(?<=[。;:,!?\n]))第([一二三四五六七八九十])[,、是]")),
-    ("arabic", "", pattern(r"(?:^|(?<=。)|(?<=[;:!?\n]))([0-9]{1,2})[.、](?!(?!20[0-9]{2}年)[0-9])")),
+    ("arabic", ".、", pattern(r"(?:^|(?<=。)|(?<=[;:!?\n]))([0-9]{1,2})[.、](?!(?!20[0-9]{2}年)[0-9])")),
 )
 
-_BEGIN = pattern(r"(?:^|[。;:,!?\n)])(?=[()第0-9一二三四五六七八九十])")  # of any of them
 _SPOKEN = pattern(r"(?:(?<=[。;:,!?\n)]))([一二三四五六七八九])是")
 _ANNOUNCED = pattern(r"(?<!第)(?<!十)([二三四五六七八九])[^,。;:()0-9]{2,12}:(?=[一]是)")  # 四个方面:一是
 _HEADINGS = ("headed", "、", pattern(r"^([一二三四五六七八九十]{1,3})、"))  # of a form whose headings are free
@@ -67,11 +67,9 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
         if passage.section != section:
             last, section, text = {}, passage.section, ""
         behind, text = len(text), text + passage.shadow.text + "\n"
-        if not _BEGIN.search(passage.shadow.text):
-            continue
         yield from _fewer(passage, report.profile.phrases.get("item_measures", ()))
-        for kind, mark, ordinal in kinds:
-            for match in ordinal.finditer(passage.shadow.text) if mark in passage.shadow.text else ():
+        for kind, marks, ordinal in kinds:
+            for match in ordinal.finditer(passage.shadow.text) if has(passage.shadow.text, marks) else ():
                 number, series = _ordinal(match[1]), last.get(kind, _NONE)
                 if kind == "bracketed" and not _is_whole(match.group()) and number != series[0] + 1:
                     continue  # not certainly an ordinal

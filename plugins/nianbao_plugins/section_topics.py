@@ -260,6 +260,9 @@ def _more(sentence: str, specs: Sequence[SectionSpec], words: dict[str, Any]) ->
     """What stands in the list between the parts of the form, which are all there: no part of it, or one twice."""
     joints = "|".join(map(re.escape, words["joints"]))
     for spec in specs:
+        if spec.title in sentence:
+            sentence = sentence.replace(spec.title, "\0", 1)
+            continue
         title = f"(?:{joints})*".join(f"{re.escape(char)}+" for char in _plain(spec.title, words))
         sentence = re.sub(title, "\0", sentence, count=1)
     listed = sentence[sentence.find("\0") : sentence.rfind("\0") + 1].translate(_QUOTES)

@@ -199,7 +199,9 @@ def _written_out(block: BlockSpec, equation: Equation, values: Collection[_Cell]
             below = leaves_below(axes, name)
             return (name,) if cell(name) in values and not any(cell(leaf) in values for leaf in below) else below
 
-        sums = _tree(equation.expr).written_out(leaves)
+        if axis.group and not values:
+            continue
+        sums = _tree(equation.expr).written_out(leaves) if values or not lines else lines[0].sums
         cells = tuple(("previous", *cell(name)) if previous else cell(name) for name, previous in sums.cells)
         lines.append(_Line(equation, along, axis.id, sums, cells, _tree(equation.expr).previous))
     return lines

@@ -639,7 +639,8 @@ def _build(data: dict[str, Any], counts: dict[str, Any], report: Report) -> _Voc
     negations = tuple({word[0] for spec in specs for word in spec.zero})
     homes = {str(key): str(value) for key, value in data.get("section_subjects", {}).items()}
     alone = tuple(spec.every[0] for spec in specs if spec.alone)
-    by_unit = {unit: [spec for spec in specs if unit in spec.units] for spec in specs for unit in spec.units}
+    units = {unit for spec in specs for unit in spec.units}
+    by_unit = {unit: [spec for spec in specs if unit in spec.units] for unit in units}
     return _Vocabulary(quantity, lists, subjects, specs, by_unit, foreign, triggers, same_as, negations, homes, alone)
 
 
