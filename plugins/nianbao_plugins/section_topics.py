@@ -163,7 +163,7 @@ def one_sided_problems(report: Report, options: Any) -> Iterator[Finding]:
     improvements = any(_improves(clause, words) for clause in clauses)
     if problems and improvements:
         return
-    if has(section.text, words["problems_elsewhere"]):
+    if has(section.text, words["problems_elsewhere"]) and len(section.text) >= _TELLING:
         return
     variant = "problems" if problems else "improvements" if improvements else "none"
     told = _SENTENCE.findall(section.text)

@@ -24,7 +24,7 @@ _YEAR = pattern(
 _PLAIN_YEAR = pattern(r"(?<![0-9〔\[])((?:19|20)[0-9]{2})年")
 _BEGUN = pattern(r"(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年")
 _FILE_YEAR = pattern(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
-_PERIOD = pattern(r"((?:19|20)[0-9]{2})年1月1日.{0,8}12月31日")
+_PERIOD = pattern(r"((?:19|20)[0-9]{2})(?:年1月1日.{0,8}12月31日|[./]0?1[./]0?1.{1,3}\1[./]12[./]31)")
 _BRACKETS = pattern(r"[(（][^()（）]*[)）]")
 _SEPARATOR = pattern(r"[_|>:]+")
 _LAST_DATE = pattern(r"(?<![0-9])(20[0-9]{2})年[0-9]{1,2}月[0-9]{1,2}日$")
@@ -404,8 +404,8 @@ def _trim(organ: str, data: dict[str, Any]) -> str:
 def _outvoted(document: Document, title: Title) -> int:
     """The year that the statistics period and the prose, or the date, agree on against the title; 0 when none.
 
-    Without a period: the year before the date when the prose speaks of it, without a date the one it speaks of, and
-    hardly of the title's.
+    Without a period: the year before the date when the prose speaks of it and hardly of the title's, without a date
+    the one that it speaks of most.
     """
     head = range(title.block, title.block + title.blocks)
     texts = [normal(b.text) for i, b in enumerate(document.blocks) if isinstance(b, Paragraph) and i not in head]
@@ -422,7 +422,7 @@ def _outvoted(document: Document, title: Title) -> int:
         return 0
     if not stated:
         least = 2 if signed or other != title.year + 1 else 3  # plans for the next year are no proof
-        return other if others >= least + own else 0
+        return other if others >= (1 if signed and not own else least + own) else 0
     begun = Counter(int(match[1]) for match in map(_BEGUN.match, prose) if match)
     often = others >= 3 and (others >= 2 * (own + 1) or begun[other] > 1 + begun[title.year])
     return other if often or (signed == other + 1 and others > own) else 0

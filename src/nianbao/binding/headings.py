@@ -374,9 +374,21 @@ def _in_slot(candidate: Candidate, chosen: list[Candidate], profile: Profile) ->
 
 
 def _best_of_each(chosen: list[Candidate], profile: Profile) -> list[Candidate]:
-    """An altered title does not compete with an exact one of the same section elsewhere."""
-    certain = {c.heading.section for c in chosen if c.heading.match != "altered"}
-    return [c for c in chosen if c.heading.match != "altered" or c.heading.section not in certain]
+    """An altered title does not compete with an exact one of the same section elsewhere, unless it has its number."""
+    numbers = {spec.id: spec.number for spec in profile.sections}
+    certain = {c.heading.section: c.heading.number for c in chosen if c.heading.match != "altered"}
+
+    def better(section: str, number: int) -> bool:
+        own = numbers.get(section)
+        return number == own and certain[section] not in (0, own)
+
+    return [
+        c
+        for c in chosen
+        if c.heading.match != "altered"
+        or c.heading.section not in certain
+        or better(c.heading.section, c.heading.number)
+    ]
 
 
 def _without_items(chosen: list[Candidate], profile: Profile) -> list[Candidate]:
@@ -385,8 +397,8 @@ def _without_items(chosen: list[Candidate], profile: Profile) -> list[Candidate]
     result: list[Candidate] = []
     for candidate in sorted(chosen, key=lambda c: c.block):
         own, last = numbers.get(candidate.heading.section, 0), result[-1].heading if result else None
-        inside = last is not None and last.section == candidate.heading.section and last.number == own
-        if not inside or not 0 < candidate.heading.number < own:
+        above = last.number if last is not None and last.section == candidate.heading.section else 0
+        if not 0 < candidate.heading.number < min(own, above):
             result.append(candidate)
     return result
 

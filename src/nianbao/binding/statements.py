@@ -85,7 +85,7 @@ _Span: TypeAlias = "tuple[Optional[date], Optional[date], int, int, bool]"  # th
 
 
 def _joined_dates(sentence: str, strict: bool, preface: bool) -> Optional[_Span]:
-    """Two joined dates: of the whole year, of any time beside strict words, from New Year on in a preface."""
+    """Two joined dates: of the whole year, of any time beside strict words, in a preface from or to the turn of a year."""
     found = list(dates(sentence))
     for first, second in zip(found, found[1:]):
         whole = (first.month, first.day, second.month, second.day) == (1, 1, 12, 31)
@@ -93,12 +93,12 @@ def _joined_dates(sentence: str, strict: bool, preface: bool) -> Optional[_Span]
         near = whole and first.year and second.year in (0, first.year) and _NEAR.fullmatch(between)
         if not near and not _BETWEEN.fullmatch(between):
             continue
-        begun = preface and (first.month, first.day) == (1, 1)
-        if first.year and (whole or strict or begun):
+        edge = preface and ((first.month, first.day) == (1, 1) or (second.month, second.day) == (12, 31))
+        if first.year and (whole or strict or edge):
             return first.value, _with_year(second, first.year), first.start, second.end, False
-        year = _only_year(sentence) if whole and not second.year else 0
+        year = _only_year(sentence) if (whole or edge) and not second.year else 0
         if year:
-            return date(year, 1, 1), date(year, 12, 31), first.start, second.end, False
+            return _with_year(first, year), _with_year(second, year), first.start, second.end, False
         if whole and strict and not second.year:
             return None, None, first.start, second.end, True
     return None
