@@ -1,4 +1,4 @@
-"""Rows on a line each, commas or semicolons between their cells, as spreadsheets are saved: read like rows with tabs."""
+"""Rows on a line each, commas or semicolons between cells, as spreadsheets are saved: read like rows with tabs."""
 
 from __future__ import annotations
 
