@@ -153,6 +153,8 @@ SHAPES: dict[str, Shape] = {
     "blank paragraphs around figures": _figures("<p>&nbsp;</p><p>{}</p><p><br></p>".format),
     "unknown elements": _figures("<st1:chmetcnv w:st=on>{}</st1:chmetcnv><o:p>&nbsp;</o:p>".format),
     "hidden copies of figures": _figures("<span class=print style='display: none'>{0}</span>{0}<i hidden>{0}</i>".format),
+    "copies for phones": _figures("<span class=hidden-xs>{0}</span><span class=visible-xs>{0}</span><i class=sr-only>9</i>".format),
+    "formulas": _figures("<math><mn>{}</mn></math>".format),
     "labels in letters": lambda grid: table(grid, lambda cell: "".join(f"<span>{escape(char)}</span>" for char in cell.text)),
     "pasted from a sheet": _excel,
     "head again": _head_again,

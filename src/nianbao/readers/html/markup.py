@@ -76,7 +76,7 @@ class Page:
 
     def hidden(self) -> Hidden:
         """What the page's styles hide."""
-        return hidden_by(self._styles, b"tab-pane" in self._bytes or b"layui-tab" in self._bytes)
+        return hidden_by(self._styles, self._bytes)
 
     def _state_lists(self) -> None:
         """Write into lists and items the kinds of ordinals that the page's own styles give them; the later counts."""
@@ -101,16 +101,17 @@ class Page:
         for key, node in found.items():
             attributes = {name: value or "" for name, value in node.attributes.items()}
             if node.tag not in ("html", "body") and hidden.hides(attributes):
-                if opened and _holds_much(node) and not _stands_in(node, kept):
+                if opened and not _stands_in(node, kept) and _holds_much(node):
                     kept.add(key)
                 else:
                     gone.append(node)
             elif node.tag not in BLOCKS and stands_alone(attributes):
                 node.insert_before(BREAK)
-        self.hides = bool(gone)
-        self.hides_tables = any(node.css_first("table") is not None for node in gone)
-        for node in reversed(gone):  # what stands in another one goes before it
-            node.decompose()
+        if gone:
+            tables = len(self.tree.css("table"))
+            for node in reversed(gone):  # what stands in another one goes before it
+                node.decompose()
+            self.hides, self.hides_tables = True, len(self.tree.css("table")) < tables
 
 
 def _holds_much(node: LexborNode) -> bool:

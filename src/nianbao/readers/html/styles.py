@@ -21,7 +21,14 @@ _HIDDEN = pattern(
     re.IGNORECASE,
 )
 _MOST_RULES = 50
-_TABS = ((".tab-pane", ".active"), (".layui-tab-item", ".layui-show"))  # of the common style sheets: but one is shown
+_MANY = 20  # names from which looking for each takes longer than looking at all elements
+# Of the style sheets that many sites share: what a wide screen does not show, unless it has the second name, too.
+_SHARED = {
+    b"tab-pane": ((".tab-pane", ".active"),),
+    b"layui-": ((".layui-tab-item", ".layui-show"), (".layui-hide", "")),
+    b"visible-": tuple((f".visible-{size}{kind}", "") for size in ("xs", "sm") for kind in ("", "-block", "-inline")),
+    b"sr-only": ((".sr-only", ""),),
+}
 
 
 class Hidden(NamedTuple):
@@ -32,6 +39,8 @@ class Hidden(NamedTuple):
 
     def selectors(self) -> list[str]:
         """Of the elements that may be hidden."""
+        if len(self.names) > _MANY:
+            return ["[class]", "[id]"]
         return [f'[class~="{name[1:]}"]' if name[0] == "." else f'[id="{name[1:]}"]' for name in self.names]
 
     def hides(self, attributes: dict[str, str]) -> bool:
@@ -42,11 +51,12 @@ class Hidden(NamedTuple):
         return not own.isdisjoint(self.names) and not any(names <= own for names in self.shown)
 
 
-def hidden_by(styles: Iterable[str], tabs: bool) -> Hidden:
-    """What the style sheets hide on every screen, and no other rule shows. tabs: there may be some."""
-    hidden: set[str] = {name for name, _ in _TABS} if tabs else set()
+def hidden_by(styles: Iterable[str], page: bytes) -> Hidden:
+    """What a page's style sheets and those that many sites share hide on every screen, and no other rule shows."""
+    shared = [pair for word, pairs in _SHARED.items() if word in page for pair in pairs]
+    hidden = {name for name, _ in shared}
     shown: set[str] = set()
-    together = [frozenset(names) for names in _TABS] if tabs else []
+    together = [frozenset(pair) for pair in shared if pair[1]]
     for selectors, declarations in _rules(styles):
         display = _DISPLAY.findall(declarations) if "isplay" in declarations or "ISPLAY" in declarations else []
         for selector in map(str.strip, selectors.split(",") if display else ()):
@@ -57,7 +67,7 @@ def hidden_by(styles: Iterable[str], tabs: bool) -> Hidden:
                 together.append(frozenset(names))
             else:
                 shown.update(names)
-    return Hidden(frozenset(hidden - shown), tuple(together))
+    return Hidden(frozenset(hidden - shown), tuple(dict.fromkeys(together[-_MOST_RULES:])))
 
 
 def list_styles(styles: Iterable[str]) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 SKIPPED = _names(
-    "script style noscript template head title select option button textarea svg math iframe object video audio "
+    "script style noscript template head title select option button textarea svg annotation iframe object video audio "
     "canvas map datalist marquee applet frameset noframes noembed rp rt xml del s strike"
 )
 BLOCKS = _names(
