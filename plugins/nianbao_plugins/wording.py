@@ -346,11 +346,13 @@ def _table() -> dict[str, Any]:
 @rule("GK805", "template-residue", ERROR, lost="warning", blank="warning", unit="warning")
 def template_residue(report: Report, options: Any) -> Iterator[Finding]:
     """Words and blanks of a template that were left in."""
-    words, data, whole = prepared(report.profile, _Residue), report.profile.data, report.lines.text
+    words, data = prepared(report.profile, _Residue), report.profile.data
+    passages = [*report.prose(), *(heading.passage for heading in report.headings)]
+    whole = "\n".join([report.lines.text, *(heading.passage.shadow.text for heading in report.headings)])
     literals = [(variant, found) for variant, all_ in words.literals if (found := [w for w in all_ if w in whole])]
-    signed, lost = has(whole, words.signs), _LOST.search(whole) is not None
+    signed, broken = has(whole, words.signs), [(v, e) for v, e in words.broken if e.search(whole)]
     bare = {id(report.lines.at(start)[0]) for start, _ in uncounted(whole, data.get("uncounted", {}))}
-    for passage in report.prose():
+    for passage in passages:
         text = passage.shadow.text
         for variant, literal in literals:
             for start, end in _literals(text, literal):
@@ -366,20 +368,24 @@ def template_residue(report: Report, options: Any) -> Iterator[Finding]:
             yield Finding(passage.place(start, end), {"word": text[start:end]}, "blank")
         for start, end in unmeasured(text, data.get("unmeasured", {})):
             yield Finding(passage.around(start, end), {"word": text[start:end]}, "unit")
-        for match in _LOST.finditer(text) if lost else ():
-            yield Finding(passage.place(*match.span()), {"word": match.group()}, "lost")
+        for variant, expression in broken:
+            for match in expression.finditer(text):
+                yield Finding(passage.place(*match.span()), {"word": match.group()}, variant)
 
 
 class _Residue:
     """Words and signs of templates that a profile knows.
 
     literals: by the variant of what is told. signs: stand for a figure or name. runs: how they do so (××, X月, 202X年).
-    gap: before a measure word.
+    gap: before a measure word. broken: by the variant, what lacks a part: a number's bracket, the day, a telephone.
     """
 
     def __init__(self, profile: Profile) -> None:
         data, phrases = profile.data, profile.phrases
         self.literals = (("", phrases.get("template_residue", ())), ("blank", phrases.get("empty_marks", ())))
+        labels = "|".join(map(re.escape, phrases.get("contact_labels", ()))) or "(?!)"
+        blank = rf"20[0-9]{{2}}年[0-9]{{0,2}}月[日](?!均|常)|(?:{labels}):(?=\)|(?:{labels}):)"
+        self.broken = (("lost", _LOST), ("blank", pattern(blank)))
         keys = ("residue_runs", "residue_signs", "residue_masks")
         self.signs = tuple(sign for key in keys for sign in data.get(key, ()))
         signs = "".join(re.escape(char) for char in data.get("residue_runs", ()))
