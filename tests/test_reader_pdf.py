@@ -301,9 +301,9 @@ def test_what_chromium_prints_of_changed_figures(tmp_path: Path) -> None:
 
 
 def test_a_raised_note_lengthens_no_figure() -> None:
-    for note in ("3", "*", "1)", "注1"):
+    for note, mark in (("3", "3"), ("*", "*"), ("1)", "1"), ("注1", "注1"), ("①", "*"), ("[12]", "12")):
         marked = one_cell().text(200, 148, "12", 9).text(209, 145, note, 5.5)
-        assert grid_of(tables(marked.read())[0])[1] == ["5", f"12（{note}）"]
+        assert grid_of(tables(marked.read())[0])[1] == ["5", f"12（{mark}）"]
     assert prose(Sheet().text(72, 100, "申请12").text(108, 96, "3", 7).text(112, 100, "件。").read()) == [
         "申请12（3）件。"
     ]

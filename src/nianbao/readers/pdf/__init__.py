@@ -169,7 +169,7 @@ def _rules(boxes: Sequence[Box]) -> list[Rule]:
             found.append(Rule(True, (y0 + y1) / 2, x0, x1))
         else:
             found.append(Rule(False, (x0 + x1) / 2, y0, y1))
-    strokes = [Rule(True, (y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in dots if x1 - x0 > 2 * (y1 - y0)]
+    strokes = [Rule(True, (y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in dots if x1 - x0 > 1.3 * (y1 - y0)]
     return [*found, *ruling.dotted(dots), *(strokes if len(strokes) < _DASHES else ())] if dots else found
 
 

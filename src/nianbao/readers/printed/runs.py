@@ -105,10 +105,15 @@ def line_text(row: Sequence[Run]) -> str:
             if x0 - end > wide * (y1 - y0):
                 pieces.append(" ")
         if text:
-            pieces.append(text)
+            pieces.append(_mark(text) if note else text)
             last, start, end = text[-1], x0 + starts[-1] - starts[0], x1
             base = base if note else run
     return "".join(pieces) + _NOTE[1] if note else "".join(pieces)
+
+
+def _mark(text: str) -> str:
+    """The words and figures of a note: its own brackets and rings are no part of them."""
+    return "".join(char for char in text if char.isalpha() or char.isdecimal()) or "*"
 
 
 def is_note(run: Run, base: Run) -> bool:
