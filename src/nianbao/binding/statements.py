@@ -203,6 +203,7 @@ class _FeeWords:
         self.blanks = phrases.get("fee_blanks", ())
         self.refused = phrases.get("fee_refused", ())
         self.parted = phrases.get("fee_parted", ())
+        self.spent = phrases.get("fee_spent", ())
         self.any = self.strict + self.loose + self.headings
         self.home = profile.sections[-1].id if profile.sections else ""
 
@@ -243,6 +244,11 @@ class _FeeWords:
         at = max((clause.find(term) for term in terms), default=-1)
         return at >= 0 and (has(clause[:at], self.negations) or bool(_ENDS_IN_ZERO.search(clause)))
 
+    def tells_expense(self, lead: str) -> bool:
+        """The clause that leads to an amount says what the office itself spent (支出经费2万元)."""
+        clause = _CLAUSES.split(lead)[-1]
+        return has(clause, self.spent) and not has(clause, self.charged + self.strict)
+
     def speaks_of_fee(self, plain: str, below_heading: bool, at_home: bool) -> bool:
         """The sentence is about this fee, not about another charge."""
         if has(plain, self.strict):
@@ -257,7 +263,9 @@ def _fee(plain: str, place: Place, words: _FeeWords, below_heading: bool, at_hom
     years = [int(match[1]) for match in _YEAR.finditer(plain)]
     stated = years[-1] if years else 0
     amounts = [
-        Decimal(match["number"].replace(",", "")) * (10_000 if match["ten"] else 1) for match in _AMOUNT.finditer(plain)
+        Decimal(match["number"].replace(",", "")) * (10_000 if match["ten"] else 1)
+        for match in _AMOUNT.finditer(plain)
+        if not words.tells_expense(plain[: match.start()])
     ]
     if any(amounts):
         return FeeStatement(next(amount for amount in amounts if amount), False, stated, place, "amount")
