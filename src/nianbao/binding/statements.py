@@ -85,7 +85,7 @@ _Span: TypeAlias = "tuple[Optional[date], Optional[date], int, int, bool]"  # th
 
 
 def _joined_dates(sentence: str, strict: bool, preface: bool) -> Optional[_Span]:
-    """Two joined dates: of a whole year, of any time beside strict words, in a preface at a turn of the year."""
+    """Two joined dates: of a whole year, beside strict words any, in a preface from or to a turn of the year."""
     found = list(dates(sentence))
     for first, second in zip(found, found[1:]):
         whole = (first.month, first.day, second.month, second.day) == (1, 1, 12, 31)
