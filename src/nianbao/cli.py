@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 OK, FINDINGS, FAILURE, INTERRUPTED = 0, 1, 2, 130
 
+# Its messages are keys of our catalogue: nothing is to translate them before, nor to look for translations.
+argparse._ = str  # type: ignore[attr-defined]
+
 COMMANDS = {
     "check": "check",
     "extract": "extract",

@@ -95,12 +95,10 @@ def _quantities(text: str, words: QuantityWords) -> Iterator[Quantity]:
 def _pattern(words: QuantityWords) -> re.Pattern[str]:
     scale = f"(?!{_any(unit for unit in words.units if unit[0] in SCALES)})[{SCALES}]"
     return re.compile(
-        rf"(?P<arabic>(?<![0-9.A-Za-z])(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}}){{1,4}}(?![0-9])|[0-9]{{1,16}}(?![0-9]))"
-        rf"(?:\.[0-9]{{1,9}})?)"
-        rf"(?P<scale>(?:{scale})?)"
-        rf"(?P<about>{_any(words.after)})?(?P<late>(?:{scale})?)(?P<unit>{_any(words.units)})?"
-        rf"|(?<![{NUMERALS}])(?P<chinese>[{NUMERALS}]{{1,16}})(?P<vague>{_any(words.after)})?"
-        rf"(?P<last>(?:{scale})?)(?P<measure>{_any(words.units)})"
+        rf"(?:(?P<arabic>(?<![0-9.A-Za-z])(?:[0-9]{{1,3}}(?:[, ][0-9]{{3}}){{1,4}}(?![0-9])|[0-9]{{1,16}}(?![0-9]))"
+        rf"(?:\.[0-9]{{1,9}})?)|(?<![{NUMERALS}])(?P<chinese>[{NUMERALS}]{{1,16}}))"
+        rf"(?P<scale>(?(arabic)(?:{scale})?))(?P<about>{_any(words.after)})?(?P<late>(?:{scale})?)"
+        rf"(?P<unit>{_any(words.units)})?(?(chinese)(?(unit)|(?!)))"
     )
 
 
@@ -110,7 +108,7 @@ def _any(words: Iterable[str]) -> str:
 
 def _quantity(text: str, match: re.Match[str], words: QuantityWords) -> Optional[Quantity]:
     start, end = match.span()
-    bare = end - len(match["unit"] or match["measure"] or "")
+    bare = end - len(match["unit"] or "")
     if (
         text.startswith(words.not_after, end)
         or text.startswith(words.not_after + words.not_after_figure, bare)
@@ -125,17 +123,17 @@ def _quantity(text: str, match: re.Match[str], words: QuantityWords) -> Optional
     value = chinese_number(chinese) if chinese else _arabic(match["arabic"])
     if value is None:
         return None
-    scale = match["scale"] or match["late"] or match["last"] or ""
+    scale = match["scale"] or match["late"] or ""
     if scale:
         value *= 10_000 ** (SCALES.index(scale) + 1)
     inexact = (
-        bool(match["about"] or match["vague"])
+        bool(match["about"])
         or text.endswith(words.before, max(0, start - 4), start)
         or bool(chinese and text.endswith(words.before_numeral, max(0, start - 4), start))
         or text.startswith(words.approximate, end)
         or _consecutive(chinese)
     )
-    return Quantity(start, end, _plain(value), match["unit"] or match["measure"] or "", inexact or bool(scale))
+    return Quantity(start, end, _plain(value), match["unit"] or "", inexact or bool(scale))
 
 
 def _is_hotline(digits: str) -> bool:
