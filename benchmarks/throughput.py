@@ -25,7 +25,7 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / part) for part in ("src", "plugins", "rules", "tests")]
 
-from web_pages import FRAMES, page  # noqa: E402
+from web_pages import FRAMES, page, site  # noqa: E402
 
 from nianbao import engine  # noqa: E402
 from nianbao import plugins as manager  # noqa: E402
@@ -156,6 +156,7 @@ def main() -> None:
     dearest_rules(sets["txt"][1], 12)
     with suppress(ImportError):
         against_lxml([page(draft, frame) for draft in drafts[:5] for frame in FRAMES])
+        against_lxml([site(draft) for draft in drafts[:40]])
         against_libraries(drafts)
 
 

@@ -357,6 +357,20 @@ def page(draft: Draft, frame: str = "", shape: Shape = table) -> bytes:
     return FRAMES[frame](draft.title, text).encode()
 
 
+def site(draft: Draft, size: int = 75_000) -> bytes:
+    """A page of that many bytes: every cell with styles of its own, and menus that lead to all parts of a site."""
+    text = FRAMES["trs"](draft.title, body(draft, lambda grid: table(grid, _word)))
+    entry = (
+        "<li class=item><a href='http://www.linxi.gov.cn/col/col{0}/index.html' target=_blank title='{1}'>{1}</a></li>"
+    )
+    entries = [entry.format(number, _MENU[number % len(_MENU)]) for number in range(size // 100)]
+    count = max(0, size - len(text.encode())) // len(entry.format(100, _MENU[0]).encode())
+    return text.replace(
+        "<div class='bt-position'>",
+        f"<div class=all><ul>{''.join(entries[:count])}</ul></div><div class='bt-position'>",
+    ).encode()
+
+
 def _string(text: str) -> str:
     return text.replace('"', '\\"').replace("\n", "\\n").replace("</", "<\\/")
 

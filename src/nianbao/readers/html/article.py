@@ -123,6 +123,10 @@ def _copies(elements: Sequence[Element], weights: Sequence[int], items: Sequence
     """
     sums = [0, *accumulate(weights)]
     spans = dict.fromkeys((start, end) for start, end, *_ in elements if sums[end] - sums[start] > _FEW * sums[-1])
+    boxed = {start for start, end, *_ in elements if end == start + 1 and isinstance(items[start], Table)}
+    again = {index for index in boxed if index - 1 in boxed and items[index] == items[index - 1]}
+    if not spans or min(end for _, end in spans) > max(start for start, _ in spans):
+        return again  # each of them stands in another one
     seen: dict[Item, int] = {}
     texts = [seen.setdefault(item, index) if weights[index] else -1 for index, item in enumerate(items)]
     marked = {index for index in seen.values() if _indispensable(items[index], 1)}
@@ -132,8 +136,7 @@ def _copies(elements: Sequence[Element], weights: Sequence[int], items: Sequence
         for second, others in said[number + 1 :]:
             if first.stop <= second.start and (others <= own or own < others):
                 return set(second if others <= own else first)
-    boxed = {start for start, end, *_ in elements if end == start + 1 and isinstance(items[start], Table)}
-    return {index for index in boxed if index - 1 in boxed and texts[index] == texts[index - 1] >= 0}
+    return again
 
 
 def _root(elements: Sequence[Element], weights: Sequence[int], items: Sequence[Item]) -> tuple[int, int]:

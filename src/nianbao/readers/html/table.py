@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from nianbao.document import NOWHERE, Cell, Table
 from nianbao.readers import limits
@@ -29,8 +30,8 @@ def is_data(table: Sequence[Row], nested: int, linked: int) -> bool:
 
     nested: tables in its cells. linked: characters in links.
     """
-    rows = [[text for text, _, _ in cells] for _, _, cells in table]
-    cells = Counter(text for row in rows for text in row)
+    rows = [[cell[0] for cell in cells] for _, _, cells in table]
+    cells = Counter([*chain.from_iterable(rows)])
     width = max(map(len, rows), default=0)
     figures = sum([count for text, count in cells.items() if is_figure(text)])
     if width < 2 or (figures < 2 and (nested or 2 * linked > sum(map(len, cells.elements())))):
