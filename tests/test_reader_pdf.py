@@ -412,6 +412,12 @@ def test_figure_over_a_ruling_line_is_one_figure_of_one_cell() -> None:
     assert grid_of(table)[1] == ["5", "12345", "7"]
 
 
+def test_figures_that_touch_over_a_ruling_line_leave_doubt() -> None:
+    sheet = Sheet().grid([72, 172, 192, 212], [100, 130, 160], [["甲", "乙", "丙"], ["5", "", ""]])
+    (table,) = tables(sheet.text(188.4, 148, "1", 8).text(192.1, 148, "234", 8).read())
+    assert table.doubt == "overlap"
+
+
 def test_figure_in_the_middle_of_a_ruling_line_makes_doubt() -> None:
     sheet = Sheet().grid([72, 172, 192, 212], [100, 130, 160], [["甲", "乙", "丙"], ["5", "", ""]])
     (table,) = tables(sheet.text(182, 148, "1234", 10).read())

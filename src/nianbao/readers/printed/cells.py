@@ -225,13 +225,15 @@ def _touching(home: int, left: Run, other: int, right: Run) -> bool:
 
 
 def _settle_one(homes: Homes, number: list[int]) -> bool:
+    """Give a number that stands in more than one cell to that with most of it. True when another one is then blank."""
     cells = [homes[index][0] for index in number for _ in homes[index][1].text]
     if len(set(cells)) < 2:
         return False
     best = max(set(cells), key=cells.count)
     for index in number:
         homes[index] = (best, homes[index][1])
-    return best < 0 or cells.count(best) < 0.7 * len(cells)
+    bare = set(cells) - {home for home, _ in homes} - {-1}
+    return best < 0 or bool(bare) or cells.count(best) < 0.7 * len(cells)
 
 
 def cell_text(mine: Sequence[Run], lines: list[list[Run]], room: float) -> str:
