@@ -33,9 +33,9 @@ _STACKED = pattern(r"[，、；：][，。、；：！？]|。[，、；：。](
 _ENDS = "。！？；：.!?;:”"
 # In a normalised text these are Han characters; a class of their range would cost a millisecond a pattern to compile.
 _HAN = r"(?:(?![〇々])[^\W\x00-\xff])"
-_HALF = pattern(rf"[,;:?!()](?<={_HAN}.)(?={_HAN})")
 _CUT_NUMBER = pattern(r"〔[0-9]{5,8}号")
 _NUMERALS = "〇一二三四五六七八九十"
+_HALF = pattern(rf"(?:[,;:?!()]|(?<![{_NUMERALS}])\.)(?<={_HAN}.)(?={_HAN})")
 _STOPS = ",。;!?"  # and the end of a text: no ordinal begins before them
 _DEEP = 40  # marks left open among which the partner of a closing one is looked for
 _REACH = 80  # characters behind a quotation mark in which the next one is looked for

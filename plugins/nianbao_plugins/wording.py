@@ -255,7 +255,8 @@ class _Doubling:
 
     def lawful_again(self, text: str, start: int, word: str) -> bool:
         """ABAB that is a way of speaking (研究研究), or two words that meet (政务公开|公开透明, 规范|规范性文件)."""
-        if word[0] == word[1:2] or word[0] in self.each or self._is_lawful(text, start, 2 * len(word)):
+        emphasis = len(word) == 2 and word[0] in self.each
+        if word[0] == word[1:2] or emphasis or self._is_lawful(text, start, 2 * len(word)):
             return True
         end = start + 2 * len(word)
         if word in self.apart or text.startswith(tuple(self.before.get(word, ())), end):
@@ -393,7 +394,7 @@ class _Residue:
         units = "|".join((*data.get("residue_units", ()), *data.get("quantities", {}).get("units", ())))
         masks = "|".join(re.escape(word) for word in data.get("residue_masks", ())) or "(?!)"
         runs = rf"(?:[{signs}]{{2,}}|20[0-9]?[{signs}](?=年)|(?<![0-9])[{lone}](?=(?:{units})))(?![A-Za-z0-9])"
-        runs = rf"(?:{runs}|(?<={_HAN})(?:{masks})(?=(?:{units})(?:[,。;、)]|$)))"
+        runs = rf"(?:{runs}|(?<={_HAN})(?:{masks})(?=(?:{units})(?:[,。;、()]|$)))"
         self.runs = pattern(rf"(?<![A-Za-z+]){runs}")
         self.gap = pattern(rf"(?<={_HAN})[ \u3000\xa0]{{2,}}(?=(?:{units})(?:[，,。；;、)）]|$))")
 
