@@ -111,7 +111,7 @@ TRAPS = docx(
 @cache
 def office_made(folder: Path) -> dict[str, bytes]:
     sources = {f"r{seed}": producers.as_docx(producers.report(seed)[1], seed) for seed in range(3)}
-    return converted(sources | {"traps": TRAPS}, ("doc:MS Word 97", "odt", "rtf"), folder)
+    return converted(sources | {"traps": TRAPS}, ("doc:MS Word 97", "odt", "rtf", "fodt"), folder)
 
 
 @pytest.fixture(scope="session")
@@ -120,12 +120,12 @@ def made(tmp_path_factory) -> dict[str, bytes]:
 
 
 @needs_office
-@pytest.mark.parametrize("extension", ["doc", "odt", "rtf"])
+@pytest.mark.parametrize("extension", ["doc", "odt", "rtf", "fodt"])
 @pytest.mark.parametrize("seed", range(3))
 def test_reports_read_the_same_in_every_format(made, seed, extension):
     blocks = producers.report(seed)[1]
     document = read(made[f"r{seed}.{extension}"])
-    assert document.format == extension
+    assert document.format == extension.removeprefix("f")
     assert content(document) == expected(blocks)
 
 
@@ -136,13 +136,13 @@ def test_docx_reports_read_as_they_were_written(seed):
 
 
 @needs_office
-@pytest.mark.parametrize("extension", ["doc", "odt", "rtf"])
+@pytest.mark.parametrize("extension", ["doc", "odt", "rtf", "fodt"])
 def test_traps_read_the_same_in_every_format(made, extension):
     assert content(read(made[f"traps.{extension}"])) == content(docx_reader.read("", TRAPS))
 
 
 @needs_office
-@pytest.mark.parametrize("extension", ["doc", "odt", "rtf"])
+@pytest.mark.parametrize("extension", ["doc", "odt", "rtf", "fodt"])
 def test_damaged_files(made, monkeypatch, extension):
     """Nothing but Unreadable, also without the guard that turns errors into it."""
     monkeypatch.setenv("NIANBAO_SOFFICE", "")
@@ -486,6 +486,9 @@ def test_formats_are_told_by_content():
     with pytest.raises(Unreadable) as caught:
         any_format("a.docx", package({"甲.docx": b"x"}))
     assert caught.value.reason == "archive"
+    with pytest.raises(Unreadable) as caught:
+        any_format("a.uot", b'<?xml version="1.0"?><uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof"></uof:UOF>')
+    assert (caught.value.reason, caught.value.data) == ("unsupported", {"kind": "uof"})
 
 
 def png() -> bytes:

@@ -48,7 +48,7 @@ _FITTING = {
     "wps": ("wps", "wpt", "doc"),
     "word-xml": ("xml", "doc", "docx", "wps"),
     "rtf": ("rtf",),
-    "odt": ("odt", "ott"),
+    "odt": ("odt", "ott", "fodt", "xml"),
     "pdf": ("pdf",),
     "ofd": ("ofd",),
     "xlsx": ("xlsx", "xlsm", "xltx", "et"),
@@ -100,7 +100,11 @@ _HTML_START = (
 )
 _HTML_INSIDE = r"(?i)<(?:html|body|table|tr|td|div|p|br|span|h[1-6])\b[^<>]*>"
 _WORD_XML = ("schemas.microsoft.com/office/word/2003/wordml", "schemas.microsoft.com/office/2006/xmlPackage")
-_XML_KINDS = (("urn:schemas-microsoft-com:office:spreadsheet", "xml-spreadsheet"), ("<?mso-application", "xml"))
+_XML_KINDS = (
+    ("urn:schemas-microsoft-com:office:spreadsheet", "xml-spreadsheet"),
+    ("<?mso-application", "xml"),
+    ("http://schemas.uof.org/", "uof"),
+)
 _MAIL = rb"(?i)(?:[A-Za-z-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)*?(?:MIME-Version:|Content-Type:\s*multipart/)"
 _MD_TABLE = r"(?m)^\s*\|.*\|\s*\r?\n\s*\|(?:\s*:?-{3,}:?\s*\|)+\s*$"
 _MD_HEADING = r"(?m)^#{1,6} \S"
@@ -192,6 +196,8 @@ def _text_kind(path: str, data: bytes) -> str:
         return "md" if mixed else "html"
     if starts and any(sign in head for sign in _WORD_XML):
         return "word-xml"
+    if starts and "<office:document " in head:
+        return "odt"
     for sign, kind in _XML_KINDS:
         if starts and sign in head:
             raise Unreadable("GK001", "unsupported", kind=kind)

@@ -54,17 +54,25 @@ class _List(NamedTuple):
     start: Optional[int] = None
 
 
+def read_flat(data: bytes) -> Document:
+    """Read a document that is one XML file (fodt). Raises as ``read_text``."""
+    return _read(data, None)
+
+
 def read_text(package: Package) -> Document:
     """Read the document. Raises Unreadable: GK001 (broken, encrypted), GK002, GK007."""
     manifest = package.read("META-INF/manifest.xml") or b""
     if b"encryption-data" in manifest:
         raise Unreadable("GK001", "encrypted")
-    content = package.read("content.xml")
-    root = parse_xml(_SHAPE_TABLE.sub(rb"<\1table:\2", content)) if content is not None else None
+    return _read(package.read("content.xml") or b"", package.xml("styles.xml"))
+
+
+def _read(content: bytes, styles: Optional[Element]) -> Document:
+    root = parse_xml(_SHAPE_TABLE.sub(rb"<\1table:\2", content)) if content else None
     body = root.find(f"{OFFICE}body/{OFFICE}text") if root is not None else None
     if root is None or body is None:
         raise broken("content.xml")
-    return document("odt", _Reader([root, package.xml("styles.xml")]).blocks(body))
+    return document("odt", _Reader([root, styles]).blocks(body))
 
 
 class _Reader:

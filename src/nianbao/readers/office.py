@@ -20,7 +20,12 @@ def read(path: str, data: bytes) -> Document:
         from nianbao.readers import odt
 
         return odt.read_text(Package(data))
-    if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+    head = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"<"):
+        from nianbao.readers import odt
+
+        return odt.read_flat(data)
+    if head.startswith(b"{\\rtf"):
         from nianbao.readers import rtf
 
         return rtf.read_text(data)
