@@ -37,7 +37,7 @@ _BEGINNING = 18  # characters of a paragraph that may name its topic
 _FIRST = pattern(r"[、,。;:]")  # ends the words that a paragraph begins with
 _TELLING = 12  # shorter sentences are headings, or say that there is nothing
 _QUOTES = str.maketrans("", "", '"《》<>()')
-_ASIDE = pattern(r"\([^()]*\)")  # what a part holds
+_ASIDE = pattern(r"\([^()\0]*\)")  # what a part holds
 _APART = pattern(r"(?<=[、,;])([^、,;\0]{4,30})(?=[、,;])")
 _CLAUSE = pattern(r"[^,。;:!?\n()]+")
 
@@ -266,8 +266,8 @@ def _more(sentence: str, specs: Sequence[SectionSpec], words: dict[str, Any]) ->
             continue
         title = f"(?:{joints})*".join(f"{re.escape(char)}+" for char in _plain(spec.title, words))
         sentence = re.sub(title, "\0", sentence, count=1)
-    listed = sentence[sentence.find("\0") : sentence.rfind("\0") + 1].translate(_QUOTES)
-    return [match[1] for match in _APART.finditer(_ASIDE.sub("", listed))]
+    listed = _ASIDE.sub("", sentence[sentence.find("\0") : sentence.rfind("\0") + 1]).translate(_QUOTES)
+    return [match[1] for match in _APART.finditer(listed)]
 
 
 def _position(sentence: str, names: Sequence[str]) -> int:
