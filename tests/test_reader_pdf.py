@@ -478,6 +478,12 @@ def test_title_that_reaches_into_the_cell_of_a_figure_leaves_doubt() -> None:
     assert tables(sheet.read())[0].doubt == "overlap"
 
 
+def test_title_that_ends_beside_a_figure_leaves_doubt() -> None:
+    sheet = Sheet().grid([72, 132, 192], [100, 114, 134], [["甲", ""], ["丙", ""]])
+    sheet.text(136, 109, "现行有效", 9).text(140, 124, "件数", 9).text(180, 127, "0", 9)
+    assert tables(sheet.read())[0].doubt == "overlap"
+
+
 def test_labels_printed_over_each_other_leave_doubt() -> None:
     sheet = Sheet().grid([72, 172, 212], [100, 112, 124], [["", "3"], ["", "4"]])
     sheet.text(80, 108, "甲项的标签", 9).text(80, 110.5, "乙项的标签", 9).text(80, 121, "丙项", 9)

@@ -12,6 +12,7 @@ from nianbao.records import NamedTuple
 
 _OVER = 1.2  # points by which a figure may reach over the side of its cell
 _OVERLAP = 0.4  # of the height of a character: texts that share more of their width are printed over each other
+_LEVEL = 0.5  # of the height of a character: twice as much as the middles of one line's texts may differ
 _CLOSE = 0.6  # of the height of a character: lines of one text are further apart
 _CUT = 0.25  # of the height of a character: its middle is no nearer to the side of its cell
 _MANY = 60  # pieces in a cell that holds no figure alone
@@ -178,10 +179,18 @@ def _is_overprinted(lines: Sequence[Sequence[Run]]) -> bool:
 
 
 def _is_over(one: Run, two: Run) -> bool:
-    """Are these two runs of a line printed over each other, other than twice to look bold; marks may be anywhere."""
-    if two[1] >= one[3] - _OVERLAP * (one[4] - one[2]):
+    """Are two runs printed over each other, other than twice to look bold, or is one a figure and one of another line.
+
+    Marks may be anywhere.
+    """
+    if one[0] == two[0] or not (one[0][-1].isalnum() and two[0][0].isalnum()):
         return False
-    return one[0] != two[0] and one[0][-1].isalnum() and two[0][0].isalnum()
+    high = one[4] - one[2]
+    if two[1] < one[3] - _OVERLAP * high:
+        return True
+    figures = (not one[0].strip(_DIGITS)) + (not two[0].strip(_DIGITS))
+    level = abs(one[2] + one[4] - two[2] - two[4]) < _LEVEL * high
+    return figures == 1 and not level and not runs.is_note(two, one) and not runs.is_note(one, two)
 
 
 def _is_displaced(digits: Sequence[Run], left: float, right: float, grid: Grid) -> bool:
