@@ -316,6 +316,21 @@ def test_a_date_without_a_label_below_the_title(day: str, published: str) -> Non
     assert document.published == published
 
 
+@pytest.mark.parametrize("mark", [" ", "：", " | ", "</span><span>", "<br>"])
+def test_the_card_of_a_page_in_the_box_of_the_text(mark: str) -> None:
+    pairs = (
+        ("索 引 号", "11370000/2024-00012"),
+        ("发布机构", "市水务局"),
+        ("发布日期", "2024-01-22"),
+        ("文　　号", ""),
+    )
+    rows = "".join(f"<div><span>{label}{mark}{value}</span></div>" for label, value in pairs)
+    document = read("a.html", bare(f"<div>{rows}{web_pages.body(DRAFTS[0])}</div>"))
+    values = {value for _, value in pairs} if mark == "<br>" else set()
+    assert [line for line in lines(document) if line not in values] == written(DRAFTS[0])
+    assert mark == "<br>" or document.published == "2024-01-22"
+
+
 def test_ordinals_in_boxes_of_their_own() -> None:
     def box(text: str) -> str:
         ordinal, mark, title = text.partition("、")

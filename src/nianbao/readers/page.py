@@ -62,6 +62,11 @@ def title_ends() -> tuple[str, ...]:
     return tuple(_read()["title_ends"])
 
 
+def organ_ends() -> tuple[str, ...]:
+    """Words with which the name of an organ ends."""
+    return tuple(_read()["organ_ends"])
+
+
 def _read() -> dict[str, list[str]]:
     if not _words:
         import nianbao_rules
@@ -142,7 +147,7 @@ def date_of(text: str) -> str:
     found: dict[str, str] = {}
     for stamp in _DATE.finditer(text):
         end = stamp.start()
-        while end and (text[end - 1].isspace() or text[end - 1] in ":："):
+        while end and (text[end - 1].isspace() or text[end - 1] in ":：|"):
             end -= 1
         found[_label_before(text, end)[1]] = stamp.group().strip()
     return next((found[label] for label in published if label in found), "")

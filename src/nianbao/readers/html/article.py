@@ -183,9 +183,12 @@ def _without_edges(items: list[Item], weights: list[int]) -> list[Item]:
     items = items[: _end(items, weights)]
     weighty = [index for index in range(len(items)) if weights[index]]
     first, last = (weighty[0], weighty[-1]) if weighty else (len(items), -1)
+    cards = {index for index, item in enumerate(items[:first]) if _is_card(_text(item))}
     kept: list[Item] = []
     for index, item in enumerate(items):
         text = _text(item)
+        if index in cards and len(cards) > 1:
+            continue
         edge = index < min(first + 2, _EDGE) or index > max(last - 2, len(items) - _EDGE)
         outside = not first <= index <= last
         if text and ((edge and page_line(text) is not None) or (outside and _is_link(item))):
@@ -194,6 +197,12 @@ def _without_edges(items: list[Item], weights: list[int]) -> list[Item]:
             continue
         kept.append(item)
     return kept
+
+
+def _is_card(text: str) -> bool:
+    """A line of a page's card, whatever parts its labels from their values; not the one with the title."""
+    plain = "".join(text.split()).lstrip("|•·*")
+    return plain.startswith(tuple(vocabulary().labels)) and not plain.rstrip("|").endswith(title_ends())
 
 
 def _end(items: list[Item], weights: list[int]) -> int:
@@ -291,7 +300,7 @@ def _published(items: Sequence[Item], start: int, stop: int, dropped: set[int]) 
             continue
         text = _text(item)
         if 7 < len(text) <= 300 and ("20" in text or "19" in text):
-            found = page_line(text) or (date_of(text) if not start <= index < stop else "")
+            found = page_line(text) or (date_of(text) if not start <= index < stop or _is_card(text) else "")
             if found:
                 return found
     return _below_title(items[max(0, start - 60) : start + _EDGE])
