@@ -139,7 +139,7 @@ def _stands_twice(text: str, between: str, match: re.Match[str], kind: str) -> b
     first = match.group().replace(match[1], "1" if match[1].isascii() else _NUMERALS[1], 1)
     if kind in _OF_PARAGRAPHS:
         return match.start() == 0 and f"\n{text}".count(f"\n{first}") == 1 and first not in between
-    return "\n" not in between and text.rstrip("\n").rpartition("\n")[2].count(first) == 1
+    return "\n" not in between and text.rstrip("\n").rpartition("\n")[2].count(first) <= 1
 
 
 def _runs_on(between: str, match: re.Match[str], wanted: int) -> bool:
