@@ -56,7 +56,7 @@ def organ_mismatch(report: Report, options: Any) -> Iterator[Finding]:
         yield from (one for one in others if not _same(signed, normal(one.data["actual"]), report))
         return
     yield from _foreign_selves(report, organ)
-    yield from others[:1] if _stands_alone(report, organ) else others
+    yield from others[:1] if len(others) > 1 and _stands_alone(report, organ) else others
 
 
 def _others(report: Report, organ: str) -> Iterator[Finding]:
@@ -243,6 +243,8 @@ def _same(one: str, other: str, report: Report) -> bool:
 
     The offices of a town (党政办公室, 便民服务中心) sign for it.
     """
+    if one == other:
+        return True
     kinds = report.profile.data.get("renamed_organs", ())
     phrases = report.profile.phrases
     if any(_renamed(one, other, kind, phrases) for kind in kinds):

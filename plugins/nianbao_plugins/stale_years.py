@@ -10,6 +10,7 @@ from nianbao import (
     Finding,
     Report,
     Rule,
+    has,
     hookimpl,
     normal,
     pattern,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _TITLED = pattern(r"《[^《》]*》|〔[0-9]+〕")  # a year in the name or number of a document is nobody's
 _LONG, _SHORT, _PLACE = 40, 4, 8  # characters of an organ's name, and of a place's
+_CENTURIES = ("19", "20")  # a year begins with one
 _FEW = 4  # characters that do not tell what a year is about
 _COUNT = pattern("[0-9](?![0-9,.年%]|月|日)")
 _OPENING = pattern(r"^(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年(?:度)?")
@@ -39,6 +41,8 @@ def stale_year(report: Report, options: Any) -> Iterator[Finding]:
         spans = list(passage.sentences())
         for (start, end), (after, stop) in zip(spans, (*spans[1:], (0, 0))):
             sentence, following = passage.shadow.text[start:end], passage.shadow.text[after:stop]
+            if not has(sentence, _CENTURIES):
+                continue
             if str(report.year) in _TITLED.sub("", sentence) or following.startswith(str(report.year)):
                 continue
             match, variant = _stale(report, sentence, lawful, passage.section, first)

@@ -368,6 +368,8 @@ def _lines(report: Report) -> Lines:
 
 def out_of_order(numbers: Sequence[int]) -> list[int]:
     """Indexes of what must move, and nothing else, for different numbers to ascend."""
+    if all(one < two for one, two in zip(numbers, numbers[1:])):
+        return []
     best: list[tuple[int, ...]] = [()]
     for index, number in enumerate(numbers):
         before = (run for run in best if not run or numbers[run[-1]] < number)
