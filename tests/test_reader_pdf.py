@@ -459,6 +459,14 @@ def test_figures_that_narrow_cells_break_are_figures_of_a_table() -> None:
     assert grid_of(tables(sheet.read())[0])[1] == [f"123{column}" for column in range(6)]
 
 
+def test_units_below_their_figures_are_no_crowd() -> None:
+    texts = [["甲", "乙", "丙", "丁", "戊", "己"], [""] * 6]
+    sheet = Sheet().grid([72.0 + 22 * step for step in range(7)], [100, 130, 160], texts)
+    for column in range(6):
+        sheet.text(76 + 22 * column, 143, "12", 9).text(78 + 22 * column, 154, "件", 9)
+    assert grid_of(tables(sheet.read())[0])[1] == ["12件"] * 6
+
+
 @pytest.mark.parametrize("low", [18, 22])
 def test_figure_in_a_row_too_low_for_its_two_lines_leaves_doubt(low: int) -> None:
     xs, ys = [72.0, 132.0, 154.0], [100.0, 100.0 + low, 100.0 + 2 * low, 100.0 + 3 * low]

@@ -16,6 +16,7 @@ _LEVEL = 0.5  # of the height of a character: twice as much as the middles of on
 _CLOSE = 0.6  # of the height of a character: lines of one text are further apart
 _CUT = 0.25  # of the height of a character: its middle is no nearer to the side of its cell
 _MANY = 60  # pieces in a cell that holds no figure alone
+_UNIT = 2  # characters of the longest unit behind a figure
 _LINES = 4  # that a figure is broken into at most
 BREAK = "\n"  # between two figures of one cell
 _ENDS = "0123456789０１２３４５６７８９\ufffd"  # U+FFFD: a digit that is not known
@@ -115,7 +116,7 @@ def _is_wrapped(text: str, lines: Sequence[Sequence[Run]]) -> bool:
 
 
 def _crowd(lines: Sequence[Sequence[Run]]) -> int:
-    """The figures of a cell that holds several lines or pieces: digits with room on both sides."""
+    """The figures of a cell that holds several lines or pieces: digits with room on both sides, a unit apart."""
     found = count = 0
     for line in lines:
         text, end, room = "", line[0].x0, 0.0
@@ -127,7 +128,8 @@ def _crowd(lines: Sequence[Sequence[Run]]) -> int:
             text, end, room = text + run.text, run.x1, 0.5 * (run.y1 - run.y0)
         found += not text.strip(_DIGITS)
         count += 1
-    return found if count > 1 else 0
+    words = sum(len(run.text.strip(_DIGITS)) for line in lines for run in line)
+    return found if count > 1 and (found > 1 or words > _UNIT) else 0
 
 
 def _settle(homes: Homes) -> bool:
