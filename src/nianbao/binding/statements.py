@@ -38,6 +38,7 @@ _BROKEN_PERIOD = pattern(r"20[0-9]{2}年(?:1月1日(?:起,)?[^,;。]{0,14}|1月?
 _NEAR_TERM = 8  # characters between a term and its dates
 _SIGNATURE_LINES = 12
 _LONGEST_ORGAN = 40
+_LEAD = 60  # characters before an amount among which its clause is looked for
 
 
 def find_period(passages: list[Passage], phrases: Mapping[str, tuple[str, ...]]) -> Optional[Period]:
@@ -265,7 +266,7 @@ def _fee(plain: str, place: Place, words: _FeeWords, below_heading: bool, at_hom
     amounts = [
         Decimal(match["number"].replace(",", "")) * (10_000 if match["ten"] else 1)
         for match in _AMOUNT.finditer(plain)
-        if not words.tells_expense(plain[: match.start()])
+        if not words.tells_expense(plain[max(0, match.start() - _LEAD) : match.start()])
     ]
     if any(amounts):
         return FeeStatement(next(amount for amount in amounts if amount), False, stated, place, "amount")
