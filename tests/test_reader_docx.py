@@ -131,6 +131,15 @@ def test_hidden_text_and_notes_are_left_out():
     assert texts(docx(body, styles)) == ["看得"]
 
 
+def test_what_is_struck_through_is_left_out():
+    runs = [run("7", "<w:strike/>"), run("1"), run("8", "<w:dstrike/>"), run("2", '<w:strike w:val="0"/>')]
+    assert texts(docx(f"<w:p>{''.join(runs)}</w:p>")) == ["12"]
+
+
+def test_text_behind_hidden_text_stays():
+    assert texts(docx(f"<w:p>{run('不', '<w:vanish/>')}{run('看')}{run('得')}</w:p>")) == ["看得"]
+
+
 def test_paragraphs_of_hidden_styles_and_drawn_lettering():
     styles = (
         '<w:style w:type="paragraph" w:styleId="z"><w:name w:val="z-Top of Form"/><w:rPr><w:vanish/></w:rPr></w:style>'

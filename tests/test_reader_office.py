@@ -85,7 +85,7 @@ TRAPS = docx(
     + p("乙", numbered(1, 1))
     + p("公开", numbered(1))
     + p("圈", numbered(2))
-    + f"<w:p>{run('某镇')}<w:r><w:br/></w:r>{run('2023年')}{run('藏', '<w:vanish/>')}<w:r><w:tab/></w:r>{run('尾')}</w:p>"
+    + f"<w:p>{run('某镇')}<w:r><w:br/></w:r>{run('2023年')}{run('藏', '<w:vanish/>')}<w:r><w:tab/></w:r>{run('尾')}{run('划', '<w:strike/>')}{run('巴')}</w:p>"
     + tbl(
         tr(tc("角", 2, "restart"), tc("自然人", 1, "restart"), tc("法人", 2)),
         tr(tc("", 2, "continue"), tc("", 1, "continue"), tc("企业"), tc("其他")),
@@ -475,6 +475,20 @@ def test_saved_web_pages():
     with pytest.raises(Unreadable) as caught:
         any_format("a.mht", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B--\r\n")
     assert caught.value.reason == "broken"
+
+
+def test_a_saved_page_whose_report_stands_in_a_frame():
+    from nianbao.readers import read as any_format
+
+    report = "<p>一、总体情况</p><table><tr><td>规章</td><td>0</td></tr></table>"
+    for pages in (
+        ("<div><a href=/>首页</a></div><iframe src=cid:1></iframe><script>x()</script>", report),
+        (report, "<p>广告</p>"),
+    ):
+        parts = "".join(f"--B\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}\r\n" for page in pages)
+        mail = f"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n{parts}--B--\r\n"
+        document = any_format("a.mht", mail.encode())
+        assert document.format == "mht" and document.blocks[0].text == "一、总体情况"
 
 
 def test_formats_are_told_by_content():

@@ -142,6 +142,17 @@ def boxed_cell(cell: GridCell, down: str) -> str:
     return f"<w:tc>{spans(cell, down)}<w:p>{run(cell.text)}{marks}</w:p></w:tc>"
 
 
+def invisible_cell(cell: GridCell, down: str) -> str:
+    """Blanks and characters of no width around the text, also in blank cells, as texts copied from web pages have."""
+    return f"<w:tc>{spans(cell, down)}{p(chr(0x200B) + chr(0xA0) + cell.text + chr(0x2003) + chr(0xFEFF))}</w:tc>"
+
+
+def marked_cell(cell: GridCell, down: str) -> str:
+    """A mark of one's own for a note behind the text, an older text struck through in front of it."""
+    note = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>*</w:t></w:r>'
+    return f"<w:tc>{spans(cell, down)}<w:p>{run('7', '<w:strike/>')}{run(cell.text)}{note}</w:p></w:tc>"
+
+
 def google_cell(cell: GridCell, down: str) -> str:
     look = '<w:pPr><w:keepNext w:val="0"/><w:pBdr/><w:shd w:fill="auto" w:val="clear"/><w:jc w:val="left"/><w:rPr/></w:pPr>'
     return f'<w:tc>{spans(cell, down)}<w:p w:rsidRDefault="00000000">{look}<w:r w:rsidDel="00000000"><w:rPr><w:rtl w:val="0"/></w:rPr><w:t xml:space="preserve">{escape(cell.text)}</w:t></w:r><w:r><w:rPr><w:rtl w:val="0"/></w:rPr></w:r></w:p></w:tc>'
@@ -330,6 +341,8 @@ GRIDS: dict[str, Callable[[Grid], str]] = {
             lined_cell,
             boxed_cell,
             google_cell,
+            invisible_cell,
+            marked_cell,
         )
     },
     **{

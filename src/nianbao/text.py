@@ -41,6 +41,14 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "‘": 
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 
 
+def trimmed(text: str) -> str:
+    """The text without blanks and invisible characters at both ends."""
+    text = text.strip()
+    while text and not _INVISIBLE.isdisjoint((text[0], text[-1])):
+        text = text.strip("".join(_INVISIBLE)).strip()
+    return text
+
+
 class Shadow(NamedTuple):
     """A text for matching, and for each of its characters the offset in the original text."""
 

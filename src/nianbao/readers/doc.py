@@ -84,7 +84,8 @@ class _Reader:
             if not run.properties:
                 continue
             states = dict(word.properties(run.properties))
-            hidden = states.get(word.DELETED, b"\0")[:1] == b"\1" or self._vanishes(states)
+            off = (states.get(code, b"\0")[:1] == b"\1" for code in (word.DELETED, word.STRUCK, word.STRUCK_TWICE))
+            hidden = any(off) or self._vanishes(states)
             symbol = states.get(word.SYMBOL)
             if not hidden and symbol is None:
                 continue

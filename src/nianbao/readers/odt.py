@@ -32,6 +32,7 @@ _SKIPPED = frozenset(
     + [OFFICE + name for name in ("annotation", "annotation-end", "forms", "event-listeners")]
 )
 _SHAPE_TABLE = re.compile(rb"<(/?)loext:(table|covered-table)")  # how LibreOffice writes a table in a drawn shape
+_STRUCK = (S + "text-line-through-style", S + "text-line-through-type")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
@@ -304,8 +305,9 @@ def _extended(style: _Style, element: Element) -> _Style:
     look, run = element.find(S + "paragraph-properties"), element.find(S + "text-properties")
     if look is not None and look.get(_FO + "text-align"):
         style = style._replace(centred=look.get(_FO + "text-align") == "center")
-    if run is not None and run.get(T + "display"):
-        style = style._replace(hidden=run.get(T + "display") == "none")
+    shown = [run.get(name) for name in _STRUCK if run.get(name)] if run is not None else []
+    if run is not None and (shown or run.get(T + "display")):
+        style = style._replace(hidden=run.get(T + "display") == "none" or any(line != "none" for line in shown))
     return style
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from nianbao.document import Block, Cell, Document, Location, Mark, Note, Paragraph, Picture, Table, Unreadable
 from nianbao.readers.package import exceeded
 from nianbao.records import NamedTuple
+from nianbao.text import trimmed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ class RawCell(NamedTuple):
         """The cell's own lines, without nested tables."""
         blocks = self.blocks
         if len(blocks) == 1 and isinstance(blocks[0], RawParagraph):
-            return blocks[0].text.strip()
+            return trimmed(blocks[0].text)
         lines = [block.text for block in blocks if isinstance(block, RawParagraph)]
-        return "\n".join(lines).strip()
+        return trimmed("\n".join(lines))
 
 
 class RawTable(NamedTuple):
@@ -248,6 +249,7 @@ def merged(rows: Sequence[Sequence[RawCell]], first: int) -> list[Cell]:
                     span = min(span, len(rows) - number)
                 place = new(Location, (first + number, start + 1, None))
                 text = blocks[0][0].strip() if len(blocks) == 1 and type(blocks[0]) is RawParagraph else raw.text
+                text = text if text.isascii() else trimmed(text)
                 cells.append(new(Cell, (text, number, start, span, end - start, place)))
             else:
                 cells[index] = cells[index]._replace(rowspan=number + 1 - cells[index].row)

@@ -42,7 +42,7 @@ _KNOWN_OPTIONAL = frozenset(
 _OTHER_WORDS = (
     "u uc bin f fldinst fcharset ansicpg deff cchs v deleted plain fonttbl stylesheet pict shptxt sv listtext pntext "
     "nesttableprops pard intbl itap qc ql qr qj qd outlinelevel s trowd trleft cellx clmrg clvmrg par page sect "
-    "cell nestcell row nestrow"
+    "cell nestcell row nestrow strike striked"
 )
 _HEEDED = frozenset(word.encode() for word in (*_WORDS, *_SKIPPED, *_KNOWN_OPTIONAL, *_OTHER_WORDS.split()))
 
@@ -55,6 +55,7 @@ class _State(NamedTuple):
     font: int = 0
     fallback: int = 1  # characters to leave out after \\u
     hidden: bool = False
+    struck: bool = False
 
 
 class _Look(NamedTuple):
@@ -168,7 +169,8 @@ class _Reader:
             self.say(content.decode(codec, "replace"))
 
     def say(self, text: str) -> None:
-        if self.state.skipped or self.state.hidden or self.state.destination in ("fonttbl", "pict", "sv"):
+        state = self.state
+        if state.skipped or state.hidden or state.struck or state.destination in ("fonttbl", "pict", "sv"):
             return
         if self.state.destination == "stylesheet":
             self.look = self.look._replace(level=named_level(text) or self.look.level)
@@ -229,8 +231,10 @@ class _Reader:
             self.font(name, number or 0)
         elif name in ("v", "deleted"):
             self.state = self.state._replace(hidden=number != 0)
+        elif name in ("strike", "striked"):
+            self.state = self.state._replace(struck=number != 0)
         elif name == "plain":
-            self.state = self.state._replace(hidden=False)
+            self.state = self.state._replace(hidden=False, struck=False)
         elif name in (
             "fonttbl",
             "stylesheet",

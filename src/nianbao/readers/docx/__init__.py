@@ -41,6 +41,7 @@ _SUBDOCUMENT = W + "subDoc"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CODE = W + "instrText"
 _FIELD, _SYMBOL, _VANISH, _RUN_STYLE = W + "fldChar", W + "sym", W + "vanish", W + "rStyle"
+_NOTES, _MARKED = (W + "footnoteReference", W + "endnoteReference"), W + "customMarkFollows"
 _BLOCKS = frozenset((P, _TBL, W + "altChunk"))
 _SHAPES = frozenset((W + "drawing", W + "pict", W + "object"))
 _TEXTS = frozenset((W + "t", _MATH + "t"))
@@ -248,9 +249,11 @@ class Reader:
         self.depth -= 1
 
     def is_hidden(self, properties: Optional[Element]) -> bool:
-        """Whether a run with these properties is hidden text."""
+        """Whether a run with these properties is hidden text, or struck through."""
         if properties is None:
             return self.veiled
+        if is_on(properties, "strike") or is_on(properties, "dstrike"):
+            return True
         if properties.find(_VANISH) is not None:
             return is_on(properties, "vanish")
         style = properties.find(_RUN_STYLE)
@@ -277,6 +280,8 @@ class Reader:
                     self.run(choice, line)
             elif tag == _SYMBOL:
                 self.say(sign(child), line)
+            elif tag in _NOTES and child.get(_MARKED) in ("1", "true", "on"):
+                return  # the mark of a note follows
             elif tag not in QUIET and len(child):
                 self.inline(child, line)
 

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 SAME = "same"  # the attribute that equal cells share, and equal looks of paragraphs
 # Properties of runs, paragraphs and cells that are asked for; most of what Word writes is not.
 _TOLD = (
-    (b"rPr", (b"<w:vanish", b"<w:rStyle", b"<w:del", b"<w:moveFrom")),
+    (
+        b"rPr",
+        (b"<w:vanish", b"<w:rStyle", b"<w:del", b"<w:moveFrom", b"strike/>", b'strike w:val="1', b'strike w:val="t'),
+    ),
     (b"pPr", (b"<w:pStyle", b"<w:outlineLvl", b"<w:jc", b"<w:numPr", b"<w:rPr", b"<w:framePr")),
     (b"tcPr", (b"<w:gridSpan", b"Merge", b"<w:cellDel")),
 )
 _NOISE = re.compile(rb"<w:(?:spacing|ind|tcW|vAlign|widowControl|snapToGrid|shd|keepNext)(?: [^<>]*)?/>")
+_BORDER = b"</w:t></w:r><w:r><w:t>"
 _IDENTITY = rb' (?:w:rsid[A-Za-z]*|w14:paraId|w14:textId)="[^"<>]*"'
 
 
@@ -30,8 +34,17 @@ def lean(content: bytes) -> bytes:
     content = _cells_named(content)
     for name, told in _TOLD:
         content = _without(content, name, told)
-    content = content.replace(b'<w:t xml:space="preserve">', b"<w:t>")
-    return content.replace(b"</w:t></w:r><w:r><w:t>", b"")
+    return _runs_joined(content.replace(b'<w:t xml:space="preserve">', b"<w:t>"))
+
+
+def _runs_joined(content: bytes) -> bytes:
+    """Runs without properties are one with those before them, unless these have some."""
+    first, *pieces = content.split(b"</w:rPr>")
+    kept = [first.replace(_BORDER, b"")]
+    for piece in pieces:
+        run, end, rest = piece.partition(b"</w:r>")
+        kept.append(run + end + rest.replace(_BORDER, b""))
+    return b"</w:rPr>".join(kept)
 
 
 def _without(content: bytes, name: bytes, told: tuple[bytes, ...]) -> bytes:
