@@ -22,6 +22,7 @@ from nianbao import (
     rule,
 )
 
+_NAMED = 5  # blank cells that are named
 _FEW = 3  # short rows of a table that are told one by one
 
 TYPE_CHECKING = False
@@ -120,7 +121,19 @@ def blank_cell(report: Report, options: Any) -> Iterator[Finding]:
             if len(blank) > 1:
                 place = place._replace(row="", column="")
             data = {"cells": [f"{row}/{column}" for row, column in blank], "count": len(blank)}
-            yield Finding(place, {**data, "table": table.spec.name})
+            named = [_name(table.spec, *cell) for cell in blank[:_NAMED]]
+            variant = "many" if len(blank) > _NAMED else ""
+            yield Finding(place, {**data, "named": named, "table": table.spec.name}, variant)
+
+
+def _name(spec: TableSpec, row: str, column: str) -> str:
+    """A cell by the labels of its row and column, that of the columns' group before a label that several have."""
+    axes = [axis for block in spec.blocks for axis in block.columns]
+    axis = next(axis for axis in axes if axis.id == column)
+    several = sum(other.label == axis.label for other in axes) > 1
+    groups = [other.label for other in axes if several and other.id == axis.parent]
+    line = spec.row(row)
+    return "×".join(f"“{label}”" for label in (line.label if line else "", " ".join([*groups, axis.label])) if label)
 
 
 @rule("GK207", "not-a-count", ERROR)
