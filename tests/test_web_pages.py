@@ -21,6 +21,7 @@ from nianbao.report import Value
 from nianbao.settings import Settings
 from nianbao.testing.builder import ReportBuilder
 from nianbao.testing.formats import markdown
+from nianbao.testing.layouts import LAYOUTS
 from nianbao.testing.model import Draft, Grid, Line
 
 UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u2060\xad"))
@@ -331,6 +332,15 @@ def test_the_card_of_a_page_in_the_box_of_the_text(mark: str) -> None:
     assert mark == "<br>" or document.published == "2024-01-22"
 
 
+@pytest.mark.parametrize("start", ["<pre>{}</pre>", "<div>{}</div>"])
+def test_tables_of_one_line_each_without_markup(start: str) -> None:
+    for draft in DRAFTS:
+        text = escape(LAYOUTS["txt-one-line"][1](draft).decode())
+        data = bare(start.format(text if "pre" in start else text.replace("\n", "<br>")))
+        assert figures(draft, data) == {}
+        assert codes("report.html", data) == {}
+
+
 def test_ordinals_in_boxes_of_their_own() -> None:
     def box(text: str) -> str:
         ordinal, mark, title = text.partition("、")
@@ -442,3 +452,9 @@ class TestUnseen:
         with pytest.raises(Unreadable) as error:
             read("a.html", bare(f"<div class=nav><a>首页</a></div><h1>{DRAFTS[0].title}</h1>{body}{foot}"))
         assert (error.value.code, error.value.reason) == ("GK002", reason)
+
+
+def test_a_cell_with_a_character_of_no_width_is_blank():
+    page = "<table><tr><td>甲</td><td>乙</td></tr><tr><td>&#8203;</td><td>&nbsp;5&#xfeff;</td></tr></table>"
+    table = read("a.html", f"<html><body><p>年报。</p>{page}</body></html>".encode()).blocks[1]
+    assert [cell.text for cell in table.cells] == ["甲", "乙", "", "5"]

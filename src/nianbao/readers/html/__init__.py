@@ -150,6 +150,10 @@ def _laid_out(items: Sequence[Item]) -> list[Block]:
 
     lines = Lines("\n".join(item.text if isinstance(item, Para) else "" for item in items))
     lines.pictures = {index: [item] for index, item in enumerate(items) if isinstance(item, Picture)}
+    if any(map(lines.is_packed, range(len(lines.texts)))):
+        from nianbao.readers.grid.one_line import unfold
+
+        unfold(lines, 0)
     blocks = lay_out(lines)
     if not any(isinstance(block, Table) for block in blocks) and 4 * len(blocks) > 3 * len(items):
         return []

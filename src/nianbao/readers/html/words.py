@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nianbao.readers.html.markup import LINK, LINKED
-from nianbao.text import pattern
+from nianbao.text import pattern, trimmed
 
 _LINKS = pattern(f"([{LINK}{LINKED}])")
 _WIDE = "\u2014\u2018-\u201d\u2026\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
@@ -17,7 +17,7 @@ def collapsed(text: str) -> str:
         text = _SOURCE_BREAK.sub("", text)
     if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
         text = _BLANKS.sub(" ", text)
-    return text.strip()
+    return trimmed(text)
 
 
 def unlinked(text: str, links: int = 0) -> tuple[str, int, int]:
