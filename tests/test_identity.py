@@ -177,6 +177,8 @@ def test_menus_above_the_title(above):
         (["来源：区水利局", "现公布海阳市水利局2021年政府信息公开工作年度报告。"], "", "海阳市水利局", "preface"),
         (["编制本报告。"], "海阳市水利局2021年政府信息公开工作年度报告.docx", "海阳市水利局", "file-name"),
         (["编制本报告。"], "年报.docx", "", None),
+        (["现就海阳市水利局2021年度政府信息公开情况报告如下："], "", "海阳市水利局", "preface"),
+        (["现将县政府办公室2021年度政府信息公开情况报告如下："], "", "", None),
         (["2021年，我局组织学习。", "海阳市水利局办公室2022年1月9日"], "", "海阳市水利局", "signature"),
         (["2021年，海阳市水利局组织学习。", "海阳市水利局", "2022.1.9"], "", "海阳市水利局", "signature"),
         (["请与海阳市水利局综合科联系。", "2021年，我局组织学习。"], "", "海阳市水利局", "prose"),
@@ -201,6 +203,12 @@ def test_menus_above_a_title_in_two_lines(lines):
     assert (identity.organ, identity.title_index, identity.title_blocks) == ("海阳市水利局", len(lines), 2)
 
 
+def test_items_of_a_menu_are_no_lines_of_a_title():
+    items = ["• 政府信息公开指南", "• 政府信息公开年报", "2020年度"]
+    assert identify(document(*items, "一、总体情况")).title == ""
+    assert identify(document("• 海阳市水利局2021年政府信息公开工作年度报告")).organ == "海阳市水利局"
+
+
 def test_a_path_of_menus_above_a_title_in_two_lines():
     path = "您的位置：首页 > 政府信息公开 > 某县人民政府办公室 > 政府信息公开年报"
     identity = identify(document(path, "松石乡2022年政府信息公开工作", "年度报告", "一、总体情况"))
@@ -215,6 +223,7 @@ def test_a_path_of_menus_above_a_title_in_two_lines():
         "关于报送2021年政府信息公开工作年度报告的函",
         "本源学院2020—2021学年信息公开工作年度报告",
         "- 政府信息公开年度报告",
+        "• 政府信息公开年报",
     ],
 )
 def test_lines_that_are_no_titles(line):

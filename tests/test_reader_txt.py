@@ -447,3 +447,9 @@ def test_time_grows_with_size_only(unit: str) -> None:
 def test_a_number_in_groups_is_no_row_of_a_table(line: str) -> None:
     blocks = txt.read("a.txt", f"五、存在的主要问题及改进情况\n\n{line}\n\n不足之处正在改进。\n".encode()).blocks
     assert line in [block.text for block in blocks if isinstance(block, Paragraph)]
+
+
+def test_the_organ_between_a_page_s_title_and_the_same_one():
+    title, body = "2022年政府信息公开工作年度报告", "一、总体情况\n全镇公开信息32条。"
+    assert texts(blocks(f"{title}\n松石镇人民政府\n{title}\n{body}"))[:2] == ["松石镇人民政府", title]
+    assert texts(blocks(f"{title}\n打印 关闭\n{title}\n{body}"))[:2] == [title, "一、总体情况"]

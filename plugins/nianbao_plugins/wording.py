@@ -315,10 +315,11 @@ def _is_ordinal(text: str, start: int) -> bool:
 
 
 def _written_once(table: dict[str, Any], before: str, char: str, after: str) -> bool:
-    """aXb is common in such reports, and aX and Xb are not both words that may meet (每年|年底)."""
+    """aXb is common in such reports, and aX and Xb are not both words that may meet (每年|年底, 小组|组成)."""
     if not before or not after or before + after not in table["between"].get(char, "").split():
         return False
-    return not (before + char in table["words"] and char + after in table["words"])
+    ends = before + char in table["words"] or before in table["ends"].get(char, "")
+    return not (ends and char + after in table["words"])
 
 
 def _is_between_pairs(text: str, start: int) -> bool:

@@ -26,6 +26,7 @@ _BEGUN = pattern(r"(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年")
 _FILE_YEAR = pattern(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _PERIOD = pattern(r"((?:19|20)[0-9]{2})(?:年1月1日.{0,8}12月31日|[./]0?1[./]0?1.{1,3}\1[./]12[./]31)")
 _BRACKETS = pattern(r"[(（][^()（）]*[)）]")
+_BULLETS = "•·●▪◆"
 _SEPARATOR = pattern(r"[_|>:]+")
 _LAST_DATE = pattern(r"(?<![0-9])(20[0-9]{2})年[0-9]{1,2}月[0-9]{1,2}日$")
 _ILLEGIBLE = pattern(r"[0-9]{2,6}年?(?:度)?$")
@@ -150,6 +151,8 @@ def _organ_near(document: Document, path: str, title: Optional[Title], data: dic
     announced = "|".join(sorted(data["announced"], key=len, reverse=True))
     pattern = rf"(?:{announced})[《\"]?([^,。;:《》()\"0-9]{{3,40}})(?:\([^()]*\))?20[0-9]{{2}}年.?{data['reported']}"
     found = next((match[1] for match in map(re.compile(pattern).search, lines) if match), "")
+    if found.startswith(tuple(data["unnamed"])) and not region_of(found, data):
+        return "", ""
     return (found, "preface") if _class_of(found, "", data)[0] != "other" else ("", "")
 
 
@@ -222,7 +225,8 @@ def _title_at(position: int, paragraphs: list[tuple[int, str]], data: dict[str, 
     best: Optional[Title] = None
     index, joined = paragraphs[position][0], ""
     above = ""
-    lines = 1 if paragraphs[position][1].count(">") > 1 else _LINES  # a path of menus goes on in no other line
+    first = paragraphs[position][1]
+    lines = 1 if first.count(">") > 1 or first[:1] in _BULLETS else _LINES  # a path of menus goes on in no other line
     for count, (block, text) in enumerate(paragraphs[position : position + lines], 1):
         if len(above) > 2 and text.startswith(above):
             break  # a line that the next one repeats belongs to the page
@@ -278,6 +282,7 @@ def _with_line_above(title: Title, position: int, paragraphs: list[tuple[int, st
 def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional[Title]:
     """Organ and year of a title, None when the text is none."""
     text = text.replace(" ", "").lstrip("《〈\"'#*")
+    item, text = text[:1] in _BULLETS, text.lstrip(_BULLETS)
     text = text.partition("】")[2] if text.startswith("【") else text
     text = next((text[len(label) :] for label in data["title_labels"] if text.startswith(label)), text)
     start, end, year = _tail(text, data)
@@ -295,7 +300,7 @@ def _parse(text: str, index: int, blocks: int, data: dict[str, Any]) -> Optional
         return None
     if text.startswith(tuple(data["not_behind_title"]), end):
         return None  # a notice on the reports, a reading of one
-    if not organ.strip("-•·*") and organ and not year:
+    if (item or organ) and not organ.strip("-") and not year:
         return None  # an item of a list that names the kind of the document
     organ = organ if year else _ILLEGIBLE.sub("", organ)
     organ += data["elided"] if organ.endswith(data["eliding"]) else ""

@@ -47,15 +47,19 @@ def without_tail(blocks: list[Block]) -> list[Block]:
 def without_head(blocks: list[Block]) -> list[Block]:
     """The first blocks without those from a title to where it stands again, when no sentence or heading is above it.
 
-    What stands above the first of them stays: the organ of a title in two lines does.
+    What stands above the first of them stays: the organ of a title in two lines does, and one that is above the last
+    alone.
     """
-    from nianbao.readers.page import title_ends
+    from nianbao.readers.page import organ_ends, title_ends
 
     texts = [block.text.strip() if isinstance(block, Paragraph) else "" for block in blocks]
     titles = [index for index, text in enumerate(texts) if text.endswith(title_ends()) and texts.count(text) > 1]
     if not titles or any("。" in text or is_heading(text) for text in texts[: titles[-1]]):
         return blocks
-    return blocks[: texts.index(texts[titles[-1]])] + blocks[titles[-1] :]
+    first, last = texts.index(texts[titles[-1]]), titles[-1]
+    organ = texts[last - 1]
+    alone = first < last - 1 and organ not in texts[:first] and organ.endswith(organ_ends())
+    return blocks[:first] + blocks[last - alone if len(organ) <= _SHORT else last :]
 
 
 def without_copy(blocks: list[Block]) -> list[Block]:
