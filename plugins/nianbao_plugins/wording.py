@@ -60,7 +60,8 @@ def known_misspelling(report: Report, options: Any) -> Iterator[Finding]:
     title = normal(report.identity.title)
     lines = Lines([passage for passage in report.prose() if passage.section or passage.shadow.text not in title])
     told: set[tuple[int, int]] = set()  # of two that overlap the first one tells
-    for passage, start, end, right in (*_listed(report, lines), *_slipped(report, lines)):
+    chars = set(lines.text)
+    for passage, start, end, right in (*_listed(report, lines, chars), *_slipped(report, lines, chars)):
         text = passage.shadow.text
         spots = {(id(passage), at) for at in range(start, end)}
         if not spots & told and not _is_fixed(report, text, start, end):
@@ -71,8 +72,7 @@ def known_misspelling(report: Report, options: Any) -> Iterator[Finding]:
 _Slip: TypeAlias = "tuple[Passage, int, int, str]"  # where, from, to, what it should be
 
 
-def _listed(report: Report, lines: Lines) -> Iterator[_Slip]:
-    chars = set(lines.text)
+def _listed(report: Report, lines: Lines, chars: set[str]) -> Iterator[_Slip]:
     for first, last, entry in prepared(report.profile, _misspellings):
         if first in chars and last in chars and entry["id"] in lines.text:
             for passage in lines.passages:
@@ -85,13 +85,13 @@ def _misspellings(profile: Profile) -> list[tuple[str, str, dict[str, Any]]]:
     return [(entry["id"][0], entry["id"][-1], entry) for entry in profile.data.get("misspellings", ())]
 
 
-def _slipped(report: Report, lines: Lines) -> Iterator[_Slip]:
+def _slipped(report: Report, lines: Lines, chars: set[str]) -> Iterator[_Slip]:
     """Fixed words with a slip inside."""
     data, whole = report.profile.data, lines.text
     for right in data.get("spelled", ()):
         head, tail = right[: len(right) // 2], right[len(right) // 2 :]
-        if whole.count(head) == whole.count(tail) == whole.count(right):
-            continue  # its halves always stand together
+        if not (chars.issuperset(head) and head in whole) and not (chars.issuperset(tail) and tail in whole):
+            continue
         for start, end in _slips(whole, head, tail):
             lawful = any(_covers(whole, start, end - start, word) for word in data.get("spelled_otherwise", ()))
             if not lawful and not _other_word(whole[start:end], right):
@@ -129,11 +129,13 @@ def _slips(text: str, head: str, tail: str) -> Iterator[tuple[int, int]]:
     shorter = len(head) + len(tail) > _SHORT
     for start in _finds(text, head):
         end = start + len(head)
-        length = _slip_inside(text[end : end + len(tail)], tail, shorter)
+        behind = text[end : end + len(tail)]
+        length = _slip_inside(behind, tail, shorter) if tail[-1] in behind and behind != tail else 0
         if length:
             yield start, end + length
     for start in _finds(text, tail):
-        length = _slip_inside(text[max(0, start - len(head)) : start][::-1], head[::-1], shorter)
+        before = text[max(0, start - len(head)) : start]
+        length = _slip_inside(before[::-1], head[::-1], shorter) if head[0] in before and before != head else 0
         if length:
             yield start - length, start + len(tail)
 

@@ -127,6 +127,8 @@ def _is_district(code: str) -> bool:
 
 
 def _longest(rest: str, index: dict[str, str], above: list[str]) -> Optional[tuple[int, list[str]]]:
+    if f"\n{rest[:_SHORTEST]}" not in index.get(rest[:1], ""):
+        return None
     for length in range(min(len(rest), 15), _SHORTEST - 1, -1):
         codes = _codes(rest[:length], index)
         inside = [code for code in codes if not above or any(_within(code, parent) for parent in above)]
