@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     _Token: TypeAlias = tuple[str, str, str, str]
     _Meaning: TypeAlias = tuple[int, Any, Any]  # kind of a tag, and what it is about
 
-_BLOCK, _END, _STEP, _SKIPPED = 1, 2, 3, 4  # kinds of tags: with a Block and the states below it; a method; a name
+_BLOCK, _STEP, _SKIPPED = 1, 2, 3  # kinds of tags: with a Block and the states below it; a method; a name
 _NOTHING = (0, None, None)
 _PREFORMATTED, _NOTABLE = 2, 4  # in a state
 _TOKEN = re.compile("<([^>]+)>([^<]*)(?:<(/[^>]+)>([^<]*))?")  # a tag, a text, and when it follows an end tag
@@ -126,8 +126,6 @@ class Walk:
                     if state[_NOTABLE]:
                         self._enter(about, source)
                     states.append(state)
-            elif kind == _END:
-                self._end()
             elif kind == _STEP:
                 about(below)
             elif kind == _SKIPPED:
@@ -136,9 +134,7 @@ class Walk:
                 buffer.append(text)
             if end:
                 kind, about, below = known.get(end) or self._learn(end)
-                if kind == _END:
-                    self._end()
-                elif kind == _STEP:
+                if kind == _STEP:
                     about(below)
             if behind and (buffer or not behind.isspace()):
                 buffer.append(behind)
@@ -156,9 +152,8 @@ class Walk:
         """What a tag is, with what that takes."""
         name = source.split(" ", 1)[0]
         if name[0] == "/":
-            if name == "/sup":
-                return _STEP, self._lower, None
-            return (_END, None, None) if name[1:] in BLOCKS else _NOTHING
+            step = self._lower if name == "/sup" else self._end if name[1:] in BLOCKS else None
+            return (_STEP, step, None) if step else _NOTHING
         if name in SKIPPED:
             return _SKIPPED, name, None
         if name in BLOCKS:
@@ -253,7 +248,7 @@ class Walk:
             self._add(text, state)
             self._leave()
 
-    def _end(self) -> None:
+    def _end(self, _: object) -> None:
         """A block ends."""
         if self._buffer:
             self._flush()
