@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from nianbao.readers.printed import runs
-from nianbao.readers.printed.ruling import Grid
+from nianbao.readers.printed.ruling import TOUCH, Grid, Rule
 from nianbao.readers.printed.runs import Run
 from nianbao.records import NamedTuple
 
@@ -39,8 +39,14 @@ class Filled(NamedTuple):
     crowd: int
 
 
-def fill(grid: Grid, given: Sequence[Run]) -> Filled:
-    """The characters told by the cells that they stand in."""
+def fill(grid: Grid, given: Sequence[Run], rules: Sequence[Rule] = ()) -> Filled:
+    """The characters told by the cells that they stand in. rules: the lines as they are drawn."""
+
+    def inner(y: float) -> Iterator[float]:
+        """Where upright lines between cells cross this height."""
+        inside = (rule for rule in rules if not rule.level and rule.start < y < rule.end)
+        return (rule.at for rule in inside if grid.xs[0] + TOUCH < rule.at < grid.xs[-1] - TOUCH)
+
     owners = _owners(grid)
     homes = _homes(grid, owners, given)
     doubt = _settle(homes)
@@ -58,7 +64,7 @@ def fill(grid: Grid, given: Sequence[Run]) -> Filled:
             grid.xs[span.column + span.colspan],
             grid.ys[span.row + span.rowspan],
         )
-        doubt = doubt or _is_cut(mine, box, grid)
+        doubt = doubt or _is_cut(mine, box, inner)
         if len(mine) < 2:
             texts.append(mine[0].text if mine else "")
             continue
@@ -146,7 +152,7 @@ def _settle(homes: Homes) -> bool:
     return (len(number) > 1 and _settle_one(homes, number)) or doubt
 
 
-def _is_cut(mine: Sequence[Run], box: Box, grid: Grid) -> bool:
+def _is_cut(mine: Sequence[Run], box: Box, inner: Callable[[float], Iterator[float]]) -> bool:
     """Is a figure printed over another text or over the side of the next cell, though it has room in its own.
 
     Or is there a line in its cell that the side of the cell cuts through: so it is where a row of fixed height is too
@@ -156,7 +162,7 @@ def _is_cut(mine: Sequence[Run], box: Box, grid: Grid) -> bool:
     if not digits or len(mine) > _MANY:
         return False
     left, top, right, bottom = box
-    if _is_displaced(digits, left, right, grid) or (len(mine) > len(digits) and _is_intruded(mine, digits, box)):
+    if _is_displaced(digits, left, right, inner) or (len(mine) > len(digits) and _is_intruded(mine, digits, box)):
         return True
     for number, (text, x0, y0, x1, y1, _, _) in enumerate(mine):
         y, least = (y0 + y1) / 2, _CUT * (y1 - y0)
@@ -195,12 +201,13 @@ def _is_over(one: Run, two: Run) -> bool:
     return figures == 1 and not level and not runs.is_note(two, one) and not runs.is_note(one, two)
 
 
-def _is_displaced(digits: Sequence[Run], left: float, right: float, grid: Grid) -> bool:
+def _is_displaced(digits: Sequence[Run], left: float, right: float, inner: Callable[[float], Iterator[float]]) -> bool:
     start, end = digits[0][1], digits[0][3]
     if len(digits) > 1:
         start, end = min(run.x0 for run in digits), max(run.x1 for run in digits)
-    before, behind = left - _OVER > start > grid.xs[0], right + _OVER < end < grid.xs[-1]
-    return (before or behind) and end - start < right - left - _OVER
+    if (left - _OVER <= start and end <= right + _OVER) or end - start > right - left - _OVER:
+        return False
+    return any(start + 1 < at < end - 1 for at in inner((digits[0].y0 + digits[0].y1) / 2))
 
 
 def _is_intruded(mine: Sequence[Run], digits: Sequence[Run], box: Box) -> bool:

@@ -74,7 +74,7 @@ def _items(page: Page) -> list[Item]:
     items: list[Item] = []
     found = sorted(_grids(page), key=lambda each: (each.xs[-1] - each.xs[0]) * (each.ys[-1] - each.ys[0]))
     for lattice in found:
-        filled = cells.fill(lattice, rest)
+        filled = cells.fill(lattice, rest, page.rules)
         texts = filled.texts
         if pieces := _between_prose(lattice, texts):
             found.extend(pieces)
