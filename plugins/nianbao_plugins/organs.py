@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     _Begun: TypeAlias = "list[tuple[int, str, Optional[re.Match[str]]]]"  # where a sentence begins, itself, its year
 
 _YEAR = pattern(r"((?:19|20)[0-9]{2})年(?:度)?")
+_BEFORE_CLAUSE = ("", ",", "。", ";", "年")
 _LONG, _SHORT, _PLACE = 40, 4, 8  # characters of an organ's name, and of a place's
 _OPENING = pattern(r"^(?:\(?[^\x00-\x2f]{1,3}[)、.])?((?:19|20)[0-9]{2})年(?:度)?")
 
@@ -354,6 +355,21 @@ def _foreign_selves(report: Report, organ: str) -> Iterator[Finding]:
             if at >= 0 and not text.startswith(behind, at + len(word)) and not text.endswith(before, 0, at):
                 yield Finding(passage.place(at, at + len(word)), {"expected": organ, "actual": word}, "self")
                 break
+    yield from _cut_selves(report, organ)
+
+
+def _cut_selves(report: Report, organ: str) -> Iterator[Finding]:
+    """The first 我 that opens a clause and acts without the word for the organ: 2024年,我坚持…."""
+    phrases = report.profile.phrases
+    acts = phrases.get("subject_verbs", ()) + phrases.get("tale_leads", ())
+    words = [self + act for self in report.profile.data.get("selves", {}).get("alone", ()) for act in acts]
+    words = [word for word in words if word in report.lines.text]
+    for passage in report.prose() if words else ():
+        text = passage.shadow.text
+        for at in (at for word in words if (at := text.find(word)) >= 0):
+            if text[at - 1 : at] in _BEFORE_CLAUSE:
+                yield Finding(passage.place(at, at + 1), {"expected": organ, "actual": text[at]}, "self")
+                return
 
 
 def _foreign_offices(report: Report, organ: str, passage: Passage, begun: _Begun) -> Iterator[Finding]:
