@@ -208,7 +208,22 @@ def tables_in_html(draft: Draft) -> str:
     return joined(draft, table)
 
 
+def cells_in_lines(draft: Draft, always: bool = True) -> str:
+    """The whole report in a table that lays out the page, every cell a line that ends with a bar; or its last line."""
+    lines: list[str] = []
+    for part in draft.parts():
+        if isinstance(part, Line):
+            lines.append(part.text + " |" * always)
+        elif isinstance(part, Grid):
+            for row in begun(part):
+                lines += [f"{cell.text} |".lstrip() for cell in row]
+                lines += filter(None, ["|" * (part.width - len(row))])
+    return "\n".join([*lines[:-1], lines[-1].removesuffix(" |") + " |", "|", "||||"])
+
+
 TEXTS: dict[str, Callable[[Draft], str]] = {
+    "cells in lines": cells_in_lines,
+    "a date in a cell": lambda draft: cells_in_lines(draft, False),
     "boxed": boxed,
     "tables behind": tables_behind,
     "tables in HTML": tables_in_html,

@@ -28,6 +28,7 @@ from nianbao.readers.lines import Lines
 BELL = "\x07"
 _MARKS = "|\x07 \t\u3000\xa0"
 _FEWEST = 3  # marks in a table
+_FILLED = 4  # lines with a text or figure in a table
 _ROW = 20  # bars within a row at most
 _ABOVE = 4  # lines of the first cell
 _APART = 4  # lines of a label between two bars
@@ -57,15 +58,30 @@ def _find(lines: Lines, start: int, taken: Sequence[bool], mark: str, inner: int
             index += 1
             continue
         first, stop = _first(texts, index, start, taken), _stop(texts, index, taken, mark)
-        if sum(_parts(text, mark, inner) for text in texts[first:stop]) >= _FEWEST:
-            yield Found(first, stop, _rows(lines, first, stop, mark))
-        index = stop
+        rows = _rows(lines, first, stop, mark) if _are_cells(texts[first:stop], mark, inner) else []
+        if rows:
+            yield Found(first, stop, rows)
+        index = max(stop, index + 1)
 
 
 def _parts(line: str, mark: str, inner: int) -> bool:
-    """The line ends with a word processor's mark, or with bars and hardly any within."""
+    """The line ends with a word processor's mark, or with bars and hardly any within; a sentence or heading does not."""
     text = line.rstrip()
-    return text.endswith(mark) and (mark == BELL or text.rstrip(_MARKS).count(mark) <= inner)
+    if not text.endswith(mark):
+        return False
+    bare = text.rstrip(_MARKS)
+    return mark == BELL or (bare.count(mark) <= inner and not _is_told(bare))
+
+
+def _is_told(text: str) -> bool:
+    """A sentence or the heading of a section stands in a cell: it is not the table's."""
+    return "。" in text or names_section(text)
+
+
+def _are_cells(texts: Sequence[str], mark: str, inner: int) -> bool:
+    """Several marks part cells, of which more than a signature and its date hold something."""
+    filled = sum(bool(text.strip(_MARKS)) for text in texts)
+    return sum(_parts(text, mark, inner) for text in texts) >= _FEWEST and filled >= _FILLED
 
 
 def _first(texts: Sequence[str], index: int, start: int, taken: Sequence[bool]) -> int:
@@ -92,6 +108,8 @@ def _stop(texts: Sequence[str], index: int, taken: Sequence[bool], mark: str) ->
         text = texts[at].strip()
         broken = at + 1 < len(texts) and ends_heading(texts, at + 1)
         if mark not in text and (broken or names_section(text) or (is_prose(text) and not starts_item(text))):
+            break
+        if mark != BELL and text.endswith(mark) and _is_told(text.rstrip(_MARKS)):
             break
         at += 1
         if text.endswith(mark):
