@@ -676,6 +676,13 @@ def test_figure_alone_at_the_head_of_a_page_is_no_page_number() -> None:
     assert "0" in "".join(prose(sheet.prose(96, *LONG).read()))
 
 
+def test_the_same_figure_at_the_head_of_every_page_is_no_page_number() -> None:
+    sheet = Sheet()
+    for _ in range(4):
+        sheet.text(72, 60, "0", 12).prose(80, *LONG).page()
+    assert "".join(prose(sheet.read())).count("0") == 4
+
+
 def test_columns_of_running_text_are_read_one_after_the_other() -> None:
     sheet = Sheet().text(180, 80, "某某县人民政府年度报告的标题文字", 16)
     for number in range(2 * 10):

@@ -28,7 +28,7 @@ def without_furniture(sheets: list[list[Item]], pages: Sequence[Page]) -> list[l
             for items, page, line in zip(sheets, pages, edges, strict=True):
                 if line is None:
                     continue
-                always = everywhere[line.text, round(line.y0)] > max(2, len(pages) // 2)
+                always = everywhere[line.text, round(line.y0)] > max(2, len(pages) // 2) and not is_figure(line.text)
                 if not (always or _apart(line, items, page, head) or counted[_count(line)] > 1):
                     continue
                 if _repeats(line, seen, page) or _is_page_number(line, page):
