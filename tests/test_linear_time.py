@@ -22,7 +22,7 @@ RULES = [rule for _, rule in sorted(plugins.load((), False).rules.items()) if ru
 SIZE = 8_000  # characters of one paragraph
 FACTOR = 3.0  # a doubled input may take so many times as long; four is quadratic
 IDLE = 0.06  # seconds that are not worth measuring
-ROUNDS = 4
+ROUNDS = 8
 UNITS = {
     "open brackets": "（",
     "closed brackets": "）",
