@@ -173,3 +173,10 @@ def test_labels_in_pieces_are_neither_lost_nor_altered(how):
     pieces = text.replace(old, new, 1)
     assert pieces != text
     assert not {one for one in said(pieces) if one[:5] in ("GK203", "GK204", "GK205", "GK210")}
+
+
+@pytest.mark.parametrize("layout", ["txt-repeated-tabs", "txt-repeated-bars"])
+@pytest.mark.parametrize("word", ["/", "无"])
+def test_a_word_in_a_merged_cell_that_stands_in_all_its_columns_is_one(layout, word):
+    text = WRITERS[layout](build({"size": 0, "style": "quiet", "tables": {"table2": {"cells": {"fees/amount": word}}}}))
+    assert said(text.decode()) == ["GK207 table2/fees/amount"]

@@ -25,7 +25,7 @@ def merged(rows: list[Row], known: set[str]) -> list[Row]:
     heads: list[tuple[int, int]] = []  # columns of the merged labels of the header above
     above: list[Cell] = []
     for number, row in enumerate(rows):
-        body = any(map(_is_figure, row.cells)) or not any(cell.text.strip() for cell in row.cells[1:])
+        body = any(map(_is_figure, row.cells)) or not any(_is_label(cell.text, known) for cell in row.cells[1:])
         cells = _side_by_side(row.cells, number, known, heads if body else [])
         if not body:
             heads = [(cell.column, cell.colspan) for cell in cells if cell.colspan > 1]
