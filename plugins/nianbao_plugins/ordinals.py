@@ -87,7 +87,7 @@ def ordinal_gap(report: Report, options: Any) -> Iterator[Finding]:
 def _fewer(passage: Passage, measures: tuple[str, ...]) -> Iterator[Finding]:
     """四个方面: and three items, spoken, up to the end of the paragraph."""
     text = passage.shadow.text
-    for match in _ANNOUNCED.finditer(text):
+    for match in _ANNOUNCED.finditer(text) if ":一" in text else ():
         if not text.startswith(measures, match.end(1)):
             continue
         items = [chinese_number(item[1]) for item in _SPOKEN.finditer(text, match.end())]

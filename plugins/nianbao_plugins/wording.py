@@ -34,7 +34,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
-_LOST = pattern(r"〔[0-9]{5,8}号")
+# what lacks a part, with what stands in it: the bracket of a number, the day of a date
+_BROKEN = (
+    ("〔", "lost", pattern(r"〔[0-9]{5,8}号")),
+    ("月", "blank", pattern(r"[0-9]{4}年[0-9]{0,2}月[日](?!均|常)")),
+)
 # In a normalised text these are Han characters; a class of their range would cost a millisecond a pattern to compile.
 _HAN = r"(?:(?![〇々])[^\W\x00-\xff])"
 _AGAIN = pattern(rf"({_HAN}{{2,8}})\1")
@@ -354,7 +358,7 @@ def template_residue(report: Report, options: Any) -> Iterator[Finding]:
     passages = [*report.prose(), *(heading.passage for heading in report.headings)]
     whole = "\n".join([report.lines.text, *(heading.passage.shadow.text for heading in report.headings)])
     literals = [(variant, found) for variant, all_ in words.literals if (found := [w for w in all_ if w in whole])]
-    signed, broken = has(whole, words.signs), [(v, e) for v, e in words.broken if e.search(whole)]
+    signed, broken = has(whole, words.signs), [kind[1:] for kind in _BROKEN if kind[0] in whole]
     bare = {id(report.lines.at(start)[0]) for start, _ in uncounted(whole, data.get("uncounted", {}))}
     for passage in passages:
         text = passage.shadow.text
@@ -381,15 +385,12 @@ class _Residue:
     """Words and signs of templates that a profile knows.
 
     literals: by the variant of what is told. signs: stand for a figure or name. runs: how they do so (××, X月, 202X年).
-    gap: before a measure word. broken: by the variant, what lacks a part: a number's bracket, the day, a telephone.
+    gap: before a measure word.
     """
 
     def __init__(self, profile: Profile) -> None:
         data, phrases = profile.data, profile.phrases
         self.literals = (("", phrases.get("template_residue", ())), ("blank", phrases.get("empty_marks", ())))
-        labels = "|".join(map(re.escape, phrases.get("contact_labels", ()))) or "(?!)"
-        blank = rf"20[0-9]{{2}}年[0-9]{{0,2}}月[日](?!均|常)|(?:{labels}):(?=\)|(?:{labels}):)"
-        self.broken = (("lost", _LOST), ("blank", pattern(blank)))
         keys = ("residue_runs", "residue_signs", "residue_masks")
         self.signs = tuple(sign for key in keys for sign in data.get(key, ()))
         signs = "".join(re.escape(char) for char in data.get("residue_runs", ()))
