@@ -5,22 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
-from nianbao.readers.printed import runs
-from nianbao.readers.printed.ruling import TOUCH, Grid, Rule
+from nianbao.readers.printed import doubts, runs
+from nianbao.readers.printed.doubts import DIGITS, ENDS, OVER
+from nianbao.readers.printed.ruling import TOUCH, Grid, Rule, Span
 from nianbao.readers.printed.runs import Run
 from nianbao.records import NamedTuple
 
-_OVER = 1.2  # points by which a figure may reach over the side of its cell
-_OVERLAP = 0.4  # of the height of a character: texts that share more of their width are printed over each other
-_LEVEL = 0.5  # of the height of a character: twice as much as the middles of one line's texts may differ
-_CLOSE = 0.6  # of the height of a character: lines of one text are further apart
-_CUT = 0.25  # of the height of a character: its middle is no nearer to the side of its cell
-_MANY = 60  # pieces in a cell that holds no figure alone
 _UNIT = 2  # characters of the longest unit behind a figure
 _LINES = 4  # that a figure is broken into at most
 BREAK = "\n"  # between two figures of one cell
-_ENDS = "0123456789０１２３４５６７８９\ufffd"  # U+FFFD: a digit that is not known
-_DIGITS = _ENDS + ".,．，"
 
 Box = tuple[float, float, float, float]
 Homes = list[tuple[int, Run]]  # the number of a cell, -1 outside the table, and what stands in it
@@ -41,14 +34,9 @@ class Filled(NamedTuple):
 
 def fill(grid: Grid, given: Sequence[Run], rules: Sequence[Rule] = ()) -> Filled:
     """The characters told by the cells that they stand in. rules: the lines as they are drawn."""
-
-    def inner(y: float) -> Iterator[float]:
-        """Where upright lines between cells cross this height."""
-        inside = (rule for rule in rules if not rule.level and rule.start < y < rule.end)
-        return (rule.at for rule in inside if grid.xs[0] + TOUCH < rule.at < grid.xs[-1] - TOUCH)
-
     owners = _owners(grid)
     homes = _homes(grid, owners, given)
+    between = _between(grid, rules)
     doubt = _settle(homes)
     rest = [run for home, run in homes if home < 0]
     held: list[list[Run]] = [[] for _ in grid.spans]
@@ -58,21 +46,31 @@ def fill(grid: Grid, given: Sequence[Run], rules: Sequence[Rule] = ()) -> Filled
     texts: list[str] = []
     crowd = 0
     for span, mine in zip(grid.spans, held):
-        box = (
-            grid.xs[span.column],
-            grid.ys[span.row],
-            grid.xs[span.column + span.colspan],
-            grid.ys[span.row + span.rowspan],
-        )
-        doubt = doubt or _is_cut(mine, box, inner)
+        box = _box(grid, span)
+        doubt = doubt or doubts.is_cut(mine, box, between)
         if len(mine) < 2:
             texts.append(mine[0].text if mine else "")
             continue
         lines = runs.rows(mine)
-        doubt = doubt or _is_overprinted(lines)
+        doubt = doubt or doubts.is_overprinted(lines)
         texts.append(cell_text(mine, lines, box[2] - box[0]))
         crowd += 0 if _is_wrapped(texts[-1], lines) else _crowd(lines)
     return Filled(texts, rest, doubt or _hangs_out(grid, owners, texts, rest), crowd)
+
+
+def _between(grid: Grid, rules: Sequence[Rule]) -> Callable[[float], Iterator[float]]:
+    """Where upright lines between the cells cross a height."""
+
+    def places(y: float) -> Iterator[float]:
+        crossing = (rule.at for rule in rules if not rule.level and rule.start < y < rule.end)
+        return (at for at in crossing if grid.xs[0] + TOUCH < at < grid.xs[-1] - TOUCH)
+
+    return places
+
+
+def _box(grid: Grid, span: Span) -> Box:
+    row, column, high, wide = span
+    return grid.xs[column], grid.ys[row], grid.xs[column + wide], grid.ys[row + high]
 
 
 def _homes(grid: Grid, owners: Owners, given: Sequence[Run]) -> Homes:
@@ -116,7 +114,7 @@ def _home(grid: Grid, owners: Owners, x: float, y: float) -> tuple[int, Box]:
 
 def _is_wrapped(text: str, lines: Sequence[Sequence[Run]]) -> bool:
     """Is this one figure that takes a few lines because its cell is narrow."""
-    if len(lines) > _LINES or text.strip(_DIGITS):
+    if len(lines) > _LINES or text.strip(DIGITS):
         return False
     return all(sum(len(run.text) for run in line) > 1 for line in lines[:-1])
 
@@ -128,19 +126,19 @@ def _crowd(lines: Sequence[Sequence[Run]]) -> int:
         text, end, room = "", line[0].x0, 0.0
         for run in line:
             if run.x0 - end > room:
-                found += not text.strip(_DIGITS)
+                found += not text.strip(DIGITS)
                 count += 1
                 text = ""
             text, end, room = text + run.text, run.x1, 0.5 * (run.y1 - run.y0)
-        found += not text.strip(_DIGITS)
+        found += not text.strip(DIGITS)
         count += 1
-    words = sum(len(run.text.strip(_DIGITS)) for line in lines for run in line)
+    words = sum(len(run.text.strip(DIGITS)) for line in lines for run in line)
     return found if count > 1 and (found > 1 or words > _UNIT) else 0
 
 
 def _settle(homes: Homes) -> bool:
     """A number that runs over a ruling line belongs whole to one cell. True when that cannot be told."""
-    digits = [(round(run.y1), run.x0, index) for index, (_, run) in enumerate(homes) if not run[0].strip(_DIGITS)]
+    digits = [(round(run.y1), run.x0, index) for index, (_, run) in enumerate(homes) if not run[0].strip(DIGITS)]
     digits.sort()
     doubt = False
     number: list[int] = []
@@ -152,83 +150,16 @@ def _settle(homes: Homes) -> bool:
     return (len(number) > 1 and _settle_one(homes, number)) or doubt
 
 
-def _is_cut(mine: Sequence[Run], box: Box, inner: Callable[[float], Iterator[float]]) -> bool:
-    """Is a figure printed over another text or over the side of the next cell, though it has room in its own.
-
-    Or is there a line in its cell that the side of the cell cuts through: so it is where a row of fixed height is too
-    low for a figure that takes two lines.
-    """
-    digits = [run for run in mine if run[0][-1] in _ENDS and not run[0].strip(_DIGITS)]
-    if not digits or len(mine) > _MANY:
-        return False
-    left, top, right, bottom = box
-    if _is_displaced(digits, left, right, inner) or (len(mine) > len(digits) and _is_intruded(mine, digits, box)):
-        return True
-    for number, (text, x0, y0, x1, y1, _, _) in enumerate(mine):
-        y, least = (y0 + y1) / 2, _CUT * (y1 - y0)
-        if y - top < least or bottom - y < least:
-            return True
-        for other in mine[:number]:
-            over = min(x1, other.x1) - max(x0, other.x0) > 0.3 * (y1 - y0)
-            if over and other.text != text and abs(other.y0 + other.y1 - 2 * y) < 1.4 * (y1 - y0):
-                return True
-    return False
-
-
-def _is_overprinted(lines: Sequence[Sequence[Run]]) -> bool:
-    """Is a text of the cell printed over another one, as where labels need more room than their row has."""
-    for above, line in zip(lines, lines[1:]):
-        one, two = above[0], line[0]
-        high = min(one.y1 - one.y0, two.y1 - two.y0)
-        together = min(above[-1].x1, line[-1].x1) - max(one.x0, two.x0) > _OVERLAP * high
-        if together and two.y0 + two.y1 - one.y0 - one.y1 < 2 * _CLOSE * high:
-            return True
-    return any(_is_over(one, two) for line in lines for one, two in zip(line, line[1:]))
-
-
-def _is_over(one: Run, two: Run) -> bool:
-    """Are two runs printed over each other, other than twice to look bold, or is one a figure and one of another line.
-
-    Marks may be anywhere.
-    """
-    if one[0] == two[0] or not (one[0][-1].isalnum() and two[0][0].isalnum()):
-        return False
-    high = one[4] - one[2]
-    if two[1] < one[3] - _OVERLAP * high:
-        return True
-    figures = (not one[0].strip(_DIGITS)) + (not two[0].strip(_DIGITS))
-    level = abs(one[2] + one[4] - two[2] - two[4]) < _LEVEL * high
-    return figures == 1 and not level and not runs.is_note(two, one) and not runs.is_note(one, two)
-
-
-def _is_displaced(digits: Sequence[Run], left: float, right: float, inner: Callable[[float], Iterator[float]]) -> bool:
-    start, end = digits[0][1], digits[0][3]
-    if len(digits) > 1:
-        start, end = min(run.x0 for run in digits), max(run.x1 for run in digits)
-    if (left - _OVER <= start and end <= right + _OVER) or end - start > right - left - _OVER:
-        return False
-    return any(start + 1 < at < end - 1 for at in inner((digits[0].y0 + digits[0].y1) / 2))
-
-
-def _is_intruded(mine: Sequence[Run], digits: Sequence[Run], box: Box) -> bool:
-    """Is the figure alone on its line, and does a line of another cell's text reach into this one."""
-    middle, high = digits[0][2] + digits[0][4], digits[0][4] - digits[0][2]
-    others = [run for run in mine if run not in digits]
-    if any(abs(run.y0 + run.y1 - middle) < 0.4 * high for run in others):
-        return False
-    return any(run.y0 < box[1] - 0.1 * high or run.y1 > box[3] + 0.1 * high for run in others)
-
-
 def _hangs_out(grid: Grid, owners: Owners, texts: Sequence[str], rest: Sequence[Run]) -> bool:
     """Does the second line of a figure stand right below the last row, or a figure right beside a blank cell."""
     left, top, right, bottom = grid.box
     for text, x0, y0, x1, y1, _, _ in rest:
-        if text[-1] not in _ENDS or text.strip(_DIGITS) or not left - 2 * (y1 - y0) < x0 < right + y1 - y0:
+        if text[-1] not in ENDS or text.strip(DIGITS) or not left - 2 * (y1 - y0) < x0 < right + y1 - y0:
             continue
         y, high = (y0 + y1) / 2, y1 - y0
         if left < x0 < right and 0 <= y - bottom < 0.45 * high:
             return True
-        if top < y < bottom and (x0 > right - _OVER or left - high < x1 < left + _OVER):
+        if top < y < bottom and (x0 > right - OVER or left - high < x1 < left + OVER):
             home = _home(grid, owners, right if x0 > left else left, y)[0]
             if home >= 0 and not texts[home]:
                 return True
