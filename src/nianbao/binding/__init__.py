@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _STOPS = "。!?;"
 _LONG = 60  # characters of a paragraph that is no signature
+_SENTENCE = 200  # characters of one that tells what stands in a table
 _DATE = 16  # characters of a date, blanks around it too
 _EXTRA = "-"  # the section id of what stands below a heading that is none of the form's
 
@@ -291,6 +292,8 @@ def _around(spec: Optional[SectionSpec], sections: dict[str, Section], profile: 
 
 def _is_flattened(text: str, labels: Labels) -> bool:
     """The paragraph, or lines without a sentence, consists of the table's labels rather than of sentences."""
+    if len(text) < _SENTENCE and text.endswith("。"):
+        return False  # it tells the figures: …结果维持2件,结果纠正4件。
     words = key(text)
     if sum(char.isalpha() for char in words) < 8:
         return False
