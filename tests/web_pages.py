@@ -106,6 +106,16 @@ def _excel(grid: Grid) -> str:
     )
 
 
+def _head_apart(grid: Grid) -> str:
+    """The head in a table of its own, so that the rows can scroll, and all of it once more for a fixed column."""
+    rows = table(grid).split("<tr>")
+    if len(rows) < 20:
+        return table(grid)
+    parts = (f"<div><table>{''.join(f'<tr>{row}' for row in part)}</table></div>" for part in (rows[1:4], rows[4:]))
+    both = "".join(parts)
+    return f"<div class=table>{both}<div class=fixed>{both}</div></div>"
+
+
 def _head_again(grid: Grid) -> str:
     """The head once more in the middle of a long table, as where a printed page ended."""
     rows = table(grid).split("<tr>")
@@ -158,6 +168,7 @@ SHAPES: dict[str, Shape] = {
     "labels in letters": lambda grid: table(grid, lambda cell: "".join(f"<span>{escape(char)}</span>" for char in cell.text)),
     "pasted from a sheet": _excel,
     "head again": _head_again,
+    "head apart": _head_apart,
     "hidden rows": lambda grid: table(grid).replace("</tr>", "</tr><tr style='display:none'><td>9</td></tr>"),
     "column without width": lambda grid: table(grid).replace("<tr>", "<tr><td width=0 style='width:0;border:none'></td>"),
     "in a paragraph": lambda grid: f"<p><span><strong>{table(grid)}</strong></span>",

@@ -44,6 +44,16 @@ def is_data(table: Sequence[Row], nested: int, linked: int) -> bool:
     return figures > 1 or len([row for row in rows if len(row) > 1]) > 1
 
 
+def goes_on(head: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Of two tables the first has no figures, and the second begins with them below as many columns."""
+    first = [cells for _, _, cells in (*head[:1], *rows[:1])]
+    if len(first) < 2 or len({sum(columns for _, _, columns in cells) for cells in first}) > 1:
+        return False
+    return any(is_figure(text) for text, _, _ in first[1]) and not any(
+        is_figure(text) for _, _, cells in head for text, _, _ in cells
+    )
+
+
 def expand(rows: Sequence[Row]) -> Table:
     """The true grid of rows of cells with spans, as browsers lay it out. Raises Unreadable GK007 (table-cells)."""
     ordered = sorted(rows, key=lambda row: row[:2])

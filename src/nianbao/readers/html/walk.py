@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nianbao.document import NOWHERE, Picture, Table
 from nianbao.readers.html.items import Para
 from nianbao.readers.html.lists import ITEMS, LISTS, Lists, numbered, prints_ordinals
 from nianbao.readers.html.markup import BREAK, LINK, LINKED
 from nianbao.readers.html.rows import rows_of
-from nianbao.readers.html.table import expand, is_data, pieces
+from nianbao.readers.html.table import expand, goes_on, is_data, pieces
 from nianbao.readers.html.tags import (
     BLOCKS,
     CELLS,
@@ -79,6 +79,7 @@ class Walk:
         self._tables: list[_Table] = []
         self._lists = Lists()
         self._ordinal = ""  # that the next paragraph has in front of it
+        self._above: tuple[list[Row], int] = ([], -1)  # the rows of the last table, and the item behind it
 
     def run(self, markup: str) -> None:
         """Walk over the body of a page (see ``Page.markup``)."""
@@ -108,7 +109,16 @@ class Walk:
         if found is None or not is_data(found.rows, 0, found.linked):
             self._run(markup)
         else:
-            self.items.extend(pieces(expand(found.rows), ()))
+            self._add_table(found.rows, ())
+
+    def _add_table(self, rows: list[Row], others: Sequence[tuple[int, Item]]) -> None:
+        """Add a table; the one right above may hold its head alone, as scripts part them to let the rows scroll."""
+        above, end = self._above
+        if end == len(self.items) and isinstance(self.items[-1], Table) and goes_on(above, rows):
+            self.items.pop()
+            rows = [*above, *((kind, len(above) + group, cells) for kind, group, cells in rows)]
+        self.items.extend(pieces(expand(rows), others))
+        self._above = rows, len(self.items)
 
     def _run(self, markup: str) -> None:
         known, buffer, states = self._known, self._buffer, self._states
@@ -319,9 +329,9 @@ class Walk:
         if not is_data(table.rows, sum(isinstance(item, Table) for _, item in table.others), linked):
             return
         captions = [item for item in self.items[table.items : table.first] if isinstance(item, Para)]
-        del self.items[table.items :]
+        self.items[table.items :] = captions
         del self.elements[table.elements :]
-        self.items.extend([*captions, *pieces(expand(table.rows), table.others)])
+        self._add_table(table.rows, table.others)
 
 
 def _pass_over(name: str, rest: _Rest, tokens: Iterator[_Token]) -> _Rest:
