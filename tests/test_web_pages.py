@@ -443,6 +443,10 @@ class TestUnseen:
             ("<iframe src='/pdfjs/web/viewer.html?file=/files/2023%E5%B9%B4.pdf#page=1'></iframe>", "attachment"),
             ("<object data='a.ofd'><p>请安装阅读器。</p></object>", "attachment"),
             ("<p>附件：<a href='/x.jsp?filename=b.docx&id=1'>下载</a></p>", "attachment"),
+            (
+                "<a id=file href='a.pdf' style='display:none'></a><canvas></canvas><script src=v.js></script>",
+                "attachment",
+            ),
             ("<p><img src=1.jpg width=800></p>", "pictures"),
             ("<canvas></canvas><script src=viewer.js></script>", "script-page"),
         ],

@@ -85,8 +85,8 @@ class Page:
                 node.attrs["style"] = f"{style};{node.attributes.get('style') or ''}"
 
     def addresses(self) -> Iterator[str]:
-        """Of what the page links to or shows in a frame."""
-        for node in self.tree.css("a, iframe, embed, object"):
+        """Of what the page links to or shows in a frame, hidden or not."""
+        for node in _tree(self._bytes).css("a, iframe, embed, object"):
             yield from (node.attributes.get(name) or "" for name in ("href", "src", "data"))
 
     def _hide(self, hidden: Hidden, opened: bool) -> None:
