@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import converted
 import pytest
 
@@ -10,8 +12,8 @@ from nianbao.engine import check_file, place_id, read
 from nianbao.readers.prose import width
 from nianbao.report import Statistic, Value
 from nianbao.settings import Settings
-from nianbao.testing import FORMATS, build
-from nianbao.testing.formats import joined
+from nianbao.testing import FORMATS, ReportBuilder, build
+from nianbao.testing.formats import joined, slots
 from nianbao.testing.layouts import LAYOUTS
 from nianbao.testing.model import Line
 
@@ -201,3 +203,36 @@ def test_wide_lines_of_prose_around_close_tables(columns, draft):
     data = "\n".join(lines).encode()
     assert figures(data) == printed(made)
     assert said(data) == of_docx(made)
+
+
+def blank_lines(draft, covered, apart):
+    """Every cell a line, a blank cell a blank line, perhaps cells covered by merged ones, too, and all lines apart."""
+
+    def rows(grid):
+        lines = []
+        for row in slots(grid):
+            cells = [slot[0].text if slot[1] else None for slot in row if slot and (slot[1] or slot[0].columns == 1)]
+            lines += [text or "" for text in cells if text is not None or covered]
+        return lines
+
+    text = joined(draft, rows, gap=False)
+    return text.replace("\n", "\n\n") if apart else text
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("apart", [False, True])
+@pytest.mark.parametrize("covered", [False, True])
+def test_blank_lines_are_blank_cells_where_every_row_has_as_many(covered, apart, seed):
+    made = ReportBuilder(2023, "township", seed=seed, size=12).build()
+    chance = random.Random(seed)
+    cells = made.table("table3").cells
+    cells |= {key: "" for key, text in cells.items() if text == "0" and chance.random() < 0.4}
+    text, expected = blank_lines(made, covered, apart), printed(made)
+    found = figures(text.encode())
+    assert {key: found[key] for key in found if key[0] == "table3"} == {
+        key: expected[key] for key in expected if key[0] == "table3"
+    }
+    lines = text.split("\n")
+    for index in chance.sample([at for at, line in enumerate(lines) if not line], 12):
+        broken = figures("\n".join(lines[:index] + lines[index + 1 :]).encode())
+        assert {key: text for key, text in broken.items() if text not in (None, expected[key])} == {}

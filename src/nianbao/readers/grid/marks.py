@@ -65,7 +65,7 @@ def _find(lines: Lines, start: int, taken: Sequence[bool], mark: str, inner: int
 
 
 def _parts(line: str, mark: str, inner: int) -> bool:
-    """The line ends with a word processor's mark, or with bars and hardly any within; a sentence or heading does not."""
+    """The line ends with a word processor's mark, or is no sentence and ends with bars and hardly any within."""
     text = line.rstrip()
     if not text.endswith(mark):
         return False

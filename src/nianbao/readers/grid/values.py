@@ -19,11 +19,13 @@ from nianbao.readers.grid.words import (
     starts_item,
 )
 from nianbao.readers.lines import Lines
+from nianbao.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
 
+_PROOF = 8  # rows that show how many lines a row has
 _HEAD = 60  # lines of labels above the first figure
 
 
@@ -38,7 +40,62 @@ def find(lines: Lines, start: int, taken: Sequence[bool]) -> Iterator[Found]:
         filled = [i for i in range(first, group[-1] + 1) if texts[i].strip()]
         tokens = [cell_at(lines, i, *span) for i in filled for span in label_spans(texts[i])]
         if any(not is_value(token.text) for token in tokens) or len(tokens) > 4:
-            yield Found(first, group[-1] + 1, split_values(tokens))
+            blank = _blank_cells(texts, group)
+            if blank:
+                kept = sorted([*filled, *blank])
+                tokens = [cell_at(lines, i, *span) for i in kept for span in label_spans(texts[i]) or [(0, 0)]]
+            yield Found(first, max([group[-1], *blank]) + 1, split_values(tokens))
+
+
+def _blank_cells(texts: Sequence[str], group: Sequence[int]) -> list[int]:
+    """Blank lines that are blank cells: with them every row has as many lines below its label as all others.
+
+    In front of a label may stand those of cells merged downwards, more of them the deeper its ordinal is.
+    """
+    rows = _below_labels(texts, group)
+    if len(rows) < _PROOF or not any(row.blank for row in rows):
+        return []
+    for unit, merged in ((1, 0), (1, 1), (2, 0), (2, 1)):  # lines of a blank cell: one more may part it from the next
+        sizes = {len(row.figures) + len(row.blank) / unit - merged * _depth(row.below) for row in rows[:-1]}
+        lines = sizes.pop()
+        size = int(lines)
+        cells = [(size - len(row.figures), row.blank[::unit]) for row in rows]
+        if not sizes and size == lines and all(0 <= wanted <= len(blank) for wanted, blank in cells):
+            return [index for wanted, blank in cells for index in blank[:wanted]]
+    return []
+
+
+class _Below(NamedTuple):
+    """The lines below the label of a row, and the label below them."""
+
+    figures: list[int]
+    blank: list[int]
+    below: str
+
+
+def _depth(label: str) -> int:
+    """How deep the ordinal of a label is: 一、 （一） 1."""
+    return 0 if not starts_item(label) or is_heading(label) else 1 if label[0] in "（(" else 2
+
+
+def _below_labels(texts: Sequence[str], group: Sequence[int]) -> list[_Below]:
+    """For each label with figures or blank lines below it those lines, from the label of the first figure on."""
+    rows: list[_Below] = []
+    now = _Below([], [], "")
+    stop = group[-1] + 1
+    while stop < len(texts) and not texts[stop].strip():
+        stop += 1
+    figures = set(group)
+    for index in range(group[0], stop):
+        text = texts[index].strip()
+        if index in figures:
+            now.figures.append(index)
+        elif not text:
+            now.blank.append(index)
+        elif now.figures or now.blank:
+            rows.append(now._replace(below=text))
+            now = _Below([], [], "")
+    return [*rows, now]
 
 
 def _value_groups(texts: Sequence[str], values: Sequence[int], taken: Sequence[bool]) -> Iterator[list[int]]:
