@@ -310,9 +310,10 @@ def _outside(report: Report, vocabulary: _Vocabulary, clause: Clause) -> bool:
     text = clause.passage.shadow.text[clause.context : clause.end]
     if has(clause.text, vocabulary.lists["other_period"]) or has(text, vocabulary.foreign):
         return True
-    part = _last_end(text, vocabulary.lists["part_year"])
-    if part >= 0 and part > _last_end(text, vocabulary.lists["whole_year"]):
-        return True
+    if has(text, vocabulary.lists["part_year"]):
+        part = _last_end(text, vocabulary.lists["part_year"])
+        if part > _last_end(text, vocabulary.lists["whole_year"]):
+            return True
     return report.identity.roll_up and has(text, vocabulary.lists["parts_of_area"])
 
 

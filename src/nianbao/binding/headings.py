@@ -27,6 +27,7 @@ _ORDINAL = pattern(
     r"|第(?P<c>[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:部分|章|节)[、.:]?"
     r"|(?P<d>[0-9]{1,2})[、.](?![0-9]))"
 )
+_MARKS = pattern(r"[\W_]+")
 _REMARK = pattern(r"\([^()]{1,8}\)$")  # （单位：件）
 _TAIL = ":。.;,、*】"
 _NUMERALS = "一二三四五六七八九十0123456789"
@@ -50,7 +51,7 @@ class Candidate(NamedTuple):
 
 def key(text: str) -> str:
     """A normalised text without marks and blanks: what two printings of one label share."""
-    return "".join(filter(str.isalnum, text))
+    return text if text.isalnum() else _MARKS.sub("", text)
 
 
 def similarity(one: str, other: str) -> float:
