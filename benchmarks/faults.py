@@ -912,7 +912,7 @@ def accountability(words: str) -> Fault:
         if draft.organ_class not in GOVERNMENTS:
             return None
         for section in draft.sections:
-            section.paragraphs = [re.sub(words, "安排", text) for text in section.paragraphs]
+            section.paragraphs = [re.sub(f"(?:{words})+", "安排", text) for text in section.paragraphs]
         return ()
 
     left_out.__name__ = f"no_{words}"

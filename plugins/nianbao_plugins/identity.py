@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _ANY_YEAR = pattern(r"(?:19|20)[0-9]{2}|[一二][〇零○O0一二三四五六七八九]{3}")
 _YEAR = pattern(r"((?:19|20)[0-9]{2})年(?:度)?")
+_SPACED_YEAR = pattern(r"(?<![0-9])2(?: +0[0-9]{2}|0 +[0-9]{2}|0[0-9] +[0-9])(?=年)")
+_DRAWN = ("pdf", "ofd")  # where blanks are told by positions
 _ASIDES = pattern(r"\([^()0-9]*\)(?!$)")
 
 
@@ -34,12 +36,13 @@ def missing_title(report: Report, options: Any) -> Iterator[Finding]:
         yield Finding(Place())
 
 
-@rule("GK602", "irregular-title", WARNING, tolerated="info", order="info", organ="warning", page="info")
+@rule("GK602", "irregular-title", WARNING, tolerated="info", order="info", organ="warning", page="info", gap="info")
 def irregular_title(report: Report, options: Any) -> Iterator[Finding]:
     """The title is not of the form that the profile gives."""
     title, profile = report.identity.title, report.profile
     if not title or not profile.title_pattern:
         return
+    yield from _gap(report)
     where = report.identity.reasons.get("organ", "")
     organ = "" if where else normal(report.identity.organ)
     printed, expected = _shape(normal(title), organ), _shape_of(profile.title_pattern)
@@ -58,6 +61,16 @@ def irregular_title(report: Report, options: Any) -> Iterator[Finding]:
     place = report.title.place() if report.title is not None else Place(excerpt=title)
     filled = profile.title_pattern.replace("{organ}", report.identity.organ).replace("{year}", str(report.year or ""))
     yield Finding(place, {"expected": filled, "actual": title}, variant)
+
+
+def _gap(report: Report) -> Iterator[Finding]:
+    """A blank among the digits of the title's year, where the characters of the title stand close."""
+    paragraph = report.title.paragraph if report.title is not None else None
+    match = _SPACED_YEAR.search(paragraph.text) if paragraph is not None else None
+    if report.title is not None and paragraph is not None and match is not None:
+        close = " " not in paragraph.text.strip().replace(match.group(), "")
+        if close and report.document.format not in _DRAWN:
+            yield Finding(report.title.place(), {"actual": match.group()}, "gap")
 
 
 def _of_public_body(printed: str, organ: str, words: Mapping[str, tuple[str, ...]]) -> bool:
