@@ -190,6 +190,7 @@ class TestHidden:
             "<div style='DISPLAY : NONE;'><span>{}</span></div>",
             "<div hidden>{}</div>",
             "<span style='visibility:hidden'>{}</span>",
+            "<span style='color:red;font-size: 0px'>{}</span>",
             "<script>document.write('{}')</script>",
             "<style>.a:after{{content:'{}'}}</style>",
             "<noscript>{}</noscript>",
@@ -238,6 +239,14 @@ class TestHidden:
     def test_hidden_cells_and_rows(self) -> None:
         body = "<table><tr><td>甲类</td><td style='display:none'>9</td><td>1</td></tr><tr hidden><td>x</td></tr><tr><td>乙类</td><td>2</td></tr></table>"
         assert rows(tables(page(body))[0]) == [["甲类", "1"], ["乙类", "2"]]
+
+    def test_letters_without_size(self) -> None:
+        figures = "1<b style='font-size:0'>9</b><b style='font-size:0.8em'>2</b>"
+        inner = "<td style='font-size:0'><span style='font-size:12pt'>7</span></td>"
+        body = (
+            f"<table><tr><td>甲类</td><td>{figures}</td>{inner}</tr><tr><td>乙类</td><td>2</td><td>3</td></tr></table>"
+        )
+        assert rows(tables(page(body))[0]) == [["甲类", "12", "7"], ["乙类", "2", "3"]]
 
     def test_a_page_made_by_a_script(self) -> None:
         for body in (

@@ -33,7 +33,10 @@ _SIGNS = (
     (b"hidden", '[hidden], [style*="visibility" i]'),
     (b"mso-hide", '[style*="mso-hide" i]'),
     (b"line-through", '[style*="line-through" i]'),
+    (b"font-size:0", '[style*="font-size:0" i]'),
+    (b"font-size: 0", '[style*="font-size: 0" i]'),
 )
+_NO_SIZE = pattern(r"font-size\s*:\s*0+(?:\.0*)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)", re.IGNORECASE)
 _MUCH = 300  # characters of a box that is no note, label or copy of a figure
 _ITSELF = Hidden()  # an element is hidden when it says so itself
 _TAG = pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
@@ -100,7 +103,7 @@ class Page:
         gone: list[LexborNode] = []
         for key, node in found.items():
             attributes = {name: value or "" for name, value in node.attributes.items()}
-            if node.tag not in ("html", "body") and hidden.hides(attributes):
+            if node.tag not in ("html", "body") and (hidden.hides(attributes) or _has_no_size(node, attributes)):
                 if opened and not _stands_in(node, kept) and _holds_much(node):
                     kept.add(key)
                 else:
@@ -112,6 +115,11 @@ class Page:
             for node in reversed(gone):  # what stands in another one goes before it
                 node.decompose()
             self.hides, self.hides_tables = True, len(self.tree.css("table")) < tables
+
+
+def _has_no_size(node: LexborNode, attributes: dict[str, str]) -> bool:
+    """The characters of the element have no size; elements in it might have one of their own."""
+    return _NO_SIZE.search(attributes.get("style", "")) is not None and next(node.iter(), None) is None
 
 
 def _holds_much(node: LexborNode) -> bool:
