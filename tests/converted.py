@@ -130,6 +130,18 @@ def outlined(grid: Grid, corners: str = "╔═╗║╠╬╣╚╝", rules: bo
     return [*lines, rule(low, level, last)]
 
 
+def broken_cells(grid: Grid) -> list[str]:
+    """Labels in narrow cells between drawn lines, broken behind their first character and then behind every other."""
+    lines = ["+---" * grid.width + "+"]
+    for row in slots(grid):
+        texts = [(slot[0].text, slot[0].label) if slot and slot[1] else ("", True) for slot in row]
+        cells = [[t[:1], *(t[at : at + 2] for at in range(1, len(t), 2))] if label else [t] for t, label in texts]
+        for at in range(max(map(len, cells))):
+            lines.append("|" + "|".join(f" {cell[at] if at < len(cell) else ''} " for cell in cells) + "|")
+        lines.append(lines[0])
+    return lines
+
+
 def wiki(grid: Grid, apart: bool) -> list[str]:
     """Rows between lines of their own, their cells in one line or each in its own with its attributes."""
     lines = ['{| class="wikitable"']
@@ -161,6 +173,7 @@ TABLES: dict[str, Table] = {
     "commas": lambda grid: saved(filled(grid), ","),
     "commas, cells that begin": lambda grid: saved([[c.text for c in row] for row in begun(grid)], ","),
     "semicolons": lambda grid: saved(filled(grid), ";"),
+    "broken cells": broken_cells,
     "outlined": outlined,
     "outlined, plain": lambda grid: outlined(grid, "+-+|+++++"),
     "double lines": lambda grid: outlined(grid, rules=True),

@@ -156,13 +156,14 @@ def _is_one_row(group: list[list[Token]]) -> bool:
     figured = sum(any(is_value(cell.text) for cell in row) for row in group)
     if len(group) < 2 or len({len(row) for row in group}) > 1 or figured > 1 or all(map(_is_full, group)):
         return False
-    columns = ([cell.text for cell in cells if cell.text] for cells in zip(*group))
-    return all(len(set(map(_is_numeral, texts))) < 2 for texts in columns)
+    columns = [[cell.text for cell in cells if cell.text] for cells in zip(*group)]
+    return sum(_is_head(texts) for texts in columns) < 2
 
 
-def _is_numeral(text: str) -> bool:
-    """A figure or a piece of one."""
-    return is_value(text.strip(",."))
+def _is_head(texts: Sequence[str]) -> bool:
+    """A figure stands below a text: that of a column, not a piece of the same cell."""
+    figures = [is_value(text.strip(",.")) for text in texts]
+    return any(below and not above for above, below in zip(figures, figures[1:]))
 
 
 def _is_full(row: list[Token]) -> bool:
