@@ -162,6 +162,14 @@ class Calls:
         shades = {value: value[3] > _OPAQUE and min(value[:3]) < _DARK for value in set(values)}
         return [not ok or shades[value] for ok, value in zip(done, values)]
 
+    def all_dark(self, texts: Sequence[int]) -> bool:
+        """Are all these texts filled in a colour that is plainly seen."""
+        count = len(texts)
+        buffer = (ctypes.c_uint * (4 * count))()
+        base = ctypes.addressof(buffer)
+        done = all(map(self.fill_colour, texts, *(range(at, at + 16 * count, 16) for at in range(base, base + 16, 4))))
+        return done and max(buffer[0::4], default=0) < _DARK and min(buffer[3::4], default=_DARK) > _OPAQUE
+
     def points(self, segments: Sequence[int]) -> list[tuple[float, ...]]:
         """Where the pieces of a path end."""
         return _many(self.segment_point, segments, ctypes.c_float, 2)[1]

@@ -180,10 +180,12 @@ class Letters:
 
         careful: of words, too, windows hide characters.
         """
-        gone, turn = self._unseen(drawing)
+        figures = [range(*found.span()) for found in _FIGURE.finditer(self.text)]
+        owners = self._owners(figures)
+        gone, turn = self._unseen(drawing, set(owners.values()))
         if drawing.covers:
             gone |= self._hidden(drawing)
-        unknown = self._cut_off(drawing) - gone
+        unknown = self._cut_off(drawing, figures, owners) - gone
         if careful:
             gone |= self._outside(drawing) - unknown
         if not (gone or unknown):
@@ -191,9 +193,18 @@ class Letters:
         text = (" " if index in gone else char for index, char in enumerate(self.text))
         return "".join(_NAMELESS if index in unknown else char for index, char in enumerate(text)), turn
 
-    def _unseen(self, drawing: Drawing) -> tuple[set[int], int]:
-        """The characters that are not drawn, aslant, or as pale as the paper; the turn of most of the others."""
-        if self._all_plain(drawing):
+    def _owners(self, figures: Sequence[range]) -> dict[int, int]:
+        """The text objects of all digits, and of the first and the last character of each word."""
+        words = (found.span() for found in _WHOLE.finditer(self.text))
+        places = {index for first, stop in words for index in (first, stop - 1)}.union(*figures)
+        return dict(zip(places, map(self.calls.char_owner, repeat(self.page), places)))
+
+    def _unseen(self, drawing: Drawing, texts: set[int]) -> tuple[set[int], int]:
+        """The characters that are not drawn, aslant, or as pale as the paper; the turn of most of the others.
+
+        texts: those that tell whether there may be any.
+        """
+        if self._all_plain(drawing, list(texts)):
             return set(), 0
         areas = [*drawing.areas, *drawing.pictures]
         places = [index for found in _WHOLE.finditer(self.text) for index in range(*found.span())]
@@ -206,12 +217,13 @@ class Letters:
                 gone.add(index)
         return gone, turns.most_common(1)[0][0] if turns else 0
 
-    def _all_plain(self, drawing: Drawing) -> bool:
-        """Is every text of the page drawn as texts mostly are. What stands inside forms may be turned with them."""
-        calls, texts = self.calls, drawing.texts
+    def _all_plain(self, drawing: Drawing, texts: Sequence[int]) -> bool:
+        """Are all these drawn as texts mostly are. What stands inside forms may be turned with them."""
+        calls = self.calls
         if drawing.inner or not _FILLED.issuperset(map(calls.text_mode, texts)):
             return False
-        return all(calls.seen(calls.fill_colour, texts)) and calls.upright(texts)
+        dark = calls.all_dark(texts) or all(calls.seen(calls.fill_colour, texts))
+        return dark and calls.upright(texts)
 
     def _is_seen(self, index: int, look: Look, areas: Sequence[Box]) -> bool:
         in_ink = look.coloured or within(middle(self.box(index)), areas)
@@ -245,14 +257,13 @@ class Letters:
                     found[index] = before
         return found
 
-    def _cut_off(self, drawing: Drawing) -> set[int]:
+    def _cut_off(self, drawing: Drawing, figures: Sequence[range], owners: dict[int, int]) -> set[int]:
         """The digits of figures that clips hide or cut, or that lines aslant cross."""
         unknown: set[int] = set()
         windows = self._windows(drawing)
-        for found in _FIGURE.finditer(self.text):
-            places = range(*found.span())
-            for index, owner in zip(places, map(self.calls.char_owner, repeat(self.page), places)):
-                window = windows(owner)
+        for places in figures:
+            for index in places:
+                window = windows(owners[index])
                 if window is not None and self._is_beyond(index, window):
                     unknown.update(places)
             for slant in drawing.slants:

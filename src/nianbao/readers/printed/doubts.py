@@ -35,7 +35,7 @@ def is_cut(mine: Sequence[Run], box: Box, between: Callable[[float], Iterator[fl
         y, least = (y0 + y1) / 2, _CUT * (y1 - y0)
         if y - top < least or bottom - y < least:
             return True
-        for other in mine[:number]:
+        for other in mine[:number] if number else ():
             over = min(x1, other.x1) - max(x0, other.x0) > 0.3 * (y1 - y0)
             if over and other.text != text and abs(other.y0 + other.y1 - 2 * y) < 1.4 * (y1 - y0):
                 return True
