@@ -79,9 +79,9 @@ _Slip: TypeAlias = "tuple[Passage, int, int, str]"  # where, from, to, what it s
 def _listed(report: Report, lines: Lines, chars: set[str]) -> Iterator[_Slip]:
     for first, last, entry in prepared(report.profile, _misspellings):
         if first in chars and last in chars and entry["id"] in lines.text:
-            for passage in lines.passages:
-                for start in _occurrences(passage.shadow.text, entry):
-                    yield passage, start, start + len(entry["id"]), entry["right"]
+            for start in _occurrences(lines.text, entry):
+                passage, begin = lines.at(start)
+                yield passage, start - begin, start - begin + len(entry["id"]), entry["right"]
 
 
 def _misspellings(profile: Profile) -> list[tuple[str, str, dict[str, Any]]]:
@@ -161,8 +161,7 @@ def _occurrences(text: str, entry: dict[str, Any]) -> Iterator[int]:
     """Where the entry's word stands and none of its lawful surroundings (``unless``) covers it."""
     word, start = entry["id"], -1
     while (start := text.find(word, start + 1)) >= 0:
-        behind = text[start + len(word) :]
-        if entry.get("then") == "digit" and not behind[:1].isdigit():
+        if entry.get("then") == "digit" and not text[start + len(word) : start + len(word) + 1].isdigit():
             continue
         if not any(_covers(text, start, len(word), lawful) for lawful in entry.get("unless", ())):
             yield start

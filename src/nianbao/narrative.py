@@ -631,7 +631,8 @@ def _build(data: dict[str, Any], counts: dict[str, Any], report: Report) -> _Voc
     lists = {name: words(data.get(name, ())) for name in _LISTS}
     subjects = tuple((str(item["id"]), words(item["phrases"])) for item in data.get("subjects", ()))
     quantity = quantity_words(counts)
-    specs = tuple(_make_spec(item, words, data.get("units", {})) for item in data.get("claims", ()))
+    common = _factors(data.get("units", {}))
+    specs = tuple(_make_spec(item, words, common) for item in data.get("claims", ()))
     own = words(data.get("own_areas", {}).get(report.identity.organ_class, ()))
     foreign = () if report.identity.roll_up else tuple(word for word in lists["areas"] if word not in own)
     wanted = {spec.subject for spec in specs}
@@ -648,13 +649,18 @@ def _build(data: dict[str, Any], counts: dict[str, Any], report: Report) -> _Voc
 _PART = {False: 0, "later": 1, True: 2}  # may the claim stand where parts of a whole are told
 
 
-def _make_spec(item: dict[str, Any], words: Any, units: dict[str, Any]) -> _Spec:
+def _factors(units: dict[str, Any]) -> dict[str, Decimal]:
+    """What a figure with each measure word is to be multiplied by."""
+    return {str(unit): Decimal(str(factor)) for unit, factor in units.items()}
+
+
+def _make_spec(item: dict[str, Any], words: Any, units: dict[str, Decimal]) -> _Spec:
     return _Spec(
         str(item.get("kind") or item["id"]), str(item["group"]), str(item["subject"]), bool(item.get("context")),
         tuple(words(group) for group in item["all"]), words(item.get("noun", ())), words(item.get("none", ())),
         bool(item.get("tail")), _PART[item.get("part", False)], bool(item.get("any_year")),
         bool(item.get("unless_total")),
-        {str(unit): Decimal(str(factor)) for unit, factor in (item.get("units") or units).items()},
+        _factors(item["units"]) if item.get("units") else units,
         words(item.get("said", ())), words(item.get("beside", ())),
         words(item.get("sentence_none", ())), frozenset(map(str, item.get("after", ()))),
         tuple(tuple(map(str, cells)) for cells in item["cells"]),
