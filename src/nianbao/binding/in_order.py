@@ -39,10 +39,11 @@ def bind_in_order(labels: Labels, rows: list[Row], location: Location, scraps: s
     exact = 0
     for axis, row, around in zip(axes, figured, _around(rows, figured)):
         words, figures = _split(row, len(columns))
-        fit = _fit(axis, words, labels) if labels.labelled else not words
-        if not figures or not fit:
+        fit = _fit(axis, words, labels) if labels.labelled else int(not words)
+        whole = fit >= 0 and _is_among(axis, around)
+        if not figures or (fit < 1 and not (labels.labelled and whole)):
             return None
-        exact += fit > 1 or _is_among(axis, around)
+        exact += fit > 1 or whole
         for column, cell in zip(columns, figures):
             values[axis.id, column.id] = Value(cell.text.strip(), read_number(cell.text), cell)
     if labels.labelled and 3 * exact < 2 * len(axes):
@@ -112,13 +113,13 @@ def _split(row: Row, wanted: int) -> tuple[list[Cell], list[Cell]]:
 
 
 def _fit(axis: Axis, words: list[Cell], labels: Labels) -> int:
-    """2 when the words say the row's label, 1 when they are a piece of it or nothing, 0 when they say another."""
+    """2 when the words say the row's label, 1 when they are a piece of it or nothing, -1 when they say another."""
     names = {label_key(label) for label in (axis.label, *axis.aliases)}
     names |= {bare(name) for name in names}
     keys = [label_key(cell.text) for cell in words if label_key(cell.text)]
     if not keys or not names.isdisjoint(keys):
         return 2 if keys else 1
     if any(other.id != axis.id and not other.group for key in keys for other in labels.rows.get(key, ())):
-        return 0
+        return -1
     text, last = "".join(keys), label_key(words[-1].text.split()[-1])
     return int(any(last in name or text in name or similarity(text, name) >= _LIKE for name in names))
