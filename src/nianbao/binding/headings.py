@@ -332,7 +332,7 @@ def choose(found: list[Candidate], blocks: list[Block], profile: Profile) -> lis
         ]
     else:
         chosen = known
-    chosen = _without_items(_best_of_each(chosen, profile), profile)
+    chosen = _without_items(_best_of_each(_without_inner(chosen, found, profile)), profile)
     chosen = sorted(chosen + _others(found, chosen, profile), key=lambda c: c.block)
     others = [c for c in found if c.heading.match == "unknown"]
     rows = _numbered_rows(profile) if others else ()
@@ -374,22 +374,29 @@ def _in_slot(candidate: Candidate, chosen: list[Candidate], profile: Profile) ->
     )
 
 
-def _best_of_each(chosen: list[Candidate], profile: Profile) -> list[Candidate]:
-    """An altered title does not compete with an exact one of the same section elsewhere, unless it has its number."""
+def _best_of_each(chosen: list[Candidate]) -> list[Candidate]:
+    """An altered title does not compete with an exact one of the same section elsewhere."""
+    certain = {c.heading.section for c in chosen if c.heading.match != "altered"}
+    return [c for c in chosen if c.heading.match != "altered" or c.heading.section not in certain]
+
+
+def _without_inner(chosen: list[Candidate], found: list[Candidate], profile: Profile) -> list[Candidate]:
+    """Drop items that bear their section's title below a heading of its number: 六、其他事项, below it 二、其他需要…"""
     numbers = {spec.id: spec.number for spec in profile.sections}
-    certain = {c.heading.section: c.heading.number for c in chosen if c.heading.match != "altered"}
-
-    def better(section: str, number: int) -> bool:
-        own = numbers.get(section)
-        return number == own and certain[section] not in (0, own)
-
-    return [
-        c
-        for c in chosen
-        if c.heading.match != "altered"
-        or c.heading.section not in certain
-        or better(c.heading.section, c.heading.number)
-    ]
+    blocks = {candidate.block for candidate in chosen}
+    numbered: dict[int, int] = {}  # where the last styled heading of each number stands
+    sections: dict[str, int] = {}  # where the last heading of each section stands
+    kept: list[Candidate] = []
+    for candidate in sorted(found, key=lambda c: c.block):
+        section, number = candidate.heading.section, candidate.heading.number
+        own = numbers.get(section, 0)
+        above = max((block for other, block in sections.items() if other != section), default=-1)
+        if candidate.block in blocks and not (0 < number < own and numbered.get(own, -1) > above):
+            kept.append(candidate)
+            sections[section] = candidate.block
+        if candidate.heading.styled:
+            numbered[number] = candidate.block
+    return kept
 
 
 def _without_items(chosen: list[Candidate], profile: Profile) -> list[Candidate]:
