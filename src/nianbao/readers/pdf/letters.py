@@ -194,9 +194,8 @@ class Letters:
         return "".join(_NAMELESS if index in unknown else char for index, char in enumerate(text)), turn
 
     def _owners(self, figures: Sequence[range]) -> dict[int, int]:
-        """The text objects of all digits, and of the first and the last character of each word."""
-        words = (found.span() for found in _WHOLE.finditer(self.text))
-        places = {index for first, stop in words for index in (first, stop - 1)}.union(*figures)
+        """The text objects of all digits, and of the first character of each word."""
+        places = {found.start() for found in _WHOLE.finditer(self.text)}.union(*figures)
         return dict(zip(places, map(self.calls.char_owner, repeat(self.page), places)))
 
     def _unseen(self, drawing: Drawing, texts: set[int]) -> tuple[set[int], int]:
