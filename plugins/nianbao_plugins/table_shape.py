@@ -142,7 +142,9 @@ def not_a_count(report: Report, options: Any) -> Iterator[Finding]:
     for table in _bound(report):
         kinds = {axis.id: axis.type for block in table.spec.blocks for axis in block.columns}
         for (row, column), value in table.values.items():
-            if isinstance(value, Value) and not value.blank and not _fits(value, kinds[column]):
+            if not isinstance(value, Value) or (isinstance(value.number, int) and value.number >= 0):
+                continue  # fits any kind
+            if not value.blank and not _fits(value, kinds[column]):
                 yield Finding(table.place(row, column), {"actual": value.text, "kind": kinds[column]})
 
 
