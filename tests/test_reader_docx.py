@@ -136,6 +136,22 @@ def test_what_is_struck_through_is_left_out():
     assert texts(docx(f"<w:p>{''.join(runs)}</w:p>")) == ["12"]
 
 
+def test_raised_notes_do_not_lengthen_a_figure():
+    up, down, level = (f'<w:vertAlign w:val="{place}"/>' for place in ("superscript", "subscript", "baseline"))
+    runs = [
+        run("12"),
+        run("1", up),
+        run("0", up),
+        run("件和"),
+        run("3", level),
+        run("m"),
+        run("2", up),
+        run("、5"),
+        run("a", down),
+    ]
+    assert texts(docx(f"<w:p>{''.join(runs)}</w:p>")) == ["12（10）件和3m2、5（a）"]
+
+
 def test_text_behind_hidden_text_stays():
     assert texts(docx(f"<w:p>{run('不', '<w:vanish/>')}{run('看')}{run('得')}</w:p>")) == ["看得"]
 

@@ -78,6 +78,7 @@ def converted(sources: dict[str, bytes], targets: tuple[str, ...], folder: Path)
     return {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
 
 
+NOTE = run("2", '<w:vertAlign w:val="superscript"/>')
 TRAPS = docx(
     p("标题", '<w:pStyle w:val="1"/>')
     + p("总体", numbered(1))
@@ -89,7 +90,7 @@ TRAPS = docx(
     + tbl(
         tr(tc("角", 2, "restart"), tc("自然人", 1, "restart"), tc("法人", 2)),
         tr(tc("", 2, "continue"), tc("", 1, "continue"), tc("企业"), tc("其他")),
-        tr(tc("一"), tc("（一）"), tc("1"), tc(""), tc("/")),
+        tr(tc("一"), tc("（一）"), tc(f"<w:p>{run('1')}{NOTE}{run('件')}</w:p>"), tc(""), tc("/")),
         columns=5,
     )
     + p("中", '<w:jc w:val="center"/>')
@@ -133,6 +134,10 @@ def test_reports_read_the_same_in_every_format(made, seed, extension):
 def test_docx_reports_read_as_they_were_written(seed):
     blocks = producers.report(seed)[1]
     assert content(docx_reader.read("", producers.as_docx(blocks, seed))) == expected(blocks)
+
+
+def test_a_raised_note_does_not_lengthen_a_figure():
+    assert "1（2）件" in str(content(docx_reader.read("", TRAPS)))
 
 
 @needs_office

@@ -79,7 +79,7 @@ class _Reader:
         self._characters(word.runs(main, fib.part(table, 12), False))
 
     def _characters(self, found: list[word.Run]) -> None:
-        """Note the characters that are deleted or hidden, and those that stand for a sign of another font."""
+        """Note the characters that are deleted, hidden or raised, and those that stand for a sign of another font."""
         for run in found:
             if not run.properties:
                 continue
@@ -87,6 +87,9 @@ class _Reader:
             off = (states.get(code, b"\0")[:1] == b"\1" for code in (word.DELETED, word.STRUCK, word.STRUCK_TWICE))
             hidden = any(off) or self._vanishes(states)
             symbol = states.get(word.SYMBOL)
+            raised = states.get(word.RAISED, b"\0")[:1] in (b"\1", b"\2")
+            if raised and not hidden and symbol is None:
+                self._note(self._positions(run))
             if not hidden and symbol is None:
                 continue
             for position in self._positions(run):
@@ -94,6 +97,13 @@ class _Reader:
                     self.gone.add(position)
                 elif symbol is not None and len(symbol) == 4:
                     self.signs[position] = chr(struct.unpack_from("<H", symbol, 2)[0])
+
+    def _note(self, places: range) -> None:
+        """A raised or lowered note behind a figure stands in brackets, lest it lengthen the figure."""
+        note = self.text[places.start : places.stop]
+        if note and min(note) >= " " and self.text[max(0, places.start - 1)].isdigit():
+            self.signs[places[0]] = f"（{note[0]}"
+            self.signs[places[-1]] = f"{self.signs.get(places[-1], note[-1])}）"
 
     def _vanishes(self, states: dict[int, bytes]) -> bool:
         """Whether characters with these properties are hidden, by themselves or by their style."""

@@ -44,6 +44,7 @@ class _Style(NamedTuple):
     centred: bool = False
     hidden: Optional[bool] = None
     list_style: str = ""
+    raised: bool = False
 
 
 class _List(NamedTuple):
@@ -209,8 +210,11 @@ class _Reader:
             elif tag == _FIELD + "fieldmark":
                 pieces.append("" if hidden else _chosen_entry(child))
             elif tag not in _SKIPPED:
-                own = self.style(child.get(T + "style-name", "")).hidden
-                self.inline(child, pieces, hung, hidden if own is None else own)
+                own = self.style(child.get(T + "style-name", ""))
+                note = own.raised and "".join(pieces)[-1:].isdigit()  # in brackets, lest it lengthen the figure
+                pieces += ["（"] if note else []
+                self.inline(child, pieces, hung, hidden if own.hidden is None else own.hidden)
+                pieces += ["）"] if note else []
             if child.tail and not hidden:
                 pieces.append(_BLANKS.sub(" ", child.tail))
         self.depth -= 1
@@ -306,6 +310,8 @@ def _extended(style: _Style, element: Element) -> _Style:
     if look is not None and look.get(_FO + "text-align"):
         style = style._replace(centred=look.get(_FO + "text-align") == "center")
     shown = [run.get(name) for name in _STRUCK if run.get(name)] if run is not None else []
+    if run is not None and run.get(S + "text-position"):
+        style = style._replace(raised=run.get(S + "text-position", "").startswith(("su", "-")))
     if run is not None and (shown or run.get(T + "display")):
         style = style._replace(hidden=run.get(T + "display") == "none" or any(line != "none" for line in shown))
     return style

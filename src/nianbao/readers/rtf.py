@@ -42,7 +42,7 @@ _KNOWN_OPTIONAL = frozenset(
 _OTHER_WORDS = (
     "u uc bin f fldinst fcharset ansicpg deff cchs v deleted plain fonttbl stylesheet pict shptxt sv listtext pntext "
     "nesttableprops pard intbl itap qc ql qr qj qd outlinelevel s trowd trleft cellx clmrg clvmrg par page sect "
-    "cell nestcell row nestrow strike striked"
+    "cell nestcell row nestrow strike striked super sub nosupersub"
 )
 _HEEDED = frozenset(word.encode() for word in (*_WORDS, *_SKIPPED, *_KNOWN_OPTIONAL, *_OTHER_WORDS.split()))
 
@@ -56,6 +56,7 @@ class _State(NamedTuple):
     fallback: int = 1  # characters to leave out after \\u
     hidden: bool = False
     struck: bool = False
+    raised: bool = False
 
 
 class _Look(NamedTuple):
@@ -179,6 +180,8 @@ class _Reader:
         elif self.state.destination == "listtext":
             number = text.strip()
             self.text.append(number + " " if number and number[-1].isascii() and number[-1].isalnum() else number)
+        elif state.raised and "".join(self.text)[-1:].isdigit():  # a note: in brackets, lest it lengthen the figure
+            self.text += ["（", text, "）"]
         else:
             self.text.append(text)
 
@@ -233,8 +236,10 @@ class _Reader:
             self.state = self.state._replace(hidden=number != 0)
         elif name in ("strike", "striked"):
             self.state = self.state._replace(struck=number != 0)
+        elif name in ("super", "sub", "nosupersub"):
+            self.state = self.state._replace(raised=name != "nosupersub")
         elif name == "plain":
-            self.state = self.state._replace(hidden=False, struck=False)
+            self.state = self.state._replace(hidden=False, struck=False, raised=False)
         elif name in (
             "fonttbl",
             "stylesheet",

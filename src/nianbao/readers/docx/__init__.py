@@ -20,6 +20,7 @@ from nianbao.readers.docx.names import (
     is_on,
     number,
     opened,
+    value,
 )
 from nianbao.readers.docx.paragraph import Look, chosen_entry, is_removed, look_of, sign
 from nianbao.readers.docx.table import cell_look, is_aligned, without_slivers
@@ -40,6 +41,7 @@ _R, _T, _TBL, _RPR, _TRPR, _TCPR = W + "r", W + "t", W + "tbl", W + "rPr", W + "
 _SUBDOCUMENT = W + "subDoc"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CODE = W + "instrText"
+_LEVEL, _RAISED = W + "vertAlign", ("superscript", "subscript")
 _FIELD, _SYMBOL, _VANISH, _RUN_STYLE = W + "fldChar", W + "sym", W + "vanish", W + "rStyle"
 _NOTES, _MARKED = (W + "footnoteReference", W + "endnoteReference"), W + "customMarkFollows"
 _BLOCKS = frozenset((P, _TBL, W + "altChunk"))
@@ -85,6 +87,7 @@ class _Line:
 
     def __init__(self) -> None:
         self.text: list[str] = []
+        self.noted = 0  # pieces of text up to the end of a note
         self.before: list[RawBlock] = []
         self.after: list[RawBlock] = []
 
@@ -230,8 +233,12 @@ class Reader:
         for child in parent:
             tag = child.tag
             if tag == _R:
-                if not self.is_hidden(child.find(_RPR)):
-                    self.run(child, line)
+                properties = child.find(_RPR)
+                if not self.is_hidden(properties):
+                    if properties is not None and value(properties.find(_LEVEL)) in _RAISED:
+                        self.note(child, line)
+                    else:
+                        self.run(child, line)
                     continue
                 for mark in child.iterfind(_FIELD):  # hidden or not, it says where a field ends
                     self.field(mark.get(W + "fldCharType"))
@@ -258,6 +265,19 @@ class Reader:
             return is_on(properties, "vanish")
         style = properties.find(_RUN_STYLE)
         return self.veiled or (style is not None and self.styles.get(style.get(VAL, "")).hidden)
+
+    def note(self, run: Element, line: _Line) -> None:
+        """A raised or lowered note behind a figure stands in brackets, lest it lengthen the figure."""
+        if line.text and len(line.text) == line.noted:
+            line.text.pop()
+        elif "".join(line.text)[-1:].isdigit():
+            line.text.append("（")
+        else:
+            self.run(run, line)
+            return
+        self.run(run, line)
+        line.text.append("）")
+        line.noted = len(line.text)
 
     def run(self, run: Element, line: _Line) -> None:
         """Gather what one run prints."""

@@ -15,7 +15,10 @@ SAME = "same"  # the attribute that equal cells share, and equal looks of paragr
 _TOLD = (
     (
         b"rPr",
-        (b"<w:vanish", b"<w:rStyle", b"<w:del", b"<w:moveFrom", b"strike/>", b'strike w:val="1', b'strike w:val="t'),
+        (
+            *(b"<w:vanish", b"<w:rStyle", b"<w:del", b"<w:moveFrom", b'vertAlign w:val="su'),
+            *(b"strike/>", b'strike w:val="1', b'strike w:val="t'),
+        ),
     ),
     (b"pPr", (b"<w:pStyle", b"<w:outlineLvl", b"<w:jc", b"<w:numPr", b"<w:rPr", b"<w:framePr")),
     (b"tcPr", (b"<w:gridSpan", b"Merge", b"<w:cellDel")),

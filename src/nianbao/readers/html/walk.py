@@ -162,7 +162,7 @@ class Walk:
         """What a tag is, with what that takes."""
         name = source.split(" ", 1)[0]
         if name[0] == "/":
-            step = self._lower if name == "/sup" else self._end if name[1:] in BLOCKS else None
+            step = self._lower if name in ("/sup", "/sub") else self._end if name[1:] in BLOCKS else None
             return (_STEP, step, None) if step else _NOTHING
         if name in SKIPPED:
             return _SKIPPED, name, None
@@ -170,7 +170,7 @@ class Walk:
             return _BLOCK, block(name, source), {}
         if name in ("br", "hr"):
             return _STEP, self._flush, None
-        if name == "sup":
+        if name in ("sup", "sub"):
             return _STEP, self._raise, None
         return self._replaced(name, source)
 
@@ -201,7 +201,7 @@ class Walk:
         return state
 
     def _raise(self, _: object) -> None:
-        """A raised note behind a figure of a table stands in brackets, lest it lengthen the figure."""
+        """A raised or lowered note behind a figure of a table stands in brackets, lest it lengthen the figure."""
         if self._tables and self._buffer and self._buffer[-1].rstrip(LINK + LINKED)[-1:].isdigit():
             self._buffer.append("（")
             self._raised = True
