@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from nianbao_plugins import narrative_figures
+from nianbao_plugins import narrative_sums
 from prose_reports import report
 
 from nianbao.growth import COUNT, SHARE, TIMES, Move, agrees
@@ -19,7 +19,7 @@ ABSENT = {"table2": None, "table3": None, "table4": None}
 def variants(text, previous=None, cells=ABSENT):
     subject = report({"overview": [text]}, cells, year=2022)
     subject.previous = previous or {}
-    return [finding.variant for finding in narrative_figures.narrative_sum_mismatch.check(subject, None)]
+    return [finding.variant for finding in narrative_sums.narrative_sum_mismatch.check(subject, None)]
 
 
 @pytest.mark.parametrize("text", [*SENTENCES["right"], *SENTENCES["shares_right"]])

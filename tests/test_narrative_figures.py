@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from nianbao_plugins import narrative_figures
+from nianbao_plugins import narrative_figures, narrative_sums
 from prose_reports import report
 
 ABSENT = {"table2": None, "table3": None, "table4": None}
@@ -25,7 +25,7 @@ def found(text, cells=None, section="overview", **more):
     subject = report({section: texts}, TABLES if cells is None else cells, **more)
     return [
         (rule.code, finding.variant, finding.place.excerpt)
-        for rule in narrative_figures.nianbao_register_rules()
+        for rule in (*narrative_figures.nianbao_register_rules(), *narrative_sums.nianbao_register_rules())
         for finding in rule.check(subject, None)
     ]
 

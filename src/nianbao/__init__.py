@@ -20,10 +20,18 @@ if TYPE_CHECKING:
     from nianbao.growth import Growth, agrees, growth_words, growths, impossible, refuted
     from nianbao.hookspecs import hookimpl
     from nianbao.identity import region_code
-    from nianbao.narrative import Amount, Claim, Clause, amount, claims, clauses, compare
+    from nianbao.narrative import Amount, Claim, Clause, amount, claims, clauses, compare, decided
     from nianbao.parts import Group, groups
     from nianbao.profile.model import Axis, Deadline, Equation, Phrases, Profile, SectionSpec, TableSpec, prepared
-    from nianbao.quantities import Quantity, QuantityWords, find_quantities, quantity_words, uncounted, unmeasured
+    from nianbao.quantities import (
+        Quantity,
+        QuantityWords,
+        find_quantities,
+        printable,
+        quantity_words,
+        uncounted,
+        unmeasured,
+    )
     from nianbao.report import (
         ABSENT,
         Absent,
@@ -58,10 +66,18 @@ _HOMES = {
     "growth": ("Growth", "agrees", "growth_words", "growths", "impossible", "refuted"),
     "hookspecs": ("hookimpl",),
     "identity": ("region_code",),
-    "narrative": ("Amount", "Claim", "Clause", "amount", "claims", "clauses", "compare"),
+    "narrative": ("Amount", "Claim", "Clause", "amount", "claims", "clauses", "compare", "decided"),
     "parts": ("Group", "groups"),
     "profile.model": ("Axis", "Deadline", "Equation", "Phrases", "Profile", "SectionSpec", "TableSpec", "prepared"),
-    "quantities": ("Quantity", "QuantityWords", "find_quantities", "quantity_words", "uncounted", "unmeasured"),
+    "quantities": (
+        "Quantity",
+        "QuantityWords",
+        "find_quantities",
+        "printable",
+        "quantity_words",
+        "uncounted",
+        "unmeasured",
+    ),
     "report": (
         "ABSENT",
         "Absent",
@@ -151,6 +167,7 @@ __all__ = [
     "clauses",
     "compare",
     "dates",
+    "decided",
     "find_quantities",
     "find_shares",
     "groups",
@@ -164,6 +181,7 @@ __all__ = [
     "out_of_order",
     "pattern",
     "prepared",
+    "printable",
     "quantity_words",
     "refuted",
     "region_code",

@@ -561,6 +561,11 @@ def compare(report: Report, claim: Claim) -> Optional[tuple[Amount, ...]]:
     return tuple(readings.values()) or None
 
 
+def decided(report: Report, claim: Claim) -> bool:
+    """Whether a table says how many it is: what it tells is compared with that."""
+    return any(amount(report, cells) is not None for cells in claim.cells)
+
+
 def _of_other_things(report: Report, claim: Claim) -> bool:
     """A figure of its sentence is more than there can be."""
     return (id(claim.clause.passage), claim.clause.sentence) in report.once(_beyond)

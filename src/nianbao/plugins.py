@@ -35,6 +35,7 @@ BUILTIN = (
     "nianbao_plugins.organs",
     "nianbao_plugins.citations",
     "nianbao_plugins.narrative_figures",
+    "nianbao_plugins.narrative_sums",
     "nianbao_plugins.punctuation",
     "nianbao_plugins.wording",
     "nianbao_plugins.ordinals",

@@ -150,6 +150,11 @@ def _plain(value: Union[int, Decimal]) -> Union[int, Decimal]:
     return int(value) if value == value // 1 else value
 
 
+def printable(value: Union[int, Decimal]) -> Union[int, str]:
+    """A figure as data of a finding: a whole number, or the digits of one that is none."""
+    return int(value) if value == int(value) else f"{Decimal(value).normalize():f}"
+
+
 def _consecutive(chinese: str) -> bool:
     """三五件, 七八件: two digits side by side are a guess, not a number."""
     return (
