@@ -178,6 +178,7 @@ def test_menus_above_the_title(above):
         (["编制本报告。"], "海阳市水利局2021年政府信息公开工作年度报告.docx", "海阳市水利局", "file-name"),
         (["编制本报告。"], "年报.docx", "", None),
         (["现就海阳市水利局2021年度政府信息公开情况报告如下："], "", "海阳市水利局", "preface"),
+        (["现公布海阳市2021年政府信息公开工作年度报告。"], "", "海阳市", "preface"),
         (["现将县政府办公室2021年度政府信息公开情况报告如下："], "", "", None),
         (["2021年，我局组织学习。", "海阳市水利局办公室2022年1月9日"], "", "海阳市水利局", "signature"),
         (["2021年，海阳市水利局组织学习。", "海阳市水利局", "2022.1.9"], "", "海阳市水利局", "signature"),
@@ -201,6 +202,13 @@ def test_an_organ_that_the_title_does_not_name(lines, path, organ, where):
 def test_menus_above_a_title_in_two_lines(lines):
     identity = identify(document(*lines, "海阳市水利局", "2021年政府信息公开工作年度报告", "一、总体情况"))
     assert (identity.organ, identity.title_index, identity.title_blocks) == ("海阳市水利局", len(lines), 2)
+
+
+def test_the_place_that_a_title_leaves_out():
+    title = "市人民政府办公室2021年政府信息公开工作年度报告"
+    identity = identify(document(title, "现公开海阳市人民政府办公室2021年政府信息公开工作年度报告。"))
+    assert (identity.organ, identity.title, identity.reasons["organ"]) == ("海阳市人民政府办公室", title, "preface")
+    assert identify(document(title, "现公开海阳县水利局2021年政府信息公开工作年度报告。")).organ == "市人民政府办公室"
 
 
 def test_items_of_a_menu_are_no_lines_of_a_title():

@@ -453,3 +453,7 @@ def test_the_organ_between_a_page_s_title_and_the_same_one():
     title, body = "2022年政府信息公开工作年度报告", "一、总体情况\n全镇公开信息32条。"
     assert texts(blocks(f"{title}\n松石镇人民政府\n{title}\n{body}"))[:2] == ["松石镇人民政府", title]
     assert texts(blocks(f"{title}\n打印 关闭\n{title}\n{body}"))[:2] == [title, "一、总体情况"]
+
+
+def test_figures_of_dates_in_lines_of_their_own():
+    assert "号）编制" in texts(blocks("依据《中华人民共和国政府信息公开条例》（国务院令第\n711\n号）编制。\n公开。"))[0]

@@ -26,6 +26,7 @@ _ANY_YEAR = pattern(r"(?:19|20)[0-9]{2}|[一二][〇零○O0一二三四五六�
 _YEAR = pattern(r"((?:19|20)[0-9]{2})年(?:度)?")
 _SPACED_YEAR = pattern(r"(?<![0-9])2(?: +0[0-9]{2}|0 +[0-9]{2}|0[0-9] +[0-9])(?=年)")
 _DRAWN = ("pdf", "ofd")  # where blanks are told by positions
+_OFFICE = 4  # characters of the shortest end of an organ's name that a title gives alone
 _ASIDES = pattern(r"\([^()0-9]*\)(?!$)")
 
 
@@ -44,7 +45,9 @@ def irregular_title(report: Report, options: Any) -> Iterator[Finding]:
         return
     yield from _gap(report)
     where = report.identity.reasons.get("organ", "")
-    organ = "" if where else normal(report.identity.organ)
+    organ = normal(report.identity.organ)
+    if where:
+        organ = _end_of(organ, normal(title))
     printed, expected = _shape(normal(title), organ), _shape_of(profile.title_pattern)
     if _of_public_body(printed, organ, profile.phrases):
         return
@@ -76,6 +79,12 @@ def _gap(report: Report) -> Iterator[Finding]:
 def _of_public_body(printed: str, organ: str, words: Mapping[str, tuple[str, ...]]) -> bool:
     """The title of a school, hospital or company: it reports on its own information."""
     return organ.endswith(words.get("public_bodies", ())) and printed in map(_shape_of, words.get("public_titles", ()))
+
+
+def _end_of(organ: str, title: str) -> str:
+    """What of an organ the title begins with that leaves out its place (市人民政府办公室), "" for nothing."""
+    ends = (organ[at:] for at in range(1, len(organ) - _OFFICE + 1))
+    return next((end for end in ends if title.startswith(end)), "")
 
 
 def _misspelt(printed: str, expected: str) -> bool:

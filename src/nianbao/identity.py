@@ -82,6 +82,10 @@ def identify(document: Document, path: str = "") -> Identity:
     if not organ:
         organ, why = _organ_elsewhere(document, path, title, data)
         reasons.update({"organ": why} if organ else {})
+    elif organ.startswith(tuple(data["unnamed"])) and not region_of(organ, data, year):
+        full, why = _organ_near(document, path, title, data)  # 市政府办公室 of the title
+        if full != organ and full.endswith(organ):
+            organ, reasons["organ"] = full, why
     region = (region_of(organ, data, year) or _region_in(document, organ, data)) if organ else ""
     organ_class, system = _class_of(organ, region, data)
     return Identity(
@@ -151,9 +155,10 @@ def _organ_near(document: Document, path: str, title: Optional[Title], data: dic
     announced = "|".join(sorted(data["announced"], key=len, reverse=True))
     pattern = rf"(?:{announced})[《\"]?([^,。;:《》()\"0-9]{{3,40}})(?:\([^()]*\))?20[0-9]{{2}}年.?{data['reported']}"
     found = next((match[1] for match in map(re.compile(pattern).search, lines) if match), "")
-    if found.startswith(tuple(data["unnamed"])) and not region_of(found, data):
+    region = region_of(found, data)
+    if found.startswith(tuple(data["unnamed"])) and not region:
         return "", ""
-    return (found, "preface") if _class_of(found, "", data)[0] != "other" else ("", "")
+    return (found, "preface") if _class_of(found, region, data)[0] != "other" else ("", "")
 
 
 def _region_in(document: Document, organ: str, data: dict[str, Any]) -> str:

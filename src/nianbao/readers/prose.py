@@ -19,6 +19,9 @@ _COUNTED = pattern(r"第?\d{1,3}页.?(?:共\d{1,3}页)?|page\d{1,3}(?:of\d{1,3})
 NO_LEVELS: Mapping[int, int] = {}
 _NARROWEST = 36  # half-width columns of the narrowest page that wraps
 _WIDEST = 170
+_DATED = ("年", "月", "日", "号")
+_BEFORE_FIGURES = (*_DATED, "至", "自", "从", "到", "为", "第")
+_YEAR, _TITLE = 4, 15  # digits of a year, characters of a line that hardly is a title
 _SLACK = 4
 _SPACED = 5  # one in so many lines at most stands right below another where blank lines part them
 _INDENT = 4  # columns that the first line of a paragraph may have lost with its indentation
@@ -148,6 +151,7 @@ def _without_bare_numbers(lines: list[_Line]) -> list[_Line]:
             and len(before.text) > 15
             and not ends_sentence(before.text)
             and not starts_item(after.text)
+            and after.text[:1] not in _DATED
         ):
             dropped = True
             continue
@@ -219,6 +223,8 @@ def _paragraphs(lines: Lines, stretch: Sequence[_Line], wrap: _Wrap) -> list[Blo
 def _goes_on(group: Sequence[_Line], stretch: Sequence[_Line], number: int, wrap: _Wrap) -> bool:
     """Whether the line at ``number`` continues the paragraph of ``group``."""
     last, line = group[-1], stretch[number]
+    if line.gap == "" and not last.level and not line.level and _in_pieces(group, stretch, number):
+        return True
     if ends_sentence(last.text) or starts_item(line.text) or last.level or line.level or not last.text or not line.text:
         return False
     if line.indented and not group[0].indented:
@@ -238,6 +244,23 @@ def _goes_on(group: Sequence[_Line], stretch: Sequence[_Line], number: int, wrap
     if line.gap == "page" and wrap.size:
         return True
     return _breaks_off(last.text) and _closes(stretch, number)
+
+
+def _in_pieces(group: Sequence[_Line], stretch: Sequence[_Line], number: int) -> bool:
+    """A page whose figures of dates stand in lines of their own: 自|2023|年|1|月|1|日起."""
+    last, line = group[-1].text, stretch[number].text
+    if _is_year(last) and line[:1] in _DATED:
+        return True
+    after = stretch[number + 1] if number + 1 < len(stretch) else None
+    if not _is_year(line) or after is None or after.gap != "" or after.text[:1] not in _DATED or ends_sentence(last):
+        return False
+    long = len(last) > _TITLE and not starts_item(last)
+    return long or last[-1:] in _BEFORE_FIGURES or (len(group) > 1 and _is_year(group[-2].text))
+
+
+def _is_year(text: str) -> bool:
+    """Some digits that may be a figure of a date and nothing else."""
+    return 0 < len(text) <= _YEAR and text.isdecimal()
 
 
 def _indents(stretch: Sequence[_Line]) -> bool:
