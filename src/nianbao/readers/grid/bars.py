@@ -113,8 +113,10 @@ def _bar_tables(lines: Lines, indexes: Sequence[int], texts: Sequence[str]) -> I
     borders = [0, *(n - 1 for n in range(2, len(block)) if _is_separator(block[n], 3)), len(block)]
     for first, last in zip(borders, borders[1:]):
         part = block[first:last]
-        while part and "|" not in part[-1].strip(_BLANK) and not _has_figures(part):
-            part = part[:-1]  # a line of its own in a box, below links
+        if part and "|" not in part[-1].strip(_BLANK) and not _has_figures(part):
+            while last > first and "|" not in block[last - 1].strip(_BLANK):
+                last -= 1  # a line of its own in a box, below links
+            part = block[first:last]
         if not part:
             continue
         rows = _rows(lines, indexes[first : first + len(part)], part)
