@@ -221,7 +221,7 @@ def struck(x: float, text: str, before: float = 0, behind: float = 0, size: floa
     return sheet.rule(x - before, y, x + stringWidth(text, FONT, size) + behind - 0.48, y)
 
 
-@pytest.mark.parametrize("size", [2.4, 6.5, 9, 16])
+@pytest.mark.parametrize("size", [4, 6.5, 9, 16])
 @pytest.mark.parametrize("beyond", [0, 0.4])
 def test_figures_struck_through_are_deleted(size: float, beyond: float) -> None:
     from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -229,6 +229,12 @@ def test_figures_struck_through_are_deleted(size: float, beyond: float) -> None:
     sheet = struck(180, "9999", beyond * size, 0, size).text(180 + stringWidth("9999", FONT, size), 148, "12", size)
     (table,) = tables(sheet.read())
     assert grid_of(table) == [["甲", "乙"], ["5", "12"]] and not table.doubt
+
+
+def test_figures_too_small_to_read_leave_doubt() -> None:
+    for size in (2.4, 4):
+        sheet = Sheet().grid([72, 172, 272], [100, 130, 160], [["甲", "乙"], ["", ""]]).text(80, 148, "99", size)
+        assert bool(tables(sheet.read())[0].doubt) is (size < 3)
 
 
 def test_a_figure_of_which_the_middle_is_struck_through_is_one() -> None:

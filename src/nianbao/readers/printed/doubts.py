@@ -12,6 +12,7 @@ _OVERLAP = 0.4  # of the height of a character: texts that share more of their w
 _LEVEL = 0.5  # of the height of a character: twice as much as the middles of one line's texts may differ
 _CLOSE = 0.6  # of the height of a character: lines of one text are further apart
 _CUT = 0.25  # of the height of a character: its middle is no nearer to the side of its cell
+_LEGIBLE = 3.5  # points: lower characters no person can read
 _MANY = 60  # pieces in a cell that holds no figure alone
 ENDS = "0123456789０１２３４５６７８９\ufffd"  # U+FFFD: a digit that is not known
 DIGITS = ENDS + ".,．，"
@@ -20,7 +21,7 @@ Box = tuple[float, float, float, float]
 
 
 def is_cut(mine: Sequence[Run], box: Box, between: Callable[[float], Iterator[float]]) -> bool:
-    """Is a figure printed over another text or over the side of the next cell, though it has room in its own.
+    """Is a figure too small to read, or printed over another text or the side of its cell, though it has room there.
 
     Or is there a line in its cell that the side of the cell cuts through: so it is where a row of fixed height is too
     low for a figure that takes two lines. between: where upright lines between the cells cross a height.
@@ -29,6 +30,8 @@ def is_cut(mine: Sequence[Run], box: Box, between: Callable[[float], Iterator[fl
     if not digits or len(mine) > _MANY:
         return False
     left, top, right, bottom = box
+    if digits[0].y1 - digits[0].y0 < _LEGIBLE:
+        return True
     if _is_displaced(digits, left, right, between) or (len(mine) > len(digits) and _is_intruded(mine, digits, box)):
         return True
     for number, (text, x0, y0, x1, y1, _, _) in enumerate(mine):
