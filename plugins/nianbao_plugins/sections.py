@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nianbao import (
     ERROR,
@@ -87,17 +87,37 @@ def misnumbered_section(report: Report, options: Any) -> Iterator[Finding]:
     numbered = [heading for heading in printed if heading.number]
     if len(numbered) > 1 and not any(heading.styled for heading in numbered):
         numbered = numbered[:1]  # one style of its own throughout: said once
+    wrong = list(_misnumbered(report, headings))
+    for run in wrong:
+        yield Finding(run[0].place, _ordinal(report, run[0]) | {"count": len(run)}, "together" if len(run) > 1 else "")
+    for heading in unnumbered:
+        yield Finding(heading.place, _ordinal(report, heading), "none" if none else "unnumbered")
+    for heading in numbered:
+        if not heading.styled and not any(heading in run for run in wrong):
+            yield Finding(heading.place, _ordinal(report, heading), "style")
+
+
+def _misnumbered(report: Report, headings: Sequence[Heading]) -> Iterator[list[Heading]]:
+    """Headings with a wrong ordinal; those that follow each other and are all moved on alike are one fault."""
+    run: list[Heading] = []
+    last = 0
     for position, heading in enumerate(headings, 1):
         spec = report.profile.section(heading.section)
-        if spec is None:
+        if spec is None or not heading.number:
             continue
-        data = {"expected": spec.number, "actual": heading.number, "title": heading.title}
-        if heading in unnumbered:
-            yield Finding(heading.place, data, "none" if none else "unnumbered")
-        elif heading.number and heading.number not in (spec.number, position):
-            yield Finding(heading.place, data)
-        elif heading in numbered and not heading.styled:
-            yield Finding(heading.place, data, "style")
+        moved = heading.number - spec.number if heading.number != position else 0
+        if run and moved != last:
+            yield run
+            run = []
+        run += [heading] if moved else []
+        last = moved
+    if run:
+        yield run
+
+
+def _ordinal(report: Report, heading: Heading) -> dict[str, Any]:
+    spec = report.profile.section(heading.section)
+    return {"expected": spec.number if spec else 0, "actual": heading.number, "title": heading.title}
 
 
 @rule("GK105", "duplicate-section", WARNING, table="warning")
